@@ -1,0 +1,95 @@
+package io.spate.protocol.command;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+
+/**
+ * How many users should be active at each moment of a run: a piecewise linear function of the time
+ * since the start. Load is a pure function of absolute run time, so that an agent that takes a slot
+ * over at any moment knows what to do.
+ *
+ * @param points corners of the function, by time; between two corners the target is linear, before
+ *     the first it is the first's, after the last the last's. Two corners at one time are a step;
+ *     the later one counts from then on.
+ * @param spawnRate users per second at which users are started again after a slot was taken over;
+ *     positive
+ * @param durationMs planned length of the run in milliseconds; positive
+ */
+public record LoadProfile(List<Point> points, double spawnRate, long durationMs) {
+
+  /** A corner: {@code users} at {@code atMs} milliseconds after the start. */
+  public record Point(long atMs, double users) {
+    public Point {
+      if (atMs < 0 || users < 0 || !Double.isFinite(users)) {
+        throw new IllegalArgumentException(
+            "a load point needs a time >= 0 and users >= 0, got " + users + " at " + atMs + " ms");
+      }
+    }
+  }
+
+  public LoadProfile {
+    points = List.copyOf(points);
+    if (points.isEmpty()) {
+      throw new IllegalArgumentException("a load profile needs at least one point");
+    }
+    for (int i = 1; i < points.size(); i++) {
+      if (points.get(i).atMs() < points.get(i - 1).atMs()) {
+        throw new IllegalArgumentException(
+            "load points must be ordered by time, got "
+                + points.get(i).atMs()
+                + " ms after "
+                + points.get(i - 1).atMs()
+                + " ms");
+      }
+    }
+    if (!(spawnRate > 0)) {
+      throw new IllegalArgumentException("spawnRate must be positive, got " + spawnRate);
+    }
+    if (durationMs <= 0) {
+      throw new IllegalArgumentException("durationMs must be positive, got " + durationMs);
+    }
+  }
+
+  /** A ramp from 0 to {@code users} at {@code spawnRate} users per second, then steady. */
+  public static LoadProfile ramp(int users, double spawnRate, long durationMs) {
+    long fullAt = Math.round(users / spawnRate * 1000);
+    return new LoadProfile(
+        List.of(new Point(0, 0), new Point(fullAt, users)), spawnRate, durationMs);
+  }
+
+  /**
+   * The users that should be active, {@code ms} milliseconds after the start. User {@code u} runs
+   * while this is greater than {@code u}. 0 before the start and from the planned end on.
+   */
+  public double target(double ms) {
+    if (ms < 0 || ms >= durationMs) {
+      return 0;
+    }
+    int next = 0;
+    while (next < points.size() && points.get(next).atMs() <= ms) {
+      next++;
+    }
+    if (next == 0) {
+      return points.get(0).users();
+    }
+    Point from = points.get(next - 1);
+    if (next == points.size()) {
+      return from.users();
+    }
+    Point to = points.get(next);
+    return from.users()
+        + (to.users() - from.users()) * (ms - from.atMs()) / (to.atMs() - from.atMs());
+  }
+
+  /** The most users that are ever active, rounded up. */
+  @JsonIgnore
+  public int peakUsers() {
+    double peak = 0;
+    for (Point point : points) {
+      if (point.atMs() < durationMs || point.atMs() == 0) {
+        peak = Math.max(peak, point.users());
+      }
+    }
+    return (int) Math.ceil(Math.max(peak, target(durationMs - 1)));
+  }
+}

@@ -1,0 +1,74 @@
+package io.spate.protocol.command;
+
+/**
+ * The whole desired state of a run: the value of {@code spate.run-commands}. Level-triggered: the
+ * newest record per run is always enough, a repeated one is harmless.
+ *
+ * @param schema version of this record's layout, {@value #SCHEMA}
+ * @param runId id of the run; letters, digits and dashes
+ * @param revision 1, 2, 3 …; a reader ignores a revision that is not newer than the one it has
+ * @param phase what the run should be doing
+ * @param name the scenario's name
+ * @param scenario the scenario as it was written (YAML or JSON); parts parse it themselves
+ * @param target base URL of the system under test, overrides applied
+ * @param load users over time, overrides applied
+ * @param slots number of slots, equal to the partitions of {@code spate.user-quotas}
+ * @param expectAgents agents that must be there before the run starts
+ * @param createdAt when the run was asked for, milliseconds since the epoch
+ * @param startAt when users start, milliseconds since the epoch; 0 while waiting
+ * @param endAt when users end at the latest, milliseconds since the epoch; 0 while waiting
+ * @param reason why the run is in this phase, for people; null if there is nothing to say
+ */
+public record RunCommand(
+    int schema,
+    String runId,
+    long revision,
+    RunPhase phase,
+    String name,
+    String scenario,
+    String target,
+    LoadProfile load,
+    int slots,
+    int expectAgents,
+    long createdAt,
+    long startAt,
+    long endAt,
+    String reason) {
+
+  /** The layout that this version writes. */
+  public static final int SCHEMA = 1;
+
+  /** The next revision: started at {@code startAt}. */
+  public RunCommand started(long startAt) {
+    return next(RunPhase.RUNNING, startAt, startAt + load.durationMs(), null);
+  }
+
+  /** The next revision: in {@code phase} because of {@code reason}, times unchanged. */
+  public RunCommand to(RunPhase phase, String reason) {
+    return next(phase, startAt, endAt, reason);
+  }
+
+  /** The next revision: stopping, to be over by {@code endAt}. */
+  public RunCommand stopping(long endAt, String reason) {
+    long end = this.endAt == 0 ? endAt : Math.min(endAt, this.endAt);
+    return next(RunPhase.STOPPING, startAt, end, reason);
+  }
+
+  private RunCommand next(RunPhase phase, long startAt, long endAt, String reason) {
+    return new RunCommand(
+        schema,
+        runId,
+        revision + 1,
+        phase,
+        name,
+        scenario,
+        target,
+        load,
+        slots,
+        expectAgents,
+        createdAt,
+        startAt,
+        endAt,
+        reason);
+  }
+}

@@ -1,0 +1,22 @@
+package io.spate.protocol.command;
+
+/** What a run should be doing, as its newest command says. */
+public enum RunPhase {
+  /** Quotas are out; the run starts when enough agents hold them. */
+  WAITING,
+  /** Users run from {@code startAt} to {@code endAt}. */
+  RUNNING,
+  /** Users finish their requests, then the run is over, before its planned end. */
+  STOPPING,
+  /** Over as planned. */
+  FINISHED,
+  /** Over because somebody, or a threshold, stopped it. */
+  STOPPED,
+  /** Over because it could not go on (or start); the reason says why. */
+  FAILED;
+
+  /** True when no user may run any more and none ever will. */
+  public boolean isOver() {
+    return this == FINISHED || this == STOPPED || this == FAILED;
+  }
+}

@@ -1,0 +1,177 @@
+package io.spate.protocol.event;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.spate.protocol.UnreadableRecordException;
+import io.spate.protocol.wire.FailureSample;
+import io.spate.protocol.wire.RequestEventBatch;
+import java.util.List;
+
+/**
+ * A batch as its reader sees it: the columns of {@code RequestEventBatch}, the rule for left out
+ * and constant columns applied. Immutable.
+ */
+public final class EventBatch {
+  private final RequestEventBatch batch;
+  private final int size;
+
+  private EventBatch(RequestEventBatch batch) {
+    this.batch = batch;
+    this.size = batch.getStartOffsetUsCount();
+  }
+
+  /**
+   * Reads a record's value.
+   *
+   * @throws UnreadableRecordException if the bytes are no batch, or its columns do not fit together
+   */
+  public static EventBatch read(byte[] value) {
+    RequestEventBatch batch;
+    try {
+      batch = RequestEventBatch.parseFrom(value);
+    } catch (InvalidProtocolBufferException e) {
+      throw new UnreadableRecordException("not a request event batch: " + e.getMessage(), e);
+    }
+    EventBatch read = new EventBatch(batch);
+    read.validate();
+    return read;
+  }
+
+  private void validate() {
+    if (batch.getRunId().isEmpty() || batch.getAgentId().isEmpty()) {
+      throw new UnreadableRecordException("event batch without run or agent", null);
+    }
+    checkColumn("name", batch.getNameCount());
+    checkColumn("response_time_us", batch.getResponseTimeUsCount());
+    checkColumn("wait_us", batch.getWaitUsCount());
+    checkColumn("status", batch.getStatusCount());
+    checkColumn("error", batch.getErrorCount());
+    checkColumn("bytes_in", batch.getBytesInCount());
+    checkColumn("bytes_out", batch.getBytesOutCount());
+    checkColumn("slot", batch.getSlotCount());
+    checkColumn("user", batch.getUserCount());
+    for (int i = 0; i < size; i++) {
+      int index = nameIndex(i);
+      if (index < 0 || index >= batch.getNamesCount()) {
+        throw new UnreadableRecordException(
+            "event " + i + " refers to name " + index + " of " + batch.getNamesCount(), null);
+      }
+    }
+  }
+
+  private void checkColumn(String column, int entries) {
+    if (entries > 1 && entries != size) {
+      throw new UnreadableRecordException(
+          "column " + column + " has " + entries + " entries for " + size + " events", null);
+    }
+  }
+
+  /** The number of events. */
+  public int size() {
+    return size;
+  }
+
+  public String runId() {
+    return batch.getRunId();
+  }
+
+  public String agentId() {
+    return batch.getAgentId();
+  }
+
+  public String incarnation() {
+    return batch.getIncarnation();
+  }
+
+  public int loop() {
+    return batch.getLoop();
+  }
+
+  /** 1, 2, 3 … per source and run. */
+  public long sequence() {
+    return batch.getSequence();
+  }
+
+  /** Events produced by the source for the run, this batch and dropped ones included. */
+  public long producedTotal() {
+    return batch.getProducedTotal();
+  }
+
+  /** Of these, dropped. */
+  public long droppedTotal() {
+    return batch.getDroppedTotal();
+  }
+
+  /** True when the source has nothing more to say for now. */
+  public boolean last() {
+    return batch.getLast();
+  }
+
+  public List<FailureSample> samples() {
+    return batch.getSamplesList();
+  }
+
+  public String name(int i) {
+    return batch.getNames(nameIndex(i));
+  }
+
+  /** Index into {@link #names}. */
+  public int nameIndex(int i) {
+    return batch.getNameCount() > 1
+        ? batch.getName(i)
+        : batch.getNameCount() == 1 ? batch.getName(0) : 0;
+  }
+
+  /** The names used in this batch. */
+  public List<String> names() {
+    return batch.getNamesList();
+  }
+
+  /** When the request was due, microseconds since the epoch. */
+  public long dueUs(int i) {
+    return batch.getBaseTimeUs() + batch.getStartOffsetUs(i);
+  }
+
+  /** From due until the response was complete, microseconds. */
+  public long responseTimeUs(int i) {
+    int n = batch.getResponseTimeUsCount();
+    return n == 0 ? 0 : Integer.toUnsignedLong(batch.getResponseTimeUs(n == 1 ? 0 : i));
+  }
+
+  /** Of the response time, the wait between due and sent, microseconds. */
+  public long waitUs(int i) {
+    int n = batch.getWaitUsCount();
+    return n == 0 ? 0 : Integer.toUnsignedLong(batch.getWaitUs(n == 1 ? 0 : i));
+  }
+
+  /** HTTP status, 0 without a response. */
+  public int status(int i) {
+    int n = batch.getStatusCount();
+    return n == 0 ? 0 : batch.getStatus(n == 1 ? 0 : i);
+  }
+
+  /** Code of the {@code ErrorKind}, 0 for success. */
+  public int error(int i) {
+    int n = batch.getErrorCount();
+    return n == 0 ? 0 : batch.getError(n == 1 ? 0 : i);
+  }
+
+  public int bytesIn(int i) {
+    int n = batch.getBytesInCount();
+    return n == 0 ? 0 : batch.getBytesIn(n == 1 ? 0 : i);
+  }
+
+  public int bytesOut(int i) {
+    int n = batch.getBytesOutCount();
+    return n == 0 ? 0 : batch.getBytesOut(n == 1 ? 0 : i);
+  }
+
+  public int slot(int i) {
+    int n = batch.getSlotCount();
+    return n == 0 ? 0 : batch.getSlot(n == 1 ? 0 : i);
+  }
+
+  public int user(int i) {
+    int n = batch.getUserCount();
+    return n == 0 ? 0 : batch.getUser(n == 1 ? 0 : i);
+  }
+}

@@ -1,0 +1,136 @@
+package io.spate.protocol.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A run in numbers: the finished run in {@code spate.run-reports}, the answer of {@code GET
+ * /api/v1/runs/{id}/report}, and the file that {@code spate run --json} writes. Times in seconds or
+ * milliseconds as the names say; sizes in bytes.
+ *
+ * @param schema version of this record's layout, {@value #SCHEMA}
+ * @param run id of the run
+ * @param name the scenario's name
+ * @param target base URL
+ * @param status phase of the run: waiting, running, stopping, finished, stopped or failed
+ * @param verdict passed, failed (a threshold, or the run itself) or pending
+ * @param reason why, for people; null if there is nothing to say
+ * @param startedAt milliseconds since the epoch, 0 if it never started
+ * @param endedAt milliseconds since the epoch, 0 while it is running
+ * @param durationSeconds from start to end (or now)
+ * @param requests all requests, failed ones included
+ * @param failures failed requests
+ * @param rps requests per second over the duration
+ * @param latencyMs response time from when a request was due
+ * @param serviceMs service time from when a request was sent
+ * @param byName a row per request name, most requests first
+ * @param failuresByKind a row per name, kind and status
+ * @param events the accounting
+ * @param agents the agents that took part
+ * @param thresholds each with its verdict
+ * @param generator whether the load generator itself was the bottleneck
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record RunReport(
+    int schema,
+    String run,
+    String name,
+    String target,
+    String status,
+    String verdict,
+    String reason,
+    long startedAt,
+    long endedAt,
+    double durationSeconds,
+    long requests,
+    long failures,
+    double rps,
+    LatencyMs latencyMs,
+    LatencyMs serviceMs,
+    List<Row> byName,
+    List<Failure> failuresByKind,
+    Events events,
+    List<Agent> agents,
+    List<Threshold> thresholds,
+    Generator generator) {
+
+  /** The layout that this version writes. */
+  public static final int SCHEMA = 1;
+
+  /** Statistics of one request name. */
+  public record Row(
+      String name,
+      long requests,
+      long failures,
+      double rps,
+      double failuresPerSecond,
+      LatencyMs latencyMs,
+      double averageBytes,
+      Map<String, Long> statuses) {}
+
+  /** Failures of one name, kind and status, with samples. */
+  public record Failure(
+      String name,
+      String kind,
+      int status,
+      long count,
+      long firstSeen,
+      long lastSeen,
+      List<Sample> samples) {}
+
+  /** One failed request in words. */
+  public record Sample(long at, String message, String body) {}
+
+  /**
+   * The accounting: produced = aggregated + lost once a run is over.
+   *
+   * @param produced events that agents say they have produced
+   * @param aggregated events that are in the numbers
+   * @param lost produced but never to be aggregated: dropped by policy, or gone with an agent
+   * @param duplicates batches that were seen twice and counted once
+   * @param lostBy what was lost, by agent
+   */
+  public record Events(
+      long produced, long aggregated, long lost, long duplicates, List<Loss> lostBy) {}
+
+  /**
+   * Events lost with one agent.
+   *
+   * @param agent the agent
+   * @param events how many are known to be lost
+   * @param atMost how many may be lost at the most, where it cannot be known exactly
+   * @param reason dropped, gap or crashed, for people
+   */
+  public record Loss(String agent, long events, long atMost, String reason) {}
+
+  /** An agent's part in the run. */
+  public record Agent(
+      String id,
+      String state,
+      int users,
+      int slots,
+      double cpu,
+      double rps,
+      long requests,
+      long restartedUsers,
+      long rssBytes) {}
+
+  /**
+   * A threshold and how it ended.
+   *
+   * @param expression as written, e.g. {@code p95 < 500ms}
+   * @param name the request name it is for; null for all requests
+   * @param actual the measured value in words, with unit
+   * @param ok whether it held; null while there is no number yet
+   */
+  public record Threshold(String expression, String name, String actual, Boolean ok) {}
+
+  /**
+   * Whether the load generator was the bottleneck.
+   *
+   * @param status ok or saturated
+   * @param reasons when, which agent and why, for people
+   */
+  public record Generator(String status, List<String> reasons) {}
+}

@@ -1,0 +1,36 @@
+package io.spate.protocol.status;
+
+/**
+ * Progress and end of a slot: the value of {@code spate.slot-status}, written by the agent that
+ * holds the slot.
+ *
+ * @param schema version of this record's layout, {@value #SCHEMA}
+ * @param runId the run
+ * @param slot number of the slot
+ * @param state where the slot is
+ * @param agentId the agent that holds (or held) it
+ * @param incarnation of the agent's process
+ * @param users users active now
+ * @param iterations iterations that users of this slot have ended on this agent
+ * @param produced events that this agent has produced for the slot
+ * @param at milliseconds since the epoch, by the agent's clock
+ */
+public record SlotStatus(
+    int schema,
+    String runId,
+    int slot,
+    SlotState state,
+    String agentId,
+    String incarnation,
+    int users,
+    long iterations,
+    long produced,
+    long at) {
+  /** The layout that this version writes. */
+  public static final int SCHEMA = 1;
+
+  /** The record's key: run id / slot. */
+  public String key() {
+    return runId + "/" + slot;
+  }
+}
