@@ -1,0 +1,16 @@
+package io.spate.aggregator.view;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of runs, live and old, for those who show it (REST and pages). Safe for use by any
+ * thread; answers are snapshots. Nothing here blocks on Kafka.
+ */
+public interface RunCatalog {
+  /** A run with its whole series; empty for a run that nobody knows. */
+  Optional<StatsView> stats(String runId);
+
+  /** All runs known, newest first. */
+  List<RunSummary> runs();
+}
