@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The two listening sockets of the node, bound before Kafka starts: so a taken port is known at once
- * and in words, and a free port cannot be lost between choosing and using it. Kafka takes each socket
- * over, once, through {@link ServerSocketFactory}.
+ * The two listening sockets of the node, bound before Kafka starts: so a taken port is known at
+ * once and in words, and a free port cannot be lost between choosing and using it. Kafka takes each
+ * socket over, once, through {@link ServerSocketFactory}.
  */
 final class BoundListeners implements ServerSocketFactory, AutoCloseable {
   /** The listener of the clients. */

@@ -55,16 +55,20 @@ final class BrokerSettings {
     settings.put("controller.quorum.voters", NODE_ID + "@" + controller);
     settings.put("log.dirs", logDirectory.toString());
     settings.put("server.max.startup.time.ms", millis(options.startTimeout()));
-    // Handing leaderships over makes no sense without another node; it only delays the stop.
-    settings.put("controlled.shutdown.enable", "false");
+    // There is nobody to hand leaderships over to, but a broker that says good-bye is known to be
+    // gone:
+    // without it the next start waits until the session of the last one has expired.
+    settings.put("controlled.shutdown.enable", "true");
     settings.put("auto.create.topics.enable", "false");
     // Waits that only matter with several nodes; they would make the start and the stop slow.
     settings.put("controller.quorum.election.timeout.ms", "100");
     settings.put("controller.quorum.election.backoff.max.ms", "100");
     settings.put("controller.quorum.append.linger.ms", "1");
     settings.put("broker.heartbeat.interval.ms", "500");
-    // The node fences itself when a paused laptop or debugger makes it miss its own heartbeats.
-    settings.put("broker.session.timeout.ms", "30000");
+    // Shorter: a start after a crash waits less. Longer: a stalled machine takes its broker less
+    // often
+    // for dead.
+    settings.put("broker.session.timeout.ms", "6000");
   }
 
   private static void replication(Map<String, String> settings) {
@@ -89,7 +93,8 @@ final class BrokerSettings {
     settings.put("group.consumer.min.session.timeout.ms", "1000");
     settings.put("group.consumer.heartbeat.interval.ms", "1000");
     settings.put("group.consumer.min.heartbeat.interval.ms", "100");
-    // A killed Kafka Streams instance holds its partitions until its transaction is timed out, which
+    // A killed Kafka Streams instance holds its partitions until its transaction is timed out,
+    // which
     // is looked for this often (Kafka's default: 10 s).
     settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
   }

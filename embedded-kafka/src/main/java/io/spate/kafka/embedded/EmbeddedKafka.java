@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A whole Kafka in one node, broker and controller, in this process. Its data stays in its directory:
- * started again on the same one, it has the same topics and records. May be started, stopped and
- * started again in one JVM, and several may run next to each other on different directories.
- * Thread-safe.
+ * A whole Kafka in one node, broker and controller, in this process. Its data stays in its
+ * directory: started again on the same one, it has the same topics and records. May be started,
+ * stopped and started again in one JVM, and several may run next to each other on different
+ * directories. Thread-safe.
  */
 public final class EmbeddedKafka implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedKafka.class);
@@ -38,8 +38,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     this.listeners = listeners;
     this.faults = new Faults();
     directory.formatOnce(BrokerSettings.NODE_ID, BoundListeners.CONTROLLER);
-    Map<String, String> settings =
-        BrokerSettings.of(options, directory.logDirectory(), listeners);
+    Map<String, String> settings = BrokerSettings.of(options, directory.logDirectory(), listeners);
     this.node = new Node(settings, listeners, faults);
   }
 
@@ -127,10 +126,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   private void awaitStart() {
     Background start = inBackground("start", node::start);
     CompletableFuture<Void> failed =
-        faults
-            .firstFatal()
-            .thenCompose(CompletableFuture::failedFuture)
-            .thenAccept(ignored -> {});
+        faults.firstFatal().thenCompose(CompletableFuture::failedFuture).thenAccept(ignored -> {});
     try {
       CompletableFuture.anyOf(start.done(), failed)
           .get(options.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -193,7 +189,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             },
             "embedded-kafka-" + what);
     thread.setDaemon(true);
-    // Kafka loads classes by name; in a test framework the caller's loader may be a short-lived one.
+    // Kafka loads classes by name; in a test framework the caller's loader may be a short-lived
+    // one.
     thread.setContextClassLoader(EmbeddedKafka.class.getClassLoader());
     thread.start();
     return new Background(thread, done);

@@ -11,15 +11,16 @@ import org.slf4j.LoggerFactory;
 /**
  * The embedded broker as a process of its own, as the {@code spate} command starts it. It makes
  * Spate's topics, prints {@code ready bootstrap=HOST:PORT} as its only line on the standard output,
- * writes the same into the ready file, and stops cleanly at SIGTERM or SIGINT. Exit codes: 1 when it
- * cannot start or breaks down, 2 for wrong arguments, 143 and 130 for the signals.
+ * writes the same into the ready file, and stops cleanly at SIGTERM or SIGINT. Exit codes: 1 when
+ * it cannot start or breaks down, 2 for wrong arguments, 143 and 130 for the signals.
  */
 public final class EmbeddedKafkaMain {
   private static final Duration TOPICS_TIMEOUT = Duration.ofSeconds(60);
   private static final short SINGLE_REPLICA = 1;
 
   static {
-    // Before the first logger. The name is our own, so that this configuration never becomes the one
+    // Before the first logger. The name is our own, so that this configuration never becomes the
+    // one
     // of another program that has this jar on its class path.
     if (System.getProperty("log4j2.configurationFile") == null) {
       System.setProperty("log4j2.configurationFile", "spate-embedded-kafka-log4j2.xml");

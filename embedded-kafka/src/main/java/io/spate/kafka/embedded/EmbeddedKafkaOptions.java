@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How to start an {@link EmbeddedKafka}. Immutable; {@link #in} gives the defaults, the {@code with…}
- * methods change them.
+ * How to start an {@link EmbeddedKafka}. Immutable; {@link #in} gives the defaults, the {@code
+ * with…} methods change them.
  *
- * @param dataDirectory where topics and records are kept; made when missing, used by one broker at a
- *     time, and kept when the broker stops
+ * @param dataDirectory where topics and records are kept; made when missing, used by one broker at
+ *     a time, and kept when the broker stops
  * @param host the address to listen on, and the address that clients are told; no wildcard address
  * @param port the port to listen on, 0 to 65535; 0 takes a free one
  * @param startTimeout how long a start may take before it fails; at least a second

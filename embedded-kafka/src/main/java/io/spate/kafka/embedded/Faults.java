@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What Kafka reports as gone wrong inside the node. Kafka's own handler ends the process at a fatal
- * fault; in somebody else's process that is not ours to do, so it is remembered instead. Thread-safe.
+ * fault; in somebody else's process that is not ours to do, so it is remembered instead.
+ * Thread-safe.
  */
 final class Faults implements FaultHandlerFactory {
   private static final Logger LOGGER = LoggerFactory.getLogger(Faults.class);

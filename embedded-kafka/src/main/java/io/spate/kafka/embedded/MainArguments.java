@@ -38,8 +38,7 @@ record MainArguments(EmbeddedKafkaOptions options, Optional<Path> readyFile) {
     Map<String, String> given = given(arguments);
     String data =
         value(DATA, given, environment)
-            .orElseThrow(
-                () -> new EmbeddedKafkaException("no data directory given\n" + USAGE));
+            .orElseThrow(() -> new EmbeddedKafkaException("no data directory given\n" + USAGE));
     EmbeddedKafkaOptions options =
         EmbeddedKafkaOptions.in(path(DATA, data))
             .withHost(value(HOST, given, environment).orElse(EmbeddedKafkaOptions.DEFAULT_HOST))
@@ -82,7 +81,8 @@ record MainArguments(EmbeddedKafkaOptions options, Optional<Path> readyFile) {
     try {
       return Path.of(text).toAbsolutePath();
     } catch (InvalidPathException e) {
-      throw new EmbeddedKafkaException("--" + name + " " + text + " is no path: " + e.getReason(), e);
+      throw new EmbeddedKafkaException(
+          "--" + name + " " + text + " is no path: " + e.getReason(), e);
     }
   }
 }

@@ -25,7 +25,9 @@ import org.slf4j.LoggerFactory;
 final class Node {
   private static final Logger LOGGER = LoggerFactory.getLogger(Node.class);
 
-  /** How many nodes have started and not stopped in this JVM; they share Kafka's metric registry. */
+  /**
+   * How many nodes have started and not stopped in this JVM; they share Kafka's metric registry.
+   */
   private static final AtomicInteger RUNNING = new AtomicInteger();
 
   private final ControllerServer controller;
@@ -43,8 +45,7 @@ final class Node {
             Time.SYSTEM,
             Server.initializeMetrics(config, Time.SYSTEM, data._1().clusterId().orElseThrow()),
             CompletableFuture.completedFuture(
-                Map.<Integer, InetSocketAddress>of(
-                    BrokerSettings.NODE_ID, listeners.controller())),
+                Map.<Integer, InetSocketAddress>of(BrokerSettings.NODE_ID, listeners.controller())),
             List.of(),
             faults,
             listeners);

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A file that exists exactly while the broker is ready. Whoever waits for it never sees half a line,
- * as it appears by a rename.
+ * A file that exists exactly while the broker is ready. Whoever waits for it never sees half a
+ * line, as it appears by a rename.
  */
 record ReadyFile(Path file) {
   /**
