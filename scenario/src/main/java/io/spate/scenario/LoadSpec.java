@@ -1,0 +1,81 @@
+package io.spate.scenario;
+
+import io.spate.protocol.command.LoadProfile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How many users run over time: either a ramp to {@code users} which then stay, or stages.
+ *
+ * @param users the most users at one time, at least 1
+ * @param spawnRate users started per second, greater than 0
+ * @param spawnRateGiven whether the scenario (or an override) says the spawn rate; otherwise it is
+ *     derived from the rest, see {@link #defaultSpawnRate}
+ * @param duration length of the run; of staged load the sum of the stages
+ * @param stages empty for a ramp
+ */
+public record LoadSpec(
+    int users, double spawnRate, boolean spawnRateGiven, Duration duration, List<Stage> stages) {
+
+  /** The most users of one scenario. */
+  public static final int MAX_USERS = 10_000_000;
+
+  /** The longest run. */
+  public static final Duration MAX_DURATION = Duration.ofDays(30);
+
+  public LoadSpec {
+    stages = List.copyOf(stages);
+  }
+
+  /** A ramp; a null spawn rate means the default. */
+  public static LoadSpec ramp(int users, Double spawnRate, Duration duration) {
+    double rate = spawnRate == null ? defaultSpawnRate(users, duration) : spawnRate;
+    return new LoadSpec(users, rate, spawnRate != null, duration, List.of());
+  }
+
+  /** Staged load; a null spawn rate means the default. The stages must have a peak and a length. */
+  public static LoadSpec staged(List<Stage> stages, Double spawnRate) {
+    Duration total = Duration.ZERO;
+    int peak = 0;
+    int before = 0;
+    double steepest = 1;
+    for (Stage stage : stages) {
+      total = total.plus(stage.duration());
+      peak = Math.max(peak, stage.users());
+      double seconds = Math.max(1, stage.duration().toNanos() / 1e9);
+      steepest = Math.max(steepest, (stage.users() - before) / seconds);
+      before = stage.users();
+    }
+    return new LoadSpec(
+        peak, spawnRate == null ? steepest : spawnRate, spawnRate != null, total, stages);
+  }
+
+  /**
+   * The spawn rate of a ramp that does not say it: all users are there after a tenth of the run, 10
+   * seconds at most; never below 1 user per second.
+   */
+  public static double defaultSpawnRate(int users, Duration duration) {
+    double seconds = Math.min(10, duration.toNanos() / 1e10);
+    return Math.max(1, users / seconds);
+  }
+
+  /** The load as the function of time that control plane and agents share. */
+  public LoadProfile profile() {
+    if (stages.isEmpty()) {
+      return LoadProfile.ramp(users, spawnRate, millis(duration));
+    }
+    List<LoadProfile.Point> points = new ArrayList<>();
+    points.add(new LoadProfile.Point(0, 0));
+    Duration at = Duration.ZERO;
+    for (Stage stage : stages) {
+      at = at.plus(stage.duration());
+      points.add(new LoadProfile.Point(at.toMillis(), stage.users()));
+    }
+    return new LoadProfile(points, spawnRate, millis(duration));
+  }
+
+  private static long millis(Duration duration) {
+    return Math.max(1, duration.toMillis());
+  }
+}

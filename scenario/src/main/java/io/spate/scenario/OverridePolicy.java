@@ -1,0 +1,91 @@
+package io.spate.scenario;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Applies overrides to a scenario, or says which of them are impossible. */
+final class OverridePolicy {
+  private static final String FILE = "overrides";
+
+  private OverridePolicy() {}
+
+  static Scenario apply(Scenario scenario, Overrides overrides) {
+    List<Problem> problems = problemsOf(overrides);
+    if (!problems.isEmpty()) {
+      throw new ScenarioException(problems);
+    }
+    return new Scenario(
+        scenario.name(),
+        overrides.target() == null ? scenario.target() : overrides.target(),
+        load(scenario.load(), overrides),
+        scenario.users(),
+        scenario.thresholds(),
+        scenario.http(),
+        scenario.variables(),
+        scenario.requestNames());
+  }
+
+  private static List<Problem> problemsOf(Overrides overrides) {
+    List<Problem> problems = new ArrayList<>();
+    Integer users = overrides.users();
+    if (users != null) {
+      add(problems, LoadLimits.usersProblem("users", users));
+    }
+    Double spawnRate = overrides.spawnRate();
+    if (spawnRate != null) {
+      add(problems, LoadLimits.spawnRateProblem(spawnRate));
+    }
+    Duration duration = overrides.duration();
+    if (duration != null) {
+      add(problems, LoadLimits.durationProblem(duration));
+    }
+    if (overrides.target() != null) {
+      String message = TargetUrl.problemOf(overrides.target());
+      if (message != null) {
+        problems.add(new Problem(FILE, 0, 0, message, TargetUrl.hint()));
+      }
+    }
+    return problems;
+  }
+
+  private static void add(List<Problem> problems, String message) {
+    if (message != null) {
+      problems.add(new Problem(FILE, 0, 0, message, null));
+    }
+  }
+
+  private static LoadSpec load(LoadSpec load, Overrides overrides) {
+    int users = overrides.users() == null ? load.users() : overrides.users();
+    Duration duration = overrides.duration() == null ? load.duration() : overrides.duration();
+    Double spawnRate = overrides.spawnRate();
+    if (spawnRate == null && load.spawnRateGiven()) {
+      spawnRate = load.spawnRate();
+    }
+    if (load.stages().isEmpty()) {
+      return LoadSpec.ramp(users, spawnRate, duration);
+    }
+    return LoadSpec.staged(scaled(load, users, duration), spawnRate);
+  }
+
+  /**
+   * The stages with their peak at {@code users}, and over at {@code duration} to the nanosecond.
+   */
+  private static List<Stage> scaled(LoadSpec load, int users, Duration duration) {
+    double usersFactor = (double) users / load.users();
+    double timeFactor = (double) duration.toNanos() / load.duration().toNanos();
+    List<Stage> stages = new ArrayList<>();
+    long before = 0;
+    long writtenBefore = 0;
+    for (Stage stage : load.stages()) {
+      long written = writtenBefore + stage.duration().toNanos();
+      // Ends are scaled, not lengths, so that rounding does not add up.
+      long end = Math.round(written * timeFactor);
+      stages.add(
+          new Stage(Duration.ofNanos(end - before), (int) Math.round(stage.users() * usersFactor)));
+      before = end;
+      writtenBefore = written;
+    }
+    return stages;
+  }
+}

@@ -1,0 +1,17 @@
+package io.spate.scenario;
+
+import java.time.Duration;
+
+/**
+ * Values that take the place of the scenario's own, as given on a command line or in a request.
+ * Null leaves the scenario's value.
+ *
+ * @param users users at the peak, at least 1; the stages of a staged load are scaled to it
+ * @param spawnRate users per second, greater than 0
+ * @param duration length of the run, greater than 0; stages are stretched or shrunk to it
+ * @param target base URL, http or https
+ */
+public record Overrides(Integer users, Double spawnRate, Duration duration, String target) {
+  /** Overrides nothing. */
+  public static final Overrides NONE = new Overrides(null, null, null, null);
+}

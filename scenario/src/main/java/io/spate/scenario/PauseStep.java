@@ -1,0 +1,4 @@
+package io.spate.scenario;
+
+/** A wait between requests, besides the think time. */
+public record PauseStep(ThinkTime pause) implements Step {}

@@ -1,0 +1,92 @@
+package io.spate.scenario;
+
+import io.spate.scenario.check.Check;
+import io.spate.scenario.check.Save;
+import io.spate.scenario.template.Template;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A request. Immutable and shared by all users; what differs per user is in the {@link
+ * UserContext}. Rendering appends to the caller's builder and allocates only where a value has to
+ * be escaped.
+ *
+ * @param method GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS
+ * @param path path, or absolute URL, without {@code query}
+ * @param query the {@code query} of the step as {@code a=1&b=2}, encoded; null if there is none
+ * @param name what statistics are kept under, such as {@code GET /todo/[id]}
+ * @param nameIndex index of the name in {@link Scenario#requestNames()}
+ * @param headers the scenario's default headers and the step's own
+ * @param body null if there is none
+ * @param checks in the order in which they are to be made; the status comes first
+ * @param saves to be made when all checks hold
+ * @param timeout how long the response may take
+ * @param thinkTime wait after the request
+ * @param defaultStatusCheck true if the scenario does not say the status: 400 and above fail
+ * @param needsBody true if a check or save reads the body of the response
+ */
+public record RequestStep(
+    String method,
+    Template path,
+    Template query,
+    String name,
+    int nameIndex,
+    List<HeaderTemplate> headers,
+    RequestBody body,
+    List<Check> checks,
+    List<Save> saves,
+    Duration timeout,
+    ThinkTime thinkTime,
+    boolean defaultStatusCheck,
+    boolean needsBody)
+    implements Step {
+
+  public RequestStep {
+    headers = List.copyOf(headers);
+    checks = List.copyOf(checks);
+    saves = List.copyOf(saves);
+  }
+
+  /**
+   * Appends path and query as they stand in the request line, or an absolute URL. A path is
+   * relative to the target, whose own path (if any) the caller puts in front.
+   */
+  public void renderPath(UserContext context, StringBuilder out) {
+    int start = out.length();
+    path.render(context, out);
+    if (query != null) {
+      int question = out.indexOf("?", start);
+      out.append(question < 0 ? '?' : '&');
+      query.render(context, out);
+    }
+  }
+
+  /** True if {@link #renderPath} is the same for every user and iteration. */
+  public boolean hasConstantPath() {
+    return path.isConstant() && (query == null || query.isConstant());
+  }
+
+  public boolean hasBody() {
+    return body != null;
+  }
+
+  /** True if the body is the same for every user and iteration, or if there is none. */
+  public boolean hasConstantBody() {
+    return body == null || body.template().isConstant();
+  }
+
+  /** Appends the body; nothing if there is none. */
+  public void renderBody(UserContext context, StringBuilder out) {
+    if (body != null) {
+      body.template().render(context, out);
+    }
+  }
+
+  /**
+   * The Content-Type to send; null if there is no body, or {@link #headers()} has one already, or a
+   * raw body does not say it.
+   */
+  public String contentType() {
+    return body == null ? null : body.contentType();
+  }
+}

@@ -1,0 +1,97 @@
+package io.spate.scenario;
+
+import io.spate.protocol.command.LoadProfile;
+import io.spate.scenario.parse.ScenarioParser;
+import io.spate.scenario.threshold.Threshold;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a run does: the target, the load, the users and what must hold. Immutable and thread-safe.
+ *
+ * @param name for people
+ * @param target base URL, http or https
+ * @param load users over time
+ * @param users classes of users, at least one
+ * @param thresholds what must hold for the run to pass
+ * @param http how requests are sent
+ * @param variables names behind the indexes of {@link UserContext}
+ * @param requestNames the distinct names of requests, by {@link RequestStep#nameIndex()}
+ */
+public record Scenario(
+    String name,
+    String target,
+    LoadSpec load,
+    List<UserClass> users,
+    List<Threshold> thresholds,
+    HttpOptions http,
+    Variables variables,
+    List<String> requestNames) {
+
+  /** The largest source, in UTF-8 bytes. */
+  public static final int MAX_SOURCE_BYTES = 8 * 1024 * 1024;
+
+  /** 2^64 divided by the golden ratio: its multiples mod 2^64 are spread as evenly as can be. */
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+  public Scenario {
+    users = List.copyOf(users);
+    thresholds = List.copyOf(thresholds);
+    requestNames = List.copyOf(requestNames);
+  }
+
+  /**
+   * Reads a scenario in YAML or JSON.
+   *
+   * @param source the text
+   * @param file what to call it in messages
+   * @throws ScenarioException with every mistake that was found, if there is any
+   */
+  public static Scenario parse(String source, String file) {
+    return ScenarioParser.parse(source, file);
+  }
+
+  /**
+   * The same scenario with some values replaced.
+   *
+   * @throws ScenarioException naming each override that is impossible
+   */
+  public Scenario withOverrides(Overrides overrides) {
+    return OverridePolicy.apply(this, overrides);
+  }
+
+  /** The users over time. */
+  public LoadProfile profile() {
+    return load.profile();
+  }
+
+  /** How long requests in flight may take at the end. */
+  public Duration gracefulStop() {
+    return http.gracefulStop();
+  }
+
+  /**
+   * The class of a user, a pure function of its number (from 0). The numbers are laid out by
+   * multiples of the golden ratio, so that the users of any prefix or regular share of the numbers
+   * are mixed by the weights.
+   */
+  public UserClass classOf(int user) {
+    int count = users.size();
+    if (count == 1) {
+      return users.get(0);
+    }
+    long total = 0;
+    for (int i = 0; i < count; i++) {
+      total += users.get(i).weight();
+    }
+    long left = Math.unsignedMultiplyHigh(user * GOLDEN, total);
+    for (int i = 0; i < count; i++) {
+      UserClass each = users.get(i);
+      left -= each.weight();
+      if (left < 0) {
+        return each;
+      }
+    }
+    throw new IllegalStateException("the weights of the user classes do not add up");
+  }
+}

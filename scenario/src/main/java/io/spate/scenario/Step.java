@@ -1,0 +1,4 @@
+package io.spate.scenario;
+
+/** One thing that a user does within a task. */
+public sealed interface Step permits RequestStep, PauseStep {}

@@ -1,0 +1,16 @@
+package io.spate.scenario;
+
+import java.util.List;
+
+/**
+ * Steps that a user does one after the other; one iteration is one task.
+ *
+ * @param name for people; by default the name of its only request, or {@code task 2}
+ * @param weight how often it is picked relative to the other tasks of the class, at least 1
+ * @param steps at least one
+ */
+public record Task(String name, int weight, List<Step> steps) {
+  public Task {
+    steps = List.copyOf(steps);
+  }
+}

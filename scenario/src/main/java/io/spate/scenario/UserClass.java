@@ -1,0 +1,42 @@
+package io.spate.scenario;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * A kind of user. Immutable.
+ *
+ * @param name unique in the scenario
+ * @param weight share of the users relative to the other classes, at least 1
+ * @param thinkTime wait after every request that does not say its own
+ * @param tasks at least one
+ * @param vars evaluated once per user at its start, after those of the scenario
+ */
+public record UserClass(
+    String name, int weight, ThinkTime thinkTime, List<Task> tasks, List<Var> vars) {
+  public UserClass {
+    tasks = List.copyOf(tasks);
+    vars = List.copyOf(vars);
+  }
+
+  /** A task by weight; allocates nothing. */
+  public Task pickTask(RandomGenerator random) {
+    int count = tasks.size();
+    if (count == 1) {
+      return tasks.get(0);
+    }
+    int total = 0;
+    for (int i = 0; i < count; i++) {
+      total += tasks.get(i).weight();
+    }
+    int left = random.nextInt(total);
+    for (int i = 0; i < count; i++) {
+      Task task = tasks.get(i);
+      left -= task.weight();
+      if (left < 0) {
+        return task;
+      }
+    }
+    throw new IllegalStateException("the weights of " + name + " do not add up");
+  }
+}

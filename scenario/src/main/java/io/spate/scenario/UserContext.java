@@ -1,0 +1,139 @@
+package io.spate.scenario;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * The mutable state of one virtual user: variables, counters, random numbers. All else of a
+ * scenario is immutable and shared. Not thread-safe: one thread (an event loop) owns it for its
+ * whole life.
+ *
+ * <p>The order of calls is {@link #startUser()} once, then {@link #startIteration()} before each
+ * task.
+ */
+public final class UserContext {
+  private static final String[] NO_STRINGS = {};
+  private static final long[] NO_COUNTERS = {};
+
+  private final Scenario scenario;
+  private final UserClass userClass;
+  private final int user;
+  private final SplittableRandom random;
+  private final String[] vars;
+  private final String[] saved;
+  private final long[] counters;
+  private StringBuilder scratch;
+  private long iteration;
+
+  /**
+   * A user that has not started.
+   *
+   * @param user number of the user in the run, from 0
+   * @param seed of the run; the same seed and user give the same random numbers
+   */
+  public UserContext(Scenario scenario, int user, long seed) {
+    this.scenario = scenario;
+    this.user = user;
+    this.userClass = scenario.classOf(user);
+    // Neighbouring numbers must not give neighbouring sequences: SplittableRandom only scrambles
+    // its
+    // outputs, so the seed is scrambled here.
+    this.random = new SplittableRandom(scramble(scramble(seed) + user));
+    Variables variables = scenario.variables();
+    this.vars = strings(variables.vars().size());
+    this.saved = strings(variables.saved().size());
+    int count = variables.counters().size();
+    this.counters = count == 0 ? NO_COUNTERS : new long[count];
+  }
+
+  private static String[] strings(int count) {
+    return count == 0 ? NO_STRINGS : new String[count];
+  }
+
+  /** The finalizer of MurmurHash3, a bijection of 64 bits. */
+  private static long scramble(long bits) {
+    long mixed = (bits ^ (bits >>> 33)) * 0xff51afd7ed558ccdL;
+    mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return mixed ^ (mixed >>> 33);
+  }
+
+  /** Starts (or starts again) the user: counters at 0, {@code vars} evaluated in their order. */
+  public void startUser() {
+    iteration = 0;
+    Arrays.fill(counters, 0);
+    Arrays.fill(vars, null);
+    Arrays.fill(saved, null);
+    evaluate(scenario.variables().shared());
+    evaluate(userClass.vars());
+  }
+
+  private void evaluate(List<Var> list) {
+    for (int i = 0; i < list.size(); i++) {
+      Var each = list.get(i);
+      vars[each.index()] = each.value().render(this);
+    }
+  }
+
+  /** Starts an iteration: its number goes up, saved variables are forgotten, {@code vars} stay. */
+  public void startIteration() {
+    iteration++;
+    Arrays.fill(saved, null);
+  }
+
+  public Scenario scenario() {
+    return scenario;
+  }
+
+  public UserClass userClass() {
+    return userClass;
+  }
+
+  /** The user's number in the run, from 0. */
+  public int user() {
+    return user;
+  }
+
+  /** The number of the current iteration, from 1; 0 before the first. */
+  public long iteration() {
+    return iteration;
+  }
+
+  /** This user's random numbers; fast and repeatable, not for secrets. */
+  public RandomGenerator random() {
+    return random;
+  }
+
+  /** The value of a variable of {@code vars}; null before {@link #startUser()}. */
+  public String var(int index) {
+    return vars[index];
+  }
+
+  /** The value of a saved variable; null if it was not saved in this iteration. */
+  public String saved(int index) {
+    return saved[index];
+  }
+
+  /** Sets a saved variable until the next iteration starts. */
+  public void save(int index, String value) {
+    saved[index] = value;
+  }
+
+  /** Counts up and returns the new value, from 1. */
+  public long nextCount(int counter) {
+    return ++counters[counter];
+  }
+
+  /**
+   * An empty builder for short-lived text, always the same one: its text must be used before the
+   * next call.
+   */
+  public StringBuilder scratch() {
+    if (scratch == null) {
+      scratch = new StringBuilder(64);
+    }
+    scratch.setLength(0);
+    return scratch;
+  }
+}

@@ -1,0 +1,47 @@
+package io.spate.scenario.check;
+
+import io.spate.scenario.UserContext;
+import io.spate.scenario.template.Template;
+import java.nio.charset.StandardCharsets;
+
+/** The body contains a text, compared as UTF-8 bytes. */
+public final class BodyContainsCheck implements Check {
+  private final Template expected;
+  private final byte[] constant;
+
+  public BodyContainsCheck(Template expected) {
+    this.expected = expected;
+    this.constant =
+        expected.isConstant() ? expected.constantValue().getBytes(StandardCharsets.UTF_8) : null;
+  }
+
+  @Override
+  public String failureOf(ResponseView response, UserContext context) {
+    byte[] wanted =
+        constant != null ? constant : expected.render(context).getBytes(StandardCharsets.UTF_8);
+    if (contains(response.body(), response.bodyLength(), wanted)) {
+      return null;
+    }
+    String text = new String(wanted, StandardCharsets.UTF_8);
+    return "body: expected it to contain " + Words.quoted(text);
+  }
+
+  private static boolean contains(byte[] body, int length, byte[] wanted) {
+    int last = length - wanted.length;
+    for (int i = 0; i <= last; i++) {
+      int k = 0;
+      while (k < wanted.length && body[i + k] == wanted[k]) {
+        k++;
+      }
+      if (k == wanted.length) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public boolean needsBody() {
+    return true;
+  }
+}

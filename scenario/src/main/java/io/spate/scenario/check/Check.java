@@ -1,0 +1,22 @@
+package io.spate.scenario.check;
+
+import io.spate.scenario.UserContext;
+
+/** Something that must hold of a response. Immutable and shared by all users. */
+public interface Check {
+  /**
+   * Why the check does not hold; null if it holds, and then nothing is allocated that the body does
+   * not ask for.
+   */
+  String failureOf(ResponseView response, UserContext context);
+
+  /** True if it is about the status, which is counted apart from other checks. */
+  default boolean isStatus() {
+    return false;
+  }
+
+  /** True if it reads the body. */
+  default boolean needsBody() {
+    return false;
+  }
+}

@@ -1,0 +1,206 @@
+package io.spate.scenario.check;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.spate.scenario.template.ProblemSink;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A simple path into a JSON body: {@code $}, {@code .name}, {@code ['name']} and {@code [0]}. It is
+ * evaluated by a streaming parser that stops at the value; nothing else of the body is built or,
+ * beyond the value, even read. Immutable, thread-safe.
+ */
+public final class JsonPath {
+  /** What a path may be, for messages. */
+  public static final String SUPPORTED = "supported are $, .name, ['name'] and [0]";
+
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  /** The kind of a found value. */
+  public enum Kind {
+    MISSING,
+    STRING,
+    NUMBER,
+    BOOLEAN,
+    NULL,
+    /** An object or array. */
+    STRUCTURE,
+    /** The body is not JSON. */
+    NOT_JSON
+  }
+
+  /**
+   * What a path found.
+   *
+   * @param text a string's content; the literal text of a number, true, false, null, object or
+   *     array; what is wrong with a body that is not JSON; null if missing
+   */
+  public record Found(Kind kind, String text) {
+    private static final Found MISSING = new Found(Kind.MISSING, null);
+    private static final Found NULL = new Found(Kind.NULL, "null");
+    private static final Found TRUE = new Found(Kind.BOOLEAN, "true");
+    private static final Found FALSE = new Found(Kind.BOOLEAN, "false");
+
+    /** For messages. */
+    public String words() {
+      return switch (kind) {
+        case MISSING -> "nothing";
+        case STRING -> Words.quoted(text);
+        default -> Words.shortened(text);
+      };
+    }
+  }
+
+  private final String written;
+  // A step is a name, or an index where the name is null.
+  private final String[] names;
+  private final int[] indexes;
+
+  private JsonPath(String written, List<String> names, List<Integer> indexes) {
+    this.written = written;
+    this.names = names.toArray(String[]::new);
+    this.indexes = indexes.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Compiles a path; null if it is wrong, which was told then. */
+  public static JsonPath compile(String text, ProblemSink problems) {
+    List<String> names = new ArrayList<>();
+    List<Integer> indexes = new ArrayList<>();
+    if (!text.startsWith("$")) {
+      problems.problem(
+          0,
+          "a JSON path starts with '$', got '" + Words.shortened(text) + "'",
+          text.matches("[A-Za-z_][A-Za-z0-9_.]*") ? "write $." + text : SUPPORTED);
+      return null;
+    }
+    int at = 1;
+    while (at < text.length()) {
+      int end = step(text, at, names, indexes);
+      if (end < 0) {
+        problems.problem(
+            at,
+            "unsupported JSON path at '" + Words.shortened(text.substring(at)) + "'",
+            SUPPORTED);
+        return null;
+      }
+      at = end;
+    }
+    return new JsonPath(text, names, indexes);
+  }
+
+  /** Reads one step and returns where it ends; -1 if it is none. */
+  private static int step(String text, int at, List<String> names, List<Integer> indexes) {
+    if (text.charAt(at) == '.') {
+      int end = at + 1;
+      while (end < text.length() && ".[]'\"*()?@, ".indexOf(text.charAt(end)) < 0) {
+        end++;
+      }
+      return end == at + 1 ? -1 : add(names, indexes, text.substring(at + 1, end), 0, end);
+    }
+    if (text.charAt(at) != '[' || at + 1 == text.length()) {
+      return -1;
+    }
+    char quote = text.charAt(at + 1);
+    if (quote == '\'' || quote == '"') {
+      int end = text.indexOf(quote, at + 2);
+      return end < 0 || !text.startsWith("]", end + 1)
+          ? -1
+          : add(names, indexes, text.substring(at + 2, end), 0, end + 2);
+    }
+    int end = text.indexOf(']', at);
+    String number = end < 0 ? "" : text.substring(at + 1, end);
+    return number.matches("\\d{1,9}")
+        ? add(names, indexes, null, Integer.parseInt(number), end + 1)
+        : -1;
+  }
+
+  private static int add(
+      List<String> names, List<Integer> indexes, String name, int index, int end) {
+    names.add(name);
+    indexes.add(index);
+    return end;
+  }
+
+  /** Finds the value in the first {@code length} bytes of a body; never throws. */
+  public Found find(byte[] body, int length) {
+    try (JsonParser parser = FACTORY.createParser(body, 0, length)) {
+      if (parser.nextToken() == null) {
+        return new Found(Kind.NOT_JSON, "an empty body");
+      }
+      for (int i = 0; i < names.length; i++) {
+        boolean found = names[i] != null ? enter(parser, names[i]) : enter(parser, indexes[i]);
+        if (!found) {
+          return Found.MISSING;
+        }
+      }
+      return value(parser, body);
+    } catch (JsonProcessingException e) {
+      return new Found(
+          Kind.NOT_JSON, "a body that is not JSON: " + firstLine(e.getOriginalMessage()));
+    } catch (IOException e) {
+      return new Found(Kind.NOT_JSON, "a body that is not JSON: " + firstLine(e.getMessage()));
+    }
+  }
+
+  private static String firstLine(String message) {
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+
+  private static boolean enter(JsonParser parser, String name) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      return false;
+    }
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean wanted = name.equals(parser.currentName());
+      parser.nextToken();
+      if (wanted) {
+        return true;
+      }
+      parser.skipChildren();
+    }
+    return false;
+  }
+
+  private static boolean enter(JsonParser parser, int index) throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      return false;
+    }
+    for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+      if (i == index) {
+        return true;
+      }
+      parser.skipChildren();
+    }
+    return false;
+  }
+
+  private static Found value(JsonParser parser, byte[] body) throws IOException {
+    return switch (parser.currentToken()) {
+      case VALUE_STRING -> new Found(Kind.STRING, parser.getText());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Found(Kind.NUMBER, parser.getText());
+      case VALUE_TRUE -> Found.TRUE;
+      case VALUE_FALSE -> Found.FALSE;
+      case VALUE_NULL -> Found.NULL;
+      default -> structure(parser, body);
+    };
+  }
+
+  private static Found structure(JsonParser parser, byte[] body) throws IOException {
+    int start = (int) parser.currentTokenLocation().getByteOffset();
+    parser.skipChildren();
+    int end = (int) parser.currentLocation().getByteOffset();
+    return new Found(Kind.STRUCTURE, new String(body, start, end - start, StandardCharsets.UTF_8));
+  }
+
+  /** As written. */
+  @Override
+  public String toString() {
+    return written;
+  }
+}

@@ -1,0 +1,58 @@
+package io.spate.scenario.parse;
+
+import io.spate.scenario.HttpOptions;
+import io.spate.scenario.template.Symbols;
+import java.time.Duration;
+import java.util.List;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Reads {@code http} and {@code gracefulStop}. */
+final class HttpParser {
+  private static final List<String> KEYS = List.of("timeout", "connectTimeout", "headers");
+
+  private final Source source;
+  private final Scalars scalars;
+
+  HttpParser(Source source) {
+    this.source = source;
+    this.scalars = new Scalars(source);
+  }
+
+  /**
+   * What requests use that do not say their own.
+   *
+   * @param headers node of the default headers, compiled anew in every step, because what they may
+   *     use differs; null if there are none
+   */
+  record Defaults(Duration timeout, Duration connectTimeout, Node headers) {}
+
+  Defaults defaults(Fields scenario) {
+    Node node = scenario.get("http");
+    Fields fields = node == null ? null : Fields.of(source, node, "http", KEYS);
+    if (fields == null) {
+      return new Defaults(HttpOptions.DEFAULT_TIMEOUT, HttpOptions.DEFAULT_CONNECT_TIMEOUT, null);
+    }
+    return new Defaults(
+        duration(fields, "timeout", HttpOptions.DEFAULT_TIMEOUT),
+        duration(fields, "connectTimeout", HttpOptions.DEFAULT_CONNECT_TIMEOUT),
+        fields.get("headers"));
+  }
+
+  private Duration duration(Fields fields, String key, Duration otherwise) {
+    Node node = fields.get(key);
+    Duration duration = node == null ? otherwise : scalars.positiveDuration(node, key);
+    return duration == null ? otherwise : duration;
+  }
+
+  HttpOptions options(Defaults defaults, Node gracefulStop, Symbols symbols) {
+    Duration stop =
+        gracefulStop == null
+            ? HttpOptions.DEFAULT_GRACEFUL_STOP
+            : scalars.duration(gracefulStop, "gracefulStop");
+    return new HttpOptions(
+        defaults.timeout(),
+        defaults.connectTimeout(),
+        new HeadersParser(source).headers(defaults.headers(), symbols),
+        stop == null ? HttpOptions.DEFAULT_GRACEFUL_STOP : stop);
+  }
+}

@@ -1,0 +1,120 @@
+package io.spate.scenario.parse;
+
+import io.spate.scenario.LoadLimits;
+import io.spate.scenario.LoadSpec;
+import io.spate.scenario.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Reads {@code load}. */
+final class LoadParser {
+  private static final List<String> KEYS = List.of("users", "spawnRate", "duration", "stages");
+  private static final List<String> STAGE_KEYS = List.of("duration", "users");
+  private static final String EXAMPLE = "load: { users: 10, duration: 60s }";
+  private static final String STAGE_EXAMPLE = "- { duration: 30s, users: 100 }";
+  private static final int MAX_STAGES = 10_000;
+
+  private final Source source;
+  private final Scalars scalars;
+
+  LoadParser(Source source) {
+    this.source = source;
+    this.scalars = new Scalars(source);
+  }
+
+  /** The load; null if it is wrong or missing. */
+  LoadSpec load(Fields scenario) {
+    Node node = scenario.require("load", "such as " + EXAMPLE);
+    Fields fields = node == null ? null : Fields.of(source, node, "load", KEYS);
+    if (fields == null) {
+      return null;
+    }
+    int before = source.problemCount();
+    Double spawnRate = spawnRate(fields.get("spawnRate"));
+    LoadSpec load =
+        fields.get("stages") != null ? staged(fields, spawnRate) : ramp(fields, spawnRate);
+    return source.problemCount() == before ? load : null;
+  }
+
+  private Double spawnRate(Node node) {
+    Double rate = node == null ? null : scalars.number(node, "spawnRate");
+    if (rate != null) {
+      tell(node, LoadLimits.spawnRateProblem(rate));
+    }
+    return rate;
+  }
+
+  private LoadSpec ramp(Fields fields, Double spawnRate) {
+    int before = source.problemCount();
+    Node usersNode = fields.require("users", "such as users: 10, or stages");
+    Long users = usersNode == null ? null : scalars.integer(usersNode, "users");
+    if (users != null) {
+      tell(usersNode, LoadLimits.usersProblem("users", users));
+    }
+    Node durationNode = fields.require("duration", "such as duration: 60s");
+    Duration duration = durationNode == null ? null : scalars.duration(durationNode, "duration");
+    if (duration != null) {
+      tell(durationNode, LoadLimits.durationProblem(duration));
+    }
+    return source.problemCount() == before
+        ? LoadSpec.ramp(users.intValue(), spawnRate, duration)
+        : null;
+  }
+
+  private LoadSpec staged(Fields fields, Double spawnRate) {
+    for (String key : List.of("users", "duration")) {
+      if (fields.get(key) != null) {
+        source.problem(
+            fields.key(key), "'" + key + "' and 'stages' exclude each other", "remove one of them");
+      }
+    }
+    Node node = fields.get("stages");
+    List<Node> nodes = source.list(node, "stages", "such as " + STAGE_EXAMPLE);
+    if (nodes == null) {
+      return null;
+    }
+    if (nodes.size() > MAX_STAGES) {
+      source.problem(node, "more than " + MAX_STAGES + " stages", null);
+      return null;
+    }
+    int before = source.problemCount();
+    List<Stage> stages = new ArrayList<>();
+    nodes.forEach(each -> stages.add(stage(each)));
+    if (source.problemCount() != before) {
+      return null;
+    }
+    LoadSpec load = LoadSpec.staged(stages, spawnRate);
+    if (load.users() < 1) {
+      source.problem(node, "at least one stage must have users", null);
+    }
+    String problem = LoadLimits.durationProblem(load.duration());
+    tell(node, problem == null ? null : "stages: the sum of the " + problem);
+    return load;
+  }
+
+  private Stage stage(Node node) {
+    Fields fields = Fields.of(source, node, "a stage", STAGE_KEYS);
+    if (fields == null) {
+      return null;
+    }
+    Node durationNode = fields.require("duration", "such as " + STAGE_EXAMPLE);
+    Duration duration = durationNode == null ? null : scalars.duration(durationNode, "duration");
+    Node usersNode = fields.require("users", "such as " + STAGE_EXAMPLE);
+    Long users = usersNode == null ? null : scalars.integer(usersNode, "users");
+    if (users != null && (users < 0 || users > LoadSpec.MAX_USERS)) {
+      source.problem(
+          usersNode,
+          "users of a stage must be between 0 and " + LoadSpec.MAX_USERS + ", got " + users,
+          null);
+    }
+    return duration == null || users == null ? null : new Stage(duration, users.intValue());
+  }
+
+  private void tell(Node node, String problem) {
+    if (problem != null) {
+      source.problem(node, problem, null);
+    }
+  }
+}

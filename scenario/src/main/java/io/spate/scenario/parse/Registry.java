@@ -1,0 +1,18 @@
+package io.spate.scenario.parse;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** What is known of the whole scenario while its parts are read. */
+final class Registry {
+  final Names requests = new Names();
+  final Names vars = new Names();
+  final Names saved = new Names();
+  final Names counters = new Names();
+
+  /** The line of the first save of each name, wherever it is. */
+  final Map<String, Integer> savedOnLine = new HashMap<>();
+
+  /** The user class whose vars have the name; for the scenario's own the empty string. */
+  final Map<String, String> varOf = new HashMap<>();
+}

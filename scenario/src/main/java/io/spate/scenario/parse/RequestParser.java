@@ -1,0 +1,175 @@
+package io.spate.scenario.parse;
+
+import io.spate.scenario.HeaderTemplate;
+import io.spate.scenario.RequestBody;
+import io.spate.scenario.RequestStep;
+import io.spate.scenario.ThinkTime;
+import io.spate.scenario.check.Check;
+import io.spate.scenario.check.Save;
+import io.spate.scenario.template.Template;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/** Reads a request step of one task; what it saves is in the task's scope afterwards. */
+final class RequestParser {
+  private static final Set<String> METHODS =
+      new LinkedHashSet<>(List.of("get", "post", "put", "patch", "delete", "head", "options"));
+  private static final List<String> OTHERS =
+      List.of(
+          "name",
+          "query",
+          "headers",
+          "json",
+          "form",
+          "body",
+          "expect",
+          "save",
+          "timeout",
+          "thinkTime");
+  private static final List<String> STEP_KEYS = keys(false);
+  private static final List<String> TASK_KEYS = keys(true);
+  private static final int MAX_NAME = 200;
+
+  private final Source source;
+  private final Registry registry;
+  private final Scalars scalars;
+  private final HttpParser.Defaults http;
+  private final ThinkTime thinkTime;
+  private final Scope scope;
+
+  RequestParser(
+      Source source,
+      Registry registry,
+      HttpParser.Defaults http,
+      ThinkTime thinkTime,
+      Scope scope) {
+    this.source = source;
+    this.registry = registry;
+    this.scalars = new Scalars(source);
+    this.http = http;
+    this.thinkTime = thinkTime;
+    this.scope = scope;
+  }
+
+  private static List<String> keys(boolean task) {
+    List<String> keys = new ArrayList<>(METHODS);
+    keys.addAll(OTHERS);
+    keys.add(task ? "sequence" : "pause");
+    if (task) {
+      keys.add("weight");
+    }
+    return keys;
+  }
+
+  /**
+   * The request; null if it is wrong.
+   *
+   * @param task true if the request is a task by itself
+   */
+  RequestStep request(Node node, boolean task) {
+    int before = source.problemCount();
+    Fields fields =
+        Fields.of(source, node, task ? "a task" : "a step", task ? TASK_KEYS : STEP_KEYS);
+    Fields.Entry method = fields == null ? null : method(fields, task);
+    if (method == null) {
+      return null;
+    }
+    PathParser paths = new PathParser(source, scope);
+    ScalarNode written = source.scalar(method.value(), method.name(), "a path such as /todo");
+    Template path = written == null ? null : paths.path(written);
+    Template query = paths.query(fields.get("query"));
+    List<HeaderTemplate> headers = headers(fields.get("headers"));
+    RequestBody body = new BodyParser(source, scope).body(fields, headers);
+    ExpectParser expect = new ExpectParser(source, scope);
+    List<Check> checks = expect.checks(fields.get("expect"));
+    String name = name(method, fields.get("name"), written);
+    List<Save> saves = new SaveParser(source, registry, scope).saves(fields.get("save"), name);
+    Duration timeout = timeout(fields.get("timeout"));
+    ThinkTime think = thinkTime(fields.get("thinkTime"));
+    if (source.problemCount() != before) {
+      return null;
+    }
+    boolean needsBody =
+        checks.stream().anyMatch(Check::needsBody) || saves.stream().anyMatch(Save::needsBody);
+    return new RequestStep(
+        method.name().toUpperCase(Locale.ROOT),
+        path,
+        query,
+        name,
+        registry.requests.indexOf(name),
+        headers,
+        body,
+        checks,
+        saves,
+        timeout,
+        think,
+        !expect.saysStatus(),
+        needsBody);
+  }
+
+  private Fields.Entry method(Fields fields, boolean task) {
+    List<Fields.Entry> methods = fields.among(METHODS);
+    if (methods.isEmpty()) {
+      if (!fields.hasUnknown()) {
+        source.problem(
+            fields.node(),
+            (task ? "a task" : "a step") + " needs a request",
+            "such as get: /todo; methods are " + String.join(", ", METHODS));
+      }
+      return null;
+    }
+    if (methods.size() > 1) {
+      source.problem(
+          methods.get(1).key(),
+          "a step makes one request, got '"
+              + methods.get(0).name()
+              + "' and '"
+              + methods.get(1).name()
+              + "'",
+          "begin another step with '- '");
+    }
+    return methods.get(0);
+  }
+
+  private String name(Fields.Entry method, Node node, ScalarNode path) {
+    String label = node == null ? (path == null ? "" : path.getValue()) : source.text(node, "name");
+    String name =
+        method.name().toUpperCase(Locale.ROOT) + " " + (label == null ? "" : label.trim());
+    Node at = node == null ? method.value() : node;
+    if (name.length() > MAX_NAME) {
+      source.problem(
+          at,
+          "the name of the request is longer than " + MAX_NAME + " characters",
+          "give it a short one with name");
+    } else if (name.chars().anyMatch(Character::isISOControl)) {
+      source.problem(at, "the name of a request must be one line", null);
+    }
+    registry.requests.indexOf(name);
+    return name;
+  }
+
+  private List<HeaderTemplate> headers(Node own) {
+    HeadersParser parser = new HeadersParser(source);
+    List<HeaderTemplate> headers = parser.headers(own, scope);
+    for (HeaderTemplate each : parser.headers(http.headers(), scope)) {
+      if (headers.stream().noneMatch(mine -> mine.name().equalsIgnoreCase(each.name()))) {
+        headers.add(each);
+      }
+    }
+    return headers;
+  }
+
+  private Duration timeout(Node node) {
+    return node == null ? http.timeout() : scalars.positiveDuration(node, "timeout");
+  }
+
+  private ThinkTime thinkTime(Node node) {
+    return node == null ? thinkTime : scalars.thinkTime(node, "thinkTime");
+  }
+}

@@ -1,0 +1,115 @@
+package io.spate.scenario.parse;
+
+import io.spate.scenario.HttpOptions;
+import io.spate.scenario.LoadSpec;
+import io.spate.scenario.Scenario;
+import io.spate.scenario.ScenarioException;
+import io.spate.scenario.TargetUrl;
+import io.spate.scenario.UserClass;
+import io.spate.scenario.Var;
+import io.spate.scenario.Variables;
+import io.spate.scenario.threshold.Threshold;
+import java.util.List;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * Reads a whole scenario. Every part notes its problems and reads on, so that all of them are told
+ * at once; a part that is wrong is null and never leaves this package.
+ */
+public final class ScenarioParser {
+  private static final List<String> KEYS =
+      List.of("name", "target", "load", "thresholds", "http", "gracefulStop", "vars", "users");
+  private static final int MAX_NAME = 200;
+
+  private final Source source;
+  private final Registry registry = new Registry();
+
+  private ScenarioParser(Source source) {
+    this.source = source;
+  }
+
+  /**
+   * Reads a scenario, see {@link Scenario#parse}.
+   *
+   * @throws ScenarioException with every mistake that was found, if there is any
+   */
+  public static Scenario parse(String text, String file) {
+    // A byte order mark is no content.
+    String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    if (content.length() > Scenario.MAX_SOURCE_BYTES) {
+      Source empty = new Source("", file);
+      empty.problem(0, 0, "the scenario is larger than 8 MiB", null);
+      empty.throwIfWrong();
+    }
+    Source source = new Source(content, file);
+    Scenario scenario = null;
+    try {
+      Node root = YamlReader.read(content, source);
+      if (source.problemCount() == 0) {
+        scenario = new ScenarioParser(source).scenario(root);
+      }
+    } catch (Source.Enough e) {
+      // What is wrong has been noted; the rest would be no news.
+    }
+    source.throwIfWrong();
+    return scenario;
+  }
+
+  private Scenario scenario(Node root) {
+    if (root == null || Source.isNull(root)) {
+      source.problem(0, 0, "the scenario is empty", "it needs target, load and users");
+      return null;
+    }
+    Fields fields = Fields.any(source, root, "a scenario", "it begins like 'name: My test'");
+    if (fields == null) {
+      return null;
+    }
+    fields.reportUnknown(KEYS, "x-");
+    String name = fields.get("name") == null ? "scenario" : name(fields.get("name"));
+    String target = target(fields);
+    LoadSpec load = new LoadParser(source).load(fields);
+    Node users = fields.require("users", "it is a list of user classes, each with tasks");
+    registry.savedOnLine.putAll(new SaveSurvey(source).ofUsers(users));
+    Scope scope = new Scope(registry, null);
+    VarsParser varsParser = new VarsParser(source, registry);
+    List<Var> shared = varsParser.vars(fields.get("vars"), "", scope);
+    HttpParser httpParser = new HttpParser(source);
+    HttpParser.Defaults http = httpParser.defaults(fields);
+    List<UserClass> classes = new UsersParser(source, registry, http).users(users, scope);
+    HttpOptions options = httpParser.options(http, fields.get("gracefulStop"), scope);
+    List<Threshold> thresholds =
+        new ThresholdsParser(source).thresholds(fields.get("thresholds"), registry.requests.list());
+    source.throwIfWrong();
+    return new Scenario(
+        name,
+        target,
+        load,
+        classes,
+        thresholds,
+        options,
+        new Variables(
+            registry.vars.list(), registry.saved.list(), registry.counters.list(), shared),
+        registry.requests.list());
+  }
+
+  private String name(Node node) {
+    String name = source.text(node, "name");
+    if (name != null && name.length() > MAX_NAME) {
+      source.problem(node, "name is longer than " + MAX_NAME + " characters", null);
+    }
+    return name;
+  }
+
+  private String target(Fields fields) {
+    Node node = fields.require("target", TargetUrl.hint());
+    if (node == null) {
+      return null;
+    }
+    String target = source.text(node, "target");
+    String problem = target == null ? null : TargetUrl.problemOf(target);
+    if (problem != null) {
+      source.problem(node, problem, TargetUrl.hint());
+    }
+    return target;
+  }
+}

@@ -1,0 +1,75 @@
+package io.spate.scenario.parse;
+
+import io.spate.scenario.template.Symbols;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** The variables that may have a value at a place; a task's scope sees that of its class. */
+final class Scope implements Symbols {
+  private final Registry registry;
+  private final Scope outer;
+  private final Map<String, Variable> variables = new LinkedHashMap<>();
+  private final Map<String, Integer> savedOnLine = new HashMap<>();
+
+  Scope(Registry registry, Scope outer) {
+    this.registry = registry;
+    this.outer = outer;
+  }
+
+  /** A variable that has a value from here on. */
+  void addVar(String name, int index) {
+    variables.put(name, new Variable(false, index, null));
+  }
+
+  /** A variable that has a value after a request. */
+  void addSaved(String name, int index, String request) {
+    variables.putIfAbsent(name, new Variable(true, index, request));
+  }
+
+  /** A save that comes somewhere in this task. */
+  void announceSave(String name, int line) {
+    savedOnLine.putIfAbsent(name, line);
+  }
+
+  @Override
+  public Variable variable(String name) {
+    Variable own = variables.get(name);
+    return own != null || outer == null ? own : outer.variable(name);
+  }
+
+  @Override
+  public String whyNotHere(String name) {
+    Integer line = savedOnLine.get(name);
+    if (line != null) {
+      return "it is saved only afterwards, on line " + line;
+    }
+    line = registry.savedOnLine.get(name);
+    if (line != null) {
+      return "it is saved by another task, on line " + line + "; what a task saves ends with it";
+    }
+    String owner = registry.varOf.get(name);
+    if (owner == null) {
+      return null;
+    }
+    return owner.isEmpty()
+        ? "vars are evaluated in their order, and it comes later"
+        : "it is one of the vars of user class '" + owner + "'";
+  }
+
+  @Override
+  public Collection<String> names() {
+    Collection<String> names = new TreeSet<>(variables.keySet());
+    if (outer != null) {
+      names.addAll(outer.names());
+    }
+    return names;
+  }
+
+  @Override
+  public int counter(String name) {
+    return registry.counters.indexOf(name);
+  }
+}

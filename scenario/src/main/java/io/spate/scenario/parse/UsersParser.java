@@ -1,0 +1,72 @@
+package io.spate.scenario.parse;
+
+import io.spate.scenario.Task;
+import io.spate.scenario.ThinkTime;
+import io.spate.scenario.UserClass;
+import io.spate.scenario.Var;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Reads {@code users}. */
+final class UsersParser {
+  private static final List<String> KEYS = List.of("name", "weight", "thinkTime", "vars", "tasks");
+
+  private final Source source;
+  private final Registry registry;
+  private final Scalars scalars;
+  private final HttpParser.Defaults http;
+  private final Map<String, Integer> lines = new HashMap<>();
+
+  UsersParser(Source source, Registry registry, HttpParser.Defaults http) {
+    this.source = source;
+    this.registry = registry;
+    this.scalars = new Scalars(source);
+    this.http = http;
+  }
+
+  /** The classes; a wrong one is null. */
+  List<UserClass> users(Node node, Scope scope) {
+    List<UserClass> classes = new ArrayList<>();
+    List<Node> nodes =
+        node == null
+            ? null
+            : source.list(node, "users", "each item has tasks, and may have name and thinkTime");
+    if (nodes != null) {
+      nodes.forEach(each -> classes.add(userClass(each, classes.size() + 1, scope)));
+    }
+    return classes;
+  }
+
+  private UserClass userClass(Node node, int number, Scope outer) {
+    Fields fields = Fields.of(source, node, "a user class", KEYS);
+    if (fields == null) {
+      return null;
+    }
+    String name = name(fields, number);
+    Integer weight = scalars.weight(fields.get("weight"));
+    Node think = fields.get("thinkTime");
+    ThinkTime thinkTime = think == null ? ThinkTime.NONE : scalars.thinkTime(think, "thinkTime");
+    Scope scope = new Scope(registry, outer);
+    List<Var> vars = new VarsParser(source, registry).vars(fields.get("vars"), name, scope);
+    TaskParser tasks = new TaskParser(source, registry, http, thinkTime, scope);
+    List<Task> list = tasks.tasks(fields.require("tasks", "such as tasks: [ { get: / } ]"));
+    return weight == null || thinkTime == null || list.contains(null)
+        ? null
+        : new UserClass(name, weight, thinkTime, list, vars);
+  }
+
+  private String name(Fields fields, int number) {
+    Node node = fields.get("name");
+    String written = node == null ? null : source.text(node, "name");
+    String name = written == null ? "User " + number : written;
+    Integer before = lines.putIfAbsent(name, Source.line(fields.node()));
+    if (before != null && node != null) {
+      source.problem(
+          node, "user class '" + Source.shortened(name) + "' is there twice", "see line " + before);
+    }
+    return name;
+  }
+}

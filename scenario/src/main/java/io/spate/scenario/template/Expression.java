@@ -1,0 +1,44 @@
+package io.spate.scenario.template;
+
+import io.spate.scenario.UserContext;
+
+/** The inside of {@code ${...}}. Immutable; what differs per user is in the context. */
+@FunctionalInterface
+interface Expression {
+  /**
+   * Appends the value.
+   *
+   * @throws TemplateException if there is none
+   */
+  void append(UserContext context, StringBuilder out);
+
+  /** False if {@link #append} would throw because there is no value. */
+  default boolean hasValue(UserContext context) {
+    return true;
+  }
+
+  /** A variable that {@code vars} sets: it always has a value. */
+  record VarValue(int index) implements Expression {
+    @Override
+    public void append(UserContext context, StringBuilder out) {
+      out.append(context.var(index));
+    }
+  }
+
+  /** A variable that {@code save} sets. */
+  record SavedValue(int index, String notSet) implements Expression {
+    @Override
+    public void append(UserContext context, StringBuilder out) {
+      String value = context.saved(index);
+      if (value == null) {
+        throw new TemplateException(notSet);
+      }
+      out.append(value);
+    }
+
+    @Override
+    public boolean hasValue(UserContext context) {
+      return context.saved(index) != null;
+    }
+  }
+}
