@@ -1,0 +1,102 @@
+package io.spate.protocol.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spate.protocol.Json;
+import io.spate.protocol.command.LoadProfile.Point;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LoadProfileTest {
+
+  @Test
+  void aRampRisesAtTheSpawnRateAndThenStays() {
+    LoadProfile profile = LoadProfile.ramp(200, 10, 60_000);
+
+    assertThat(profile.target(-1)).isZero();
+    assertThat(profile.target(0)).isZero();
+    assertThat(profile.target(1_000)).isEqualTo(10);
+    assertThat(profile.target(20_000)).isEqualTo(200);
+    assertThat(profile.target(59_999)).isEqualTo(200);
+    assertThat(profile.target(60_000)).isZero();
+    assertThat(profile.peakUsers()).isEqualTo(200);
+  }
+
+  @Test
+  void twoPointsAtOneTimeAreAStep() {
+    LoadProfile profile =
+        new LoadProfile(
+            List.of(new Point(0, 5), new Point(1_000, 5), new Point(1_000, 50)), 10, 2_000);
+
+    assertThat(profile.target(999)).isEqualTo(5);
+    assertThat(profile.target(1_000)).isEqualTo(50);
+  }
+
+  @Test
+  void theRampIsCutOffWhereTheRunEnds() {
+    assertThat(LoadProfile.ramp(100, 10, 5_000).peakUsers()).isEqualTo(50);
+  }
+
+  @Test
+  void impossibleProfilesAreRefusedWithTheOffendingValue() {
+    assertThatThrownBy(() -> LoadProfile.ramp(10, 1, 0))
+        .hasMessage("durationMs must be positive, got 0");
+    assertThatThrownBy(() -> new LoadProfile(List.of(), 1, 1))
+        .hasMessage("a load profile needs at least one point");
+    assertThatThrownBy(() -> new LoadProfile(List.of(new Point(5, 1), new Point(1, 1)), 1, 1_000))
+        .hasMessage("load points must be ordered by time, got 1 ms after 5 ms");
+  }
+
+  @Test
+  void aCommandSurvivesTheWireAndIgnoresFieldsOfANewerVersion() {
+    RunCommand command =
+        new RunCommand(
+            RunCommand.SCHEMA,
+            "r1",
+            1,
+            RunPhase.WAITING,
+            "n",
+            "s",
+            "http://localhost",
+            LoadProfile.ramp(1, 1, 1_000),
+            120,
+            1,
+            5,
+            0,
+            0,
+            null);
+    String json = new String(Json.write(command), java.nio.charset.StandardCharsets.UTF_8);
+    String newer = json.replaceFirst("\\{", "{\"fieldOfTomorrow\":[1],");
+
+    assertThat(Json.read(newer.getBytes(java.nio.charset.StandardCharsets.UTF_8), RunCommand.class))
+        .isEqualTo(command);
+  }
+
+  @Test
+  void eachStepOfARunIsANewerRevision() {
+    RunCommand waiting =
+        new RunCommand(
+            1,
+            "r1",
+            1,
+            RunPhase.WAITING,
+            "n",
+            "s",
+            "t",
+            LoadProfile.ramp(1, 1, 1_000),
+            1,
+            1,
+            5,
+            0,
+            0,
+            null);
+
+    RunCommand running = waiting.started(10_000);
+    assertThat(running.revision()).isEqualTo(2);
+    assertThat(running.endAt()).isEqualTo(11_000);
+    RunCommand stopping = running.stopping(10_500, "enough");
+    assertThat(stopping.endAt()).isEqualTo(10_500);
+    assertThat(stopping.to(RunPhase.STOPPED, stopping.reason()).phase().isOver()).isTrue();
+  }
+}

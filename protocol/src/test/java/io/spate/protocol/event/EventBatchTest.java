@@ -1,0 +1,177 @@
+package io.spate.protocol.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.spate.protocol.UnreadableRecordException;
+import io.spate.protocol.wire.FailureSample;
+import io.spate.protocol.wire.RequestEventBatch;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class EventBatchTest {
+  private static final List<String> NAMES = List.of("GET /a", "POST /b", "GET /c");
+
+  private final EventBatchWriter writer =
+      new EventBatchWriter("run-1", "agent-1", "inc", 3, NAMES, 1_000);
+
+  @Test
+  void whatIsWrittenIsRead() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    int[][] events = new int[500][9];
+    for (int[] event : events) {
+      event[0] = random.nextInt(3);
+      event[1] = random.nextInt(100_000) - 50_000;
+      event[2] = random.nextInt();
+      event[2] = event[2] == Integer.MIN_VALUE ? 0 : Math.abs(event[2]);
+      event[3] = random.nextInt(10);
+      event[4] = random.nextBoolean() ? 200 : 503;
+      event[5] = random.nextInt(16);
+      event[6] = random.nextInt(1 << 20);
+      event[7] = random.nextInt(1 << 10);
+      event[8] = random.nextInt(120);
+      writer.add(
+          event[0],
+          1_700_000_000_000_000L + event[1],
+          event[2],
+          event[3],
+          event[4],
+          event[5],
+          event[6],
+          event[7],
+          event[8],
+          event[8] * 7);
+    }
+
+    EventBatch batch = EventBatch.read(writer.encode(false));
+
+    assertThat(batch.size()).as("seed %d", seed).isEqualTo(500);
+    for (int i = 0; i < events.length; i++) {
+      int[] event = events[i];
+      assertThat(batch.name(i)).isEqualTo(NAMES.get(event[0]));
+      assertThat(batch.dueUs(i)).isEqualTo(1_700_000_000_000_000L + event[1]);
+      assertThat(batch.responseTimeUs(i)).isEqualTo(event[2]);
+      assertThat(batch.waitUs(i)).isEqualTo(event[3]);
+      assertThat(batch.status(i)).isEqualTo(event[4]);
+      assertThat(batch.error(i)).isEqualTo(event[5]);
+      assertThat(batch.bytesIn(i)).isEqualTo(event[6]);
+      assertThat(batch.bytesOut(i)).isEqualTo(event[7]);
+      assertThat(batch.slot(i)).isEqualTo(event[8]);
+      assertThat(batch.user(i)).isEqualTo(event[8] * 7);
+    }
+  }
+
+  @Test
+  void theSourceAndItsRunningTotalsTravelWithEachBatch() {
+    add(2);
+    writer.drop(3);
+    EventBatch first = EventBatch.read(writer.encode(false));
+    add(1);
+    EventBatch second = EventBatch.read(writer.encode(true));
+
+    assertThat(first.runId()).isEqualTo("run-1");
+    assertThat(first.agentId()).isEqualTo("agent-1");
+    assertThat(first.incarnation()).isEqualTo("inc");
+    assertThat(first.loop()).isEqualTo(3);
+    assertThat(first.sequence()).isEqualTo(1);
+    assertThat(first.producedTotal()).isEqualTo(5);
+    assertThat(first.droppedTotal()).isEqualTo(3);
+    assertThat(first.last()).isFalse();
+    assertThat(second.sequence()).isEqualTo(2);
+    assertThat(second.producedTotal()).isEqualTo(6);
+    assertThat(second.last()).isTrue();
+  }
+
+  @Test
+  void aColumnOfOneValueTakesOneEntryAndOneOfZerosNone() throws InvalidProtocolBufferException {
+    add(100);
+    RequestEventBatch wire = RequestEventBatch.parseFrom(writer.encode(false));
+
+    assertThat(wire.getStatusCount()).isEqualTo(1);
+    assertThat(wire.getErrorCount()).isZero();
+    assertThat(EventBatch.read(wire.toByteArray()).status(99)).isEqualTo(200);
+  }
+
+  @Test
+  void onlyUsedNamesTravel() throws InvalidProtocolBufferException {
+    writer.add(2, 1, 1, 0, 200, 0, 0, 0, 0, 0);
+    assertThat(RequestEventBatch.parseFrom(writer.encode(false)).getNamesList())
+        .containsExactly("GET /c");
+    writer.add(0, 1, 1, 0, 200, 0, 0, 0, 0, 0);
+    assertThat(RequestEventBatch.parseFrom(writer.encode(false)).getNamesList())
+        .containsExactly("GET /a");
+  }
+
+  @Test
+  void anEmptyBatchAndSamplesSurvive() {
+    writer.addSample(FailureSample.newBuilder().setName("GET /a").setMessage("boom").build());
+    EventBatch batch = EventBatch.read(writer.encode(true));
+    assertThat(batch.size()).isZero();
+    assertThat(batch.samples()).extracting(FailureSample::getMessage).containsExactly("boom");
+    assertThat(EventBatch.read(writer.encode(true)).samples()).isEmpty();
+  }
+
+  @Test
+  void anEventTakesAboutElevenBytes() {
+    Random random = new Random(1);
+    for (int i = 0; i < 1_000; i++) {
+      writer.add(
+          i % 3,
+          1_700_000_000_000_000L + i * 100,
+          800 + random.nextInt(400),
+          0,
+          200,
+          0,
+          41,
+          0,
+          i % 40,
+          i % 200);
+    }
+    assertThat(writer.encode(false).length).isLessThan(1_000 * 11);
+  }
+
+  @Test
+  void brokenBytesAreRefusedWithTheReason() {
+    assertThatThrownBy(() -> EventBatch.read(new byte[] {1, 2, 3}))
+        .isInstanceOf(UnreadableRecordException.class)
+        .hasMessageStartingWith("not a request event batch");
+    byte[] torn =
+        RequestEventBatch.newBuilder()
+            .setRunId("r")
+            .setAgentId("a")
+            .addNames("n")
+            .addStartOffsetUs(0)
+            .addStartOffsetUs(0)
+            .addStartOffsetUs(0)
+            .addStatus(200)
+            .addStatus(201)
+            .build()
+            .toByteArray();
+    assertThatThrownBy(() -> EventBatch.read(torn))
+        .hasMessage("column status has 2 entries for 3 events");
+  }
+
+  @Test
+  void randomBytesNeverDoWorseThanARefusal() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] garbage = new byte[random.nextInt(200)];
+      random.nextBytes(garbage);
+      try {
+        EventBatch.read(garbage);
+      } catch (UnreadableRecordException expected) {
+        assertThat(expected.getMessage()).as("seed %d", seed).isNotBlank();
+      }
+    }
+  }
+
+  private void add(int events) {
+    for (int i = 0; i < events; i++) {
+      writer.add(0, 1_000, 500, 0, 200, 0, 10, 0, 1, 1);
+    }
+  }
+}
