@@ -51,9 +51,13 @@ public final class TestKafka {
    * loaders that come and go, and each would have a broker of its own.
    */
   private static String ofThisJvm(String question) {
+    Thread caller = Thread.currentThread();
+    ClassLoader context = caller.getContextClassLoader();
+    ClassLoader system = ClassLoader.getSystemClassLoader();
     try {
-      Class<?> shared =
-          Class.forName(SharedKafka.class.getName(), true, ClassLoader.getSystemClassLoader());
+      // Kafka loads its plug-ins with the context's loader; they must fit its own classes.
+      caller.setContextClassLoader(system);
+      Class<?> shared = Class.forName(SharedKafka.class.getName(), true, system);
       Method method = shared.getDeclaredMethod(question);
       method.setAccessible(true);
       return (String) method.invoke(null);
@@ -65,6 +69,8 @@ public final class TestKafka {
     } catch (ReflectiveOperationException e) {
       throw new TestKafkaException(
           "the test support is not on the class path of this JVM: " + e, e);
+    } finally {
+      caller.setContextClassLoader(context);
     }
   }
 }
