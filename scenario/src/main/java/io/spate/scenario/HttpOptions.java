@@ -1,26 +1,16 @@
 package io.spate.scenario;
 
 import java.time.Duration;
-import java.util.List;
 
 /**
- * How requests are sent.
+ * How requests are sent. Default headers are in each {@link RequestStep#headers()} already.
  *
  * @param timeout how long a response may take, unless the request says its own; default 30 s
  * @param connectTimeout how long making a connection may take; default 5 s
- * @param headers sent with every request; they are part of {@link RequestStep#headers()} already
  * @param gracefulStop how long requests in flight may take at the end of the run; default 5 s
  */
-public record HttpOptions(
-    Duration timeout,
-    Duration connectTimeout,
-    List<HeaderTemplate> headers,
-    Duration gracefulStop) {
+public record HttpOptions(Duration timeout, Duration connectTimeout, Duration gracefulStop) {
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
   public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
   public static final Duration DEFAULT_GRACEFUL_STOP = Duration.ofSeconds(5);
-
-  public HttpOptions {
-    headers = List.copyOf(headers);
-  }
 }

@@ -3,6 +3,7 @@ package io.spate.scenario;
 import io.spate.scenario.check.Check;
 import io.spate.scenario.check.Save;
 import io.spate.scenario.template.Template;
+import io.spate.scenario.template.TemplateException;
 import java.time.Duration;
 import java.util.List;
 
@@ -50,14 +51,31 @@ public record RequestStep(
   /**
    * Appends path and query as they stand in the request line, or an absolute URL. A path is
    * relative to the target, whose own path (if any) the caller puts in front.
+   *
+   * @throws TemplateException if a value is missing, or if the path would be neither
    */
   public void renderPath(UserContext context, StringBuilder out) {
     int start = out.length();
     path.render(context, out);
+    if (!path.isConstant()) {
+      requireUrl(out, start);
+    }
     if (query != null) {
       int question = out.indexOf("?", start);
       out.append(question < 0 ? '?' : '&');
       query.render(context, out);
+    }
+  }
+
+  /** A path that begins with a saved value is only known to be one now. */
+  private static void requireUrl(StringBuilder out, int start) {
+    if (out.length() > start && out.charAt(start) == '/') {
+      return;
+    }
+    String url = out.substring(start);
+    if (!url.startsWith("http://") && !url.startsWith("https://")) {
+      throw new TemplateException(
+          "a path must begin with '/' or be an http(s) URL, got \"" + url + "\"");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.spate.scenario.check;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -19,7 +20,9 @@ public final class JsonPath {
   /** What a path may be, for messages. */
   public static final String SUPPORTED = "supported are $, .name, ['name'] and [0]";
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  // Interning would keep every key that a response ever had, and is a lock among event loops.
+  private static final JsonFactory FACTORY =
+      new JsonFactoryBuilder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
 
   /** The kind of a found value. */
   public enum Kind {
@@ -195,6 +198,10 @@ public final class JsonPath {
     int start = (int) parser.currentTokenLocation().getByteOffset();
     parser.skipChildren();
     int end = (int) parser.currentLocation().getByteOffset();
+    if (start < 0 || end < start) {
+      // The parser guessed UTF-16 or UTF-32 from the first bytes, and counts characters then.
+      return new Found(Kind.NOT_JSON, "a body that is not UTF-8");
+    }
     return new Found(Kind.STRUCTURE, new String(body, start, end - start, StandardCharsets.UTF_8));
   }
 

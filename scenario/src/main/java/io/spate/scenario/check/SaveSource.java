@@ -60,15 +60,29 @@ public sealed interface SaveSource {
   record Regex(Pattern pattern, int group) implements SaveSource {
     @Override
     public String valueIn(ResponseView response) {
-      Matcher matcher =
-          pattern.matcher(
-              new String(response.body(), 0, response.bodyLength(), StandardCharsets.UTF_8));
-      return matcher.find() ? matcher.group(group) : null;
+      Matcher matcher = pattern.matcher(text(response));
+      try {
+        return matcher.find() ? matcher.group(group) : null;
+      } catch (StackOverflowError e) {
+        // Java's expressions recurse for (a|b)*; a long body must not end the user.
+        return null;
+      }
     }
 
     @Override
     public String whyMissing(ResponseView response) {
-      return "the body does not match " + Words.shortened(pattern.pattern());
+      String expression = Words.shortened(pattern.pattern());
+      try {
+        return pattern.matcher(text(response)).find()
+            ? "group " + group + " of " + expression + " has no part in the match"
+            : "the body does not match " + expression;
+      } catch (StackOverflowError e) {
+        return "the body is too long for the repetitions of " + expression;
+      }
+    }
+
+    private static String text(ResponseView response) {
+      return new String(response.body(), 0, response.bodyLength(), StandardCharsets.UTF_8);
     }
 
     @Override

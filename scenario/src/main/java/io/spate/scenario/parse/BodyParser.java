@@ -20,6 +20,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 final class BodyParser {
   private static final Set<String> KEYS = new LinkedHashSet<>(List.of("json", "form", "body"));
 
+  private static final int MAX_NESTING = 200;
+
   private final Source source;
   private final Symbols symbols;
   private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -89,6 +91,10 @@ final class BodyParser {
     }
     if (!open.add(node)) {
       source.problem(node, "the body contains itself through an alias", null);
+      throw new Source.Enough();
+    }
+    if (open.size() > MAX_NESTING) {
+      source.problem(node, "the body is nested deeper than " + MAX_NESTING + " levels", null);
       throw new Source.Enough();
     }
     if (node instanceof SequenceNode list) {

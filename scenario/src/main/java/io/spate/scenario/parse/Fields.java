@@ -23,6 +23,8 @@ final class Fields {
     }
   }
 
+  private static final int MAX_MERGE_DEPTH = 50;
+
   private final Source source;
   private final MappingNode node;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -31,7 +33,7 @@ final class Fields {
   private Fields(Source source, MappingNode node) {
     this.source = source;
     this.node = node;
-    add(node, new IdentityHashMap<>());
+    add(node, new IdentityHashMap<>(), 0);
   }
 
   /** A map with any keys; null, and a problem is noted, if the node is no map. */
@@ -49,7 +51,12 @@ final class Fields {
     return fields;
   }
 
-  private void add(MappingNode mapping, Map<Node, Boolean> merging) {
+  private void add(MappingNode mapping, Map<Node, Boolean> merging, int depth) {
+    if (depth > MAX_MERGE_DEPTH) {
+      source.problem(
+          mapping, "maps merged with '<<' deeper than " + MAX_MERGE_DEPTH + " levels", null);
+      throw new Source.Enough();
+    }
     if (merging.put(mapping, true) != null) {
       return;
     }
@@ -70,16 +77,16 @@ final class Fields {
         entries.putIfAbsent(scalar.getValue(), new Entry(scalar, tuple.getValueNode()));
       }
     }
-    merged.forEach(each -> merge(each, merging));
+    merged.forEach(each -> merge(each, merging, depth + 1));
   }
 
-  private void merge(Node from, Map<Node, Boolean> merging) {
+  private void merge(Node from, Map<Node, Boolean> merging, int depth) {
     source.spend(from, 1);
     if (from instanceof MappingNode mapping) {
       source.spend(from, mapping.getValue().size());
-      add(mapping, merging);
-    } else if (from instanceof SequenceNode sequence && merging.put(from, true) == null) {
-      sequence.getValue().forEach(each -> merge(each, merging));
+      add(mapping, merging, depth);
+    } else if (from instanceof SequenceNode sequence && depth <= MAX_MERGE_DEPTH) {
+      sequence.getValue().forEach(each -> merge(each, merging, depth + 1));
     } else {
       source.problem(from, "'<<' takes a map or a list of maps, got " + Source.words(from), null);
     }

@@ -1,7 +1,6 @@
 package io.spate.scenario.parse;
 
 import io.spate.scenario.HttpOptions;
-import io.spate.scenario.template.Symbols;
 import java.time.Duration;
 import java.util.List;
 import org.yaml.snakeyaml.nodes.Node;
@@ -44,7 +43,7 @@ final class HttpParser {
     return duration == null ? otherwise : duration;
   }
 
-  HttpOptions options(Defaults defaults, Node gracefulStop, Symbols symbols) {
+  HttpOptions options(Defaults defaults, Node gracefulStop) {
     Duration stop =
         gracefulStop == null
             ? HttpOptions.DEFAULT_GRACEFUL_STOP
@@ -52,7 +51,6 @@ final class HttpParser {
     return new HttpOptions(
         defaults.timeout(),
         defaults.connectTimeout(),
-        new HeadersParser(source).headers(defaults.headers(), symbols),
         stop == null ? HttpOptions.DEFAULT_GRACEFUL_STOP : stop);
   }
 }

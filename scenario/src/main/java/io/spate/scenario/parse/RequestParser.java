@@ -67,16 +67,19 @@ final class RequestParser {
     return keys;
   }
 
+  /** The keys of a step, or of a task that is one request; null if the node is no map. */
+  static Fields fields(Source source, Node node, boolean task) {
+    return Fields.of(source, node, task ? "a task" : "a step", task ? TASK_KEYS : STEP_KEYS);
+  }
+
   /**
    * The request; null if it is wrong.
    *
    * @param task true if the request is a task by itself
    */
-  RequestStep request(Node node, boolean task) {
+  RequestStep request(Fields fields, boolean task) {
     int before = source.problemCount();
-    Fields fields =
-        Fields.of(source, node, task ? "a task" : "a step", task ? TASK_KEYS : STEP_KEYS);
-    Fields.Entry method = fields == null ? null : method(fields, task);
+    Fields.Entry method = method(fields, task);
     if (method == null) {
       return null;
     }

@@ -9,6 +9,7 @@ import io.spate.scenario.UserClass;
 import io.spate.scenario.Var;
 import io.spate.scenario.Variables;
 import io.spate.scenario.threshold.Threshold;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -35,13 +36,13 @@ public final class ScenarioParser {
    */
   public static Scenario parse(String text, String file) {
     // A byte order mark is no content.
-    String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    if (content.length() > Scenario.MAX_SOURCE_BYTES) {
-      Source empty = new Source("", file);
-      empty.problem(0, 0, "the scenario is larger than 8 MiB", null);
-      empty.throwIfWrong();
-    }
+    String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    String content = JsonDialect.toYaml(unmarked);
     Source source = new Source(content, file);
+    if (isTooLarge(content)) {
+      source.problem(0, 0, "the scenario is larger than 8 MiB", null);
+      source.throwIfWrong();
+    }
     Scenario scenario = null;
     try {
       Node root = YamlReader.read(content, source);
@@ -53,6 +54,12 @@ public final class ScenarioParser {
     }
     source.throwIfWrong();
     return scenario;
+  }
+
+  private static boolean isTooLarge(String text) {
+    return text.length() > Scenario.MAX_SOURCE_BYTES
+        || (text.length() > Scenario.MAX_SOURCE_BYTES / 3
+            && text.getBytes(StandardCharsets.UTF_8).length > Scenario.MAX_SOURCE_BYTES);
   }
 
   private Scenario scenario(Node root) {
@@ -76,7 +83,7 @@ public final class ScenarioParser {
     HttpParser httpParser = new HttpParser(source);
     HttpParser.Defaults http = httpParser.defaults(fields);
     List<UserClass> classes = new UsersParser(source, registry, http).users(users, scope);
-    HttpOptions options = httpParser.options(http, fields.get("gracefulStop"), scope);
+    HttpOptions options = httpParser.options(http, fields.get("gracefulStop"));
     List<Threshold> thresholds =
         new ThresholdsParser(source).thresholds(fields.get("thresholds"), registry.requests.list());
     source.throwIfWrong();

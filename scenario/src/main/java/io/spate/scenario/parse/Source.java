@@ -5,7 +5,9 @@ import io.spate.scenario.ScenarioException;
 import io.spate.scenario.template.ProblemSink;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeId;
@@ -25,13 +27,15 @@ final class Source {
   private static final int SHOWN = 60;
 
   private final String file;
-  private final int[] codePoints;
-  private final List<Problem> problems = new ArrayList<>();
+  private final String text;
+  private final Set<Problem> problems = new LinkedHashSet<>();
+  private int[] codePoints;
+  private ScalarWalk walk;
   private long work;
 
   Source(String text, String file) {
+    this.text = text;
     this.file = file;
-    this.codePoints = text.codePoints().toArray();
   }
 
   /** Thrown to stop reading at once; what is wrong has been noted already. */
@@ -49,8 +53,15 @@ final class Source {
 
   /** Notes a problem at an index of a scalar's value. */
   void problem(ScalarNode node, int offset, String message, String hint) {
-    ScalarPosition at = ScalarPosition.of(node, offset, codePoints);
-    problem(at.line(), at.column(), message, hint);
+    if (codePoints == null) {
+      codePoints = text.codePoints().toArray();
+    }
+    // A text with many mistakes is walked once, as long as they are told from left to right.
+    if (walk == null || !walk.canReach(node, offset)) {
+      walk = new ScalarWalk(node, codePoints);
+    }
+    walk.to(offset);
+    problem(walk.line(), walk.column(), message, hint);
   }
 
   /** Notes a problem at a line and column that are counted from 0. */
@@ -73,8 +84,9 @@ final class Source {
   /** Throws if there was a problem. */
   void throwIfWrong() {
     if (!problems.isEmpty()) {
-      problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
-      throw new ScenarioException(problems.stream().distinct().toList());
+      List<Problem> sorted = new ArrayList<>(problems);
+      sorted.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
+      throw new ScenarioException(sorted);
     }
   }
 

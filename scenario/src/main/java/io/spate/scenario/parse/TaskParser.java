@@ -60,11 +60,12 @@ final class TaskParser {
     saves.forEach(scope::announceSave);
     RequestParser requests = new RequestParser(source, registry, http, thinkTime, scope);
     if (!has(node, "sequence")) {
-      RequestStep step = requests.request(node, true);
-      Integer weight =
-          node instanceof MappingNode
-              ? scalars.weight(Fields.any(source, node, "a task", null).get("weight"))
-              : null;
+      Fields fields = RequestParser.fields(source, node, true);
+      if (fields == null) {
+        return null;
+      }
+      RequestStep step = requests.request(fields, true);
+      Integer weight = scalars.weight(fields.get("weight"));
       return step == null || weight == null ? null : new Task(step.name(), weight, List.of(step));
     }
     Fields fields = Fields.of(source, node, "a task with a sequence", SEQUENCE_KEYS);
@@ -91,12 +92,17 @@ final class TaskParser {
       }
       boolean pause = has(each, "pause");
       request |= !pause;
-      sequence.add(pause ? pause(each) : requests.request(each, false));
+      sequence.add(pause ? pause(each) : request(each, requests));
     }
     if (!request) {
       source.problem(node, "a sequence needs at least one request", null);
     }
     return sequence;
+  }
+
+  private RequestStep request(Node node, RequestParser requests) {
+    Fields fields = RequestParser.fields(source, node, false);
+    return fields == null ? null : requests.request(fields, false);
   }
 
   private PauseStep pause(Node node) {

@@ -3,7 +3,6 @@ package io.spate.scenario.parse;
 import io.spate.scenario.Scenario;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
-import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
@@ -17,51 +16,52 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * constructed from tags, so that no class is ever loaded because a scenario says so.
  */
 final class YamlReader {
-  private static final int MAX_ALIASES = 100;
-  private static final int MAX_NESTING = 60;
+  static final int MAX_ALIASES = 100;
+  static final int MAX_NESTING = 60;
+  static final int MAX_NODES = 300_000;
+  private static final String INVALID = "not valid YAML: ";
 
+  private final String text;
   private final Source source;
 
-  private YamlReader(Source source) {
+  private YamlReader(String text, Source source) {
+    this.text = text;
     this.source = source;
   }
 
   /** The root; null if the text is no YAML (which was told then) or empty. */
   static Node read(String text, Source source) {
-    return new YamlReader(source).read(text);
+    return new YamlReader(text, source).read();
   }
 
-  private Node read(String text) {
+  private Node read() {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(Scenario.MAX_SOURCE_BYTES);
     options.setMaxAliasesForCollections(MAX_ALIASES);
     options.setNestingDepthLimit(MAX_NESTING);
     try {
-      ParserImpl parser = new ParserImpl(new StreamReader(withoutTabs(text)), options);
-      return new Composer(parser, new Resolver(), options).getSingleNode();
+      ParserImpl parser = new ParserImpl(new StreamReader(text), options);
+      return new Composer(new CountingParser(parser, MAX_NODES), new Resolver(), options)
+          .getSingleNode();
     } catch (MarkedYAMLException e) {
-      Mark mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
-      source.problem(
-          mark == null ? 0 : mark.getLine(),
-          mark == null ? 0 : mark.getColumn(),
-          "not valid YAML: " + message(e),
-          YamlHint.of(e));
+      tell(YamlComplaint.of(e));
     } catch (ReaderException e) {
-      tellCharacter(text, e);
+      tellCharacter(e);
+    } catch (CountingParser.TooManyException e) {
+      source.problem(0, 0, "more than " + MAX_NODES + " values, lists and maps", null);
     } catch (YAMLException e) {
-      tellLimit(e);
+      tellLimit(String.valueOf(e.getMessage()));
     }
     return null;
   }
 
-  private static String message(MarkedYAMLException e) {
-    String problem = e.getProblem() == null ? "syntax error" : e.getProblem();
-    String context = e.getContext();
-    String whole = context == null ? problem : context + ", " + problem;
-    return whole.replaceAll("\\s+", " ").trim();
+  private void tell(YamlComplaint complaint) {
+    int line = complaint.mark() == null ? 0 : complaint.mark().getLine();
+    int column = complaint.mark() == null ? 0 : complaint.mark().getColumn();
+    source.problem(line, column, INVALID + complaint.message(), complaint.hint());
   }
 
-  private void tellCharacter(String text, ReaderException e) {
+  private void tellCharacter(ReaderException e) {
     int line = 0;
     int column = 0;
     int end = Math.min(e.getPosition(), text.length());
@@ -76,42 +76,17 @@ final class YamlReader {
     source.problem(
         line,
         column,
-        String.format("character U+%04X is not allowed in YAML", e.getCodePoint()),
-        "write it as an escape in double quotes, such as \"\\u0000\"");
+        String.format("%scharacter U+%04X is not allowed", INVALID, e.getCodePoint()),
+        "write it as an escape in double quotes, such as \"\\u0007\"");
   }
 
-  private void tellLimit(YAMLException e) {
-    String message = String.valueOf(e.getMessage());
+  private void tellLimit(String message) {
     if (message.startsWith("Number of aliases")) {
       source.problem(0, 0, "more than " + MAX_ALIASES + " aliases (*name) of lists and maps", null);
     } else if (message.startsWith("Nesting Depth")) {
       source.problem(0, 0, "nested deeper than " + MAX_NESTING + " levels", null);
     } else {
-      source.problem(0, 0, "not valid YAML: " + message.replaceAll("\\s+", " "), null);
+      source.problem(0, 0, INVALID + message.replaceAll("\\s+", " "), null);
     }
-  }
-
-  /**
-   * JSON may be indented with tabs, YAML may not. In text that begins as JSON, tabs outside of
-   * strings become blanks, which leaves every place as it is.
-   */
-  private static String withoutTabs(String text) {
-    String start = text.stripLeading();
-    if (text.indexOf('\t') < 0 || !(start.startsWith("{") || start.startsWith("["))) {
-      return text;
-    }
-    char[] characters = text.toCharArray();
-    boolean inString = false;
-    for (int i = 0; i < characters.length; i++) {
-      char c = characters[i];
-      if (c == '"') {
-        inString = !inString;
-      } else if (c == '\\' && inString) {
-        i++;
-      } else if (c == '\t' && !inString) {
-        characters[i] = ' ';
-      }
-    }
-    return new String(characters);
   }
 }

@@ -49,11 +49,12 @@ public enum ValueType {
 
   /** The common case without allocation. */
   private static boolean isInteger(StringBuilder out, int from) {
-    int length = out.length() - from;
-    if (length == 0 || (length > 1 && out.charAt(from) == '0')) {
+    int start = out.length() > from && out.charAt(from) == '-' ? from + 1 : from;
+    int length = out.length() - start;
+    if (length == 0 || (length > 1 && out.charAt(start) == '0')) {
       return false;
     }
-    for (int i = from; i < out.length(); i++) {
+    for (int i = start; i < out.length(); i++) {
       if (out.charAt(i) < '0' || out.charAt(i) > '9') {
         return false;
       }
