@@ -45,6 +45,7 @@ public final class TopicReader implements AutoCloseable {
   private final TroubleHandler troubles;
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private final Thread thread;
+  private volatile KafkaConsumer<String, byte[]> current;
   private volatile boolean closed;
 
   /**
@@ -89,6 +90,7 @@ public final class TopicReader implements AutoCloseable {
   private void run() {
     while (!closed) {
       try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(config)) {
+        current = consumer;
         follow(consumer);
       } catch (WakeupException | InterruptException e) {
         return; // closed
@@ -167,7 +169,10 @@ public final class TopicReader implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
+    KafkaConsumer<String, byte[]> reading = current;
+    if (reading != null) {
+      reading.wakeup(); // the one call that a consumer allows from another thread
+    }
     try {
       thread.join(2_000);
     } catch (InterruptedException e) {
