@@ -1,0 +1,75 @@
+package io.spate.agent.command;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.spate.protocol.Json;
+import io.spate.protocol.Topics;
+import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.kafka.TopicReader;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Knows the newest command of each run, by following the topic from its beginning. Level-triggered:
+ * a record whose revision is not newer than the known one is left out.
+ */
+@ApplicationScoped
+public class CommandReader {
+  private static final Logger LOGGER = Logger.getLogger(CommandReader.class);
+
+  private final Map<String, RunCommand> newest = new ConcurrentHashMap<>();
+  private final TopicReader reader;
+  private final CommandListener listener;
+
+  CommandReader(
+      CommandListener listener, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    this.listener = listener;
+    this.reader =
+        new TopicReader(
+            Topics.RUN_COMMANDS,
+            kafka,
+            record -> take(record.key(), record.value()),
+            (record, reason) ->
+                LOGGER.errorf(
+                    "Left out an unreadable run command (offset %d, key %s): %s",
+                    record.offset(), record.key(), reason.getMessage()),
+            (topic, reason) -> LOGGER.warnf("Cannot read %s: %s", topic, reason.getMessage()));
+  }
+
+  void start(@Observes StartupEvent event) {
+    reader.start();
+  }
+
+  private void take(String runId, byte[] value) {
+    if (value == null) {
+      newest.remove(runId);
+      return;
+    }
+    RunCommand command = Json.read(value, RunCommand.class);
+    RunCommand known = newest.get(runId);
+    if (known != null && known.revision() >= command.revision()) {
+      return;
+    }
+    newest.put(runId, command);
+    listener.commanded(command);
+  }
+
+  /** The newest command of a run, null if none is known. Any thread. */
+  public RunCommand command(String runId) {
+    return newest.get(runId);
+  }
+
+  /** True when all commands that were there at the start have been read. */
+  public boolean isCaughtUp() {
+    return reader.caughtUp().isDone();
+  }
+
+  @PreDestroy
+  void stop() {
+    reader.close();
+  }
+}

@@ -1,0 +1,40 @@
+package io.spate.agent.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings of an agent, prefix {@code spate.agent}. */
+@ConfigMapping(prefix = "spate.agent")
+public interface AgentConfig {
+  /** Name of the agent, unique in the fleet; default: the host name and the process id. */
+  Optional<String> id();
+
+  /** Where the agent runs, for people (a Kubernetes zone, say). */
+  Optional<String> zone();
+
+  /** Event loops that run users; 0: one per available processor. */
+  @WithDefault("0")
+  int loops();
+
+  /** How often collected events are sent. Bounds what a crash can lose. */
+  @WithDefault("100ms")
+  Duration flushInterval();
+
+  /** How many events may wait for Kafka before the policy applies. */
+  @WithDefault("200000")
+  int bufferEvents();
+
+  /** What happens when so many events wait: users pause, or events are dropped and counted. */
+  @WithDefault("pause")
+  BufferPolicy bufferPolicy();
+
+  /** How long requests in flight may take to end when a slot moves to another agent. */
+  @WithDefault("2s")
+  Duration handoverGrace();
+
+  /** How long a quota waits for the command of its run before it is given up as unknown. */
+  @WithDefault("30s")
+  Duration commandTimeout();
+}

@@ -1,0 +1,31 @@
+package io.spate.agent.config;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.spate.protocol.command.LoadProfile;
+import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.command.RunPhase;
+import io.spate.protocol.kafka.JsonSerializer;
+import io.spate.protocol.quota.UserQuota;
+import io.spate.protocol.status.AgentState;
+import io.spate.protocol.status.AgentStatus;
+import io.spate.protocol.status.SlotState;
+import io.spate.protocol.status.SlotStatus;
+
+/** What Jackson and Kafka reflect on in a native agent: the records that it reads and writes. */
+@RegisterForReflection(
+    targets = {
+      RunCommand.class,
+      RunPhase.class,
+      LoadProfile.class,
+      LoadProfile.Point.class,
+      UserQuota.class,
+      AgentStatus.class,
+      AgentStatus.RunShare.class,
+      AgentState.class,
+      SlotStatus.class,
+      SlotState.class,
+      JsonSerializer.class
+    })
+final class NativeReflection {
+  private NativeReflection() {}
+}

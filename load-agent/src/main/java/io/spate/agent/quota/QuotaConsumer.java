@@ -1,0 +1,114 @@
+package io.spate.agent.quota;
+
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import io.spate.agent.config.AgentConfig;
+import io.spate.agent.slot.SlotKeeper;
+import io.spate.protocol.Json;
+import io.spate.protocol.UnreadableRecordException;
+import io.spate.protocol.quota.UserQuota;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+
+/**
+ * Where quotas come in, and where Kafka takes them away again. A quota's message is acknowledged by
+ * the {@link SlotKeeper}, when the slot is over: until then the partition's offset stays before it,
+ * and whoever gets the partition gets the quota.
+ */
+@ApplicationScoped
+@Identifier("user-quotas")
+public class QuotaConsumer implements KafkaConsumerRebalanceListener {
+  private static final Logger LOGGER = Logger.getLogger(QuotaConsumer.class);
+
+  /** Beyond the grace for requests in flight: for the flush of their events. */
+  private static final long FLUSH_MILLIS = 3_000;
+
+  private final SlotKeeper keeper;
+  private final long revokeTimeoutMillis;
+
+  QuotaConsumer(SlotKeeper keeper, AgentConfig config) {
+    this.keeper = keeper;
+    this.revokeTimeoutMillis = config.handoverGrace().toMillis() + FLUSH_MILLIS;
+  }
+
+  /** Takes a quota; returns at once. */
+  @Incoming("user-quotas")
+  @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+  public CompletionStage<Void> take(Message<byte[]> message) {
+    UserQuota quota;
+    try {
+      quota = Json.read(message.getPayload(), UserQuota.class);
+    } catch (UnreadableRecordException e) {
+      LOGGER.errorf("Left out an unreadable quota: %s", e.getMessage());
+      return message.ack();
+    }
+    keeper.received(quota, () -> acknowledge(message, quota));
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private static void acknowledge(Message<byte[]> message, UserQuota quota) {
+    message
+        .ack()
+        .whenComplete(
+            (nothing, failure) -> {
+              if (failure != null) {
+                LOGGER.warnf(
+                    "Could not acknowledge quota %s (it will be served as over again): %s",
+                    quota.key(), failure.getMessage());
+              }
+            });
+  }
+
+  @Override
+  public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    if (!partitions.isEmpty()) {
+      LOGGER.infof("Slots assigned: %s", slots(partitions));
+    }
+  }
+
+  /** On the polling thread: whoever comes next may start only after this has returned. */
+  @Override
+  public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    giveUp(partitions, false);
+  }
+
+  @Override
+  public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    giveUp(partitions, true);
+  }
+
+  private void giveUp(Collection<TopicPartition> partitions, boolean lost) {
+    if (partitions.isEmpty()) {
+      return;
+    }
+    List<Integer> slots = slots(partitions);
+    LOGGER.infof("Slots %s: %s", lost ? "lost" : "revoked", slots);
+    try {
+      keeper.revoked(slots, lost).get(revokeTimeoutMillis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOGGER.warnf(
+          "Events of the slots %s are not all with Kafka after %d ms; they follow later",
+          slots, (Object) revokeTimeoutMillis);
+    } catch (ExecutionException e) {
+      LOGGER.errorf("Giving up slots %s failed: %s", slots, e.getCause().getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static List<Integer> slots(Collection<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::partition).sorted().toList();
+  }
+}

@@ -1,0 +1,34 @@
+package io.spate.agent.slot;
+
+import io.spate.protocol.command.RunCommand;
+
+/** What to do with a quota, as the newest command of its run says. */
+enum SlotAction {
+  /** Nothing yet: the command of the run is not known. */
+  WAIT,
+  /** Hold the quota, its users start with the run. */
+  HOLD,
+  /** Run the users. */
+  RUN,
+  /** End the users, then acknowledge. */
+  STOP,
+  /** The run is over: acknowledge. */
+  DISMISS;
+
+  /**
+   * Decides. Pure.
+   *
+   * @param command newest command of the quota's run; null if none is known
+   */
+  static SlotAction of(RunCommand command) {
+    if (command == null) {
+      return WAIT;
+    }
+    return switch (command.phase()) {
+      case WAITING -> HOLD;
+      case RUNNING -> RUN;
+      case STOPPING -> STOP;
+      case FINISHED, STOPPED, FAILED -> DISMISS;
+    };
+  }
+}

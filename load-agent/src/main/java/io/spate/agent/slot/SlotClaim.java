@@ -1,0 +1,89 @@
+package io.spate.agent.slot;
+
+import io.spate.protocol.quota.UserQuota;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A quota that this agent holds, and how far it is. Confined to the keeper's thread.
+ *
+ * <p>The Kafka message stays un-acknowledged for as long as the claim lives: that is what makes the
+ * slot this agent's.
+ */
+final class SlotClaim {
+  /** How far a claim is; it only ever goes forward. */
+  enum Stage {
+    /** Received; the run's command is not known yet. */
+    RECEIVED,
+    /** Held, users not started. */
+    HELD,
+    /** Users run on a loop. */
+    RUNNING,
+    /** Users are ending, or their last events are on the way. */
+    ENDING,
+    /** Over on this agent. */
+    DONE
+  }
+
+  private final UserQuota quota;
+  private final Runnable acknowledge;
+  private final long receivedNanos;
+  private Stage stage = Stage.RECEIVED;
+  private boolean released;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  SlotClaim(UserQuota quota, Runnable acknowledge, long receivedNanos) {
+    this.quota = quota;
+    this.acknowledge = acknowledge;
+    this.receivedNanos = receivedNanos;
+  }
+
+  UserQuota quota() {
+    return quota;
+  }
+
+  String runId() {
+    return quota.runId();
+  }
+
+  int slot() {
+    return quota.slot();
+  }
+
+  long receivedNanos() {
+    return receivedNanos;
+  }
+
+  Stage stage() {
+    return stage;
+  }
+
+  /** Goes on to a later stage. */
+  void to(Stage next) {
+    if (next.ordinal() < stage.ordinal()) {
+      throw new IllegalStateException(
+          "slot " + quota.key() + " cannot go back from " + stage + " to " + next);
+    }
+    stage = next;
+  }
+
+  /** The slot goes to another agent: its message must not be acknowledged any more. */
+  void release() {
+    released = true;
+  }
+
+  /** Completes when the users have ended and their events are with Kafka. */
+  CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  boolean isReleased() {
+    return released;
+  }
+
+  /** Tells Kafka that the quota has been served. Nothing after {@link #release}. */
+  void acknowledge() {
+    if (!released) {
+      acknowledge.run();
+    }
+  }
+}

@@ -1,0 +1,385 @@
+package io.spate.agent.slot;
+
+import io.spate.agent.command.CommandListener;
+import io.spate.agent.command.CommandReader;
+import io.spate.agent.config.AgentConfig;
+import io.spate.agent.config.AgentIdentity;
+import io.spate.agent.event.StatusPublisher;
+import io.spate.agent.slot.SlotClaim.Stage;
+import io.spate.agent.user.PreparedRun;
+import io.spate.agent.user.SlotEnd;
+import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.quota.UserQuota;
+import io.spate.protocol.status.SlotState;
+import io.spate.protocol.status.SlotStatus;
+import io.spate.scenario.ScenarioException;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps the slots that this agent holds: takes quotas, follows the commands of their runs, gives
+ * slots up when Kafka says so, and acknowledges a quota when its slot is over.
+ *
+ * <p>One thread owns all state; the public methods may be called from any thread and only hand over
+ * to it. Every occurrence ends in the same {@link #reconcile}: it is level-triggered, so that a
+ * repeated or late message does no harm.
+ */
+@ApplicationScoped
+public class SlotKeeper implements CommandListener {
+  private static final Logger LOGGER = Logger.getLogger(SlotKeeper.class);
+
+  /** How often claims that wait for something are looked at again. */
+  private static final long SWEEP_MILLIS = 500;
+
+  private final AgentConfig config;
+  private final AgentIdentity identity;
+  private final StatusPublisher statuses;
+  private final UserLoops loops;
+  private final Instance<CommandReader> commands;
+  private final Map<String, SlotClaim> claims = new HashMap<>();
+  private final Map<String, PreparedRun> runs = new HashMap<>();
+  private final Map<String, Long> loadRevisions = new HashMap<>();
+  private final Set<String> unreadable = new HashSet<>();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread keeper = new Thread(task, "slot-keeper");
+            keeper.setDaemon(true);
+            return keeper;
+          });
+  private boolean draining;
+
+  SlotKeeper(
+      AgentConfig config,
+      AgentIdentity identity,
+      StatusPublisher statuses,
+      UserLoops loops,
+      Instance<CommandReader> commands) {
+    this.config = config;
+    this.identity = identity;
+    this.statuses = statuses;
+    this.loops = loops;
+    this.commands = commands;
+    thread.scheduleWithFixedDelay(
+        guarded(this::reconcileAll), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** A quota has been received; {@code acknowledge} tells Kafka that it has been served. */
+  public void received(UserQuota quota, Runnable acknowledge) {
+    run(
+        () -> {
+          if (draining) {
+            return; // stays un-acknowledged: another agent gets it
+          }
+          SlotClaim claim = new SlotClaim(quota, acknowledge, System.nanoTime());
+          SlotClaim before = claims.put(quota.key(), claim);
+          if (before != null) {
+            // Redelivered after a rebalance that gave the partition back to us.
+            before.release();
+            end(before, 0, "the slot was assigned anew");
+          }
+          reconcile(claim);
+        });
+  }
+
+  @Override
+  public void commanded(RunCommand command) {
+    run(
+        () -> {
+          for (SlotClaim claim : claimsWhere(c -> c.runId().equals(command.runId()))) {
+            reconcile(claim);
+          }
+        });
+  }
+
+  /**
+   * Partitions go to another agent: their slots' users end, and their events are flushed.
+   *
+   * @param slots numbers of the slots (= partitions)
+   * @param lost true if they are lost already: nothing may be sent any more
+   * @return completes when all is given up
+   */
+  public CompletableFuture<Void> revoked(Collection<Integer> slots, boolean lost) {
+    Set<Integer> numbers = Set.copyOf(slots);
+    long grace = lost ? 0 : config.handoverGrace().toNanos();
+    return release(c -> numbers.contains(c.slot()), grace, "the slot went to another agent");
+  }
+
+  /** The agent goes: every slot is given up. Completes when all events are with Kafka. */
+  public CompletableFuture<Void> drain() {
+    run(() -> draining = true);
+    return release(c -> true, config.handoverGrace().toNanos(), "the agent was stopped");
+  }
+
+  private CompletableFuture<Void> release(
+      Predicate<SlotClaim> which, long graceNanos, String reason) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    run(
+        () -> {
+          List<CompletableFuture<Void>> ends = new ArrayList<>();
+          for (SlotClaim claim : claimsWhere(which)) {
+            claims.remove(claim.quota().key());
+            claim.release();
+            ends.add(end(claim, graceNanos, reason));
+          }
+          CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
+              .whenComplete(
+                  (nothing, failure) -> {
+                    if (failure == null) {
+                      done.complete(null);
+                    } else {
+                      done.completeExceptionally(failure);
+                    }
+                  });
+        });
+    return done;
+  }
+
+  private void reconcileAll() {
+    for (SlotClaim claim : List.copyOf(claims.values())) {
+      reconcile(claim);
+    }
+    forgetRuns();
+  }
+
+  private void reconcile(SlotClaim claim) {
+    RunCommand command = commands.get().command(claim.runId());
+    switch (SlotAction.of(command)) {
+      case WAIT -> giveUpUnknown(claim);
+      case HOLD -> hold(claim, command);
+      case RUN -> start(claim, command);
+      case STOP -> {
+        long grace =
+            runs.containsKey(claim.runId())
+                ? runs.get(claim.runId()).scenario().http().gracefulStop().toNanos()
+                : 0;
+        stop(claim, grace, command.reason() == null ? "the run was stopped" : command.reason());
+      }
+      case DISMISS -> stop(claim, 0, "the run is over");
+    }
+  }
+
+  private void giveUpUnknown(SlotClaim claim) {
+    boolean waitedEnough =
+        System.nanoTime() - claim.receivedNanos() > config.commandTimeout().toNanos();
+    if (commands.get().isCaughtUp() && waitedEnough) {
+      LOGGER.warnf(
+          "Acknowledging the quota of slot %d: no command of run %s came within %d s",
+          (Object) claim.slot(), claim.runId(), config.commandTimeout().toSeconds());
+      finish(claim);
+    }
+  }
+
+  private void hold(SlotClaim claim, RunCommand command) {
+    if (claim.stage() == Stage.RECEIVED && prepare(command) != null) {
+      claim.to(Stage.HELD);
+      report(claim, SlotState.HELD, 0, 0);
+    }
+  }
+
+  private void start(SlotClaim claim, RunCommand command) {
+    if (claim.stage() == Stage.RUNNING) {
+      changeLoad(command);
+      return;
+    }
+    if (claim.stage() != Stage.RECEIVED && claim.stage() != Stage.HELD) {
+      return;
+    }
+    PreparedRun run = prepare(command);
+    if (run == null) {
+      return;
+    }
+    claim.to(Stage.RUNNING);
+    report(claim, SlotState.RUNNING, 0, 0);
+    loadRevisions.putIfAbsent(command.runId(), command.revision());
+    loops.of(claim.slot()).startSlot(run, command, claim.slot(), end -> onEnd(claim, end));
+  }
+
+  private void changeLoad(RunCommand command) {
+    Long known = loadRevisions.put(command.runId(), command.revision());
+    if (known == null || known < command.revision()) {
+      loops.changeLoad(command);
+    }
+  }
+
+  private PreparedRun prepare(RunCommand command) {
+    PreparedRun known = runs.get(command.runId());
+    if (known != null || unreadable.contains(command.runId())) {
+      return known;
+    }
+    try {
+      PreparedRun run = PreparedRun.of(command);
+      runs.put(command.runId(), run);
+      return run;
+    } catch (ScenarioException e) {
+      // The control plane has validated it: this agent must be older than the scenario.
+      unreadable.add(command.runId());
+      LOGGER.errorf(
+          "Agent %s (version %s) cannot read the scenario of run %s and leaves its slots unheld: %s",
+          identity.agentId(), identity.version(), command.runId(), e.getMessage());
+      return null;
+    }
+  }
+
+  private void stop(SlotClaim claim, long graceNanos, String reason) {
+    switch (claim.stage()) {
+      case RECEIVED, HELD -> {
+        if (claim.stage() == Stage.HELD) {
+          report(claim, SlotState.ENDED, 0, 0);
+        }
+        finish(claim);
+      }
+      case RUNNING -> {
+        claim.to(Stage.ENDING);
+        loops.of(claim.slot()).stopSlot(claim.runId(), claim.slot(), graceNanos, reason);
+      }
+      case ENDING, DONE -> {}
+    }
+  }
+
+  /** Ends a claim that is not ours any more; completes when its events are with Kafka. */
+  private CompletableFuture<Void> end(SlotClaim claim, long graceNanos, String reason) {
+    if (claim.stage() == Stage.RUNNING || claim.stage() == Stage.ENDING) {
+      if (claim.stage() == Stage.RUNNING) {
+        claim.to(Stage.ENDING);
+      }
+      loops.of(claim.slot()).stopSlot(claim.runId(), claim.slot(), graceNanos, reason);
+      return claim.ended();
+    }
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** Called on the slot's loop. */
+  private void onEnd(SlotClaim claim, SlotEnd end) {
+    end.flushed()
+        .whenComplete(
+            (nothing, failure) ->
+                run(
+                    () -> {
+                      // Events that Kafka refused are counted as lost by the aggregator, from the
+                      // running totals; the slot is over all the same.
+                      settle(claim, end);
+                    }));
+  }
+
+  private void settle(SlotClaim claim, SlotEnd end) {
+    if (claim.isReleased()) {
+      claim.to(Stage.DONE);
+      // Told before the revocation returns, so that it never comes after the successor's word.
+      report(claim, SlotState.RELEASED, end.iterations(), end.produced())
+          .whenComplete((nothing, failure) -> claim.ended().complete(null));
+      return;
+    }
+    report(claim, SlotState.ENDED, end.iterations(), end.produced())
+        .whenComplete(
+            (nothing, failure) ->
+                run(
+                    () -> {
+                      if (failure != null) {
+                        LOGGER.errorf(
+                            "Could not tell that slot %s is over: %s",
+                            claim.quota().key(), failure.getMessage());
+                      }
+                      finish(claim);
+                    }));
+  }
+
+  private void finish(SlotClaim claim) {
+    claim.to(Stage.DONE);
+    claim.ended().complete(null);
+    claim.acknowledge();
+    claims.remove(claim.quota().key(), claim);
+  }
+
+  private CompletableFuture<Void> report(
+      SlotClaim claim, SlotState state, long iterations, long produced) {
+    return statuses.publish(
+        new SlotStatus(
+            SlotStatus.SCHEMA,
+            claim.runId(),
+            claim.slot(),
+            state,
+            identity.agentId(),
+            identity.incarnation(),
+            0,
+            iterations,
+            produced,
+            System.currentTimeMillis()));
+  }
+
+  private void forgetRuns() {
+    Set<String> needed = new HashSet<>();
+    claims.values().forEach(claim -> needed.add(claim.runId()));
+    for (String runId : List.copyOf(runs.keySet())) {
+      RunCommand command = commands.get().command(runId);
+      if (!needed.contains(runId) && (command == null || command.phase().isOver())) {
+        runs.remove(runId);
+        loadRevisions.remove(runId);
+        loops.forget(runId);
+      }
+    }
+    unreadable.removeIf(
+        runId -> {
+          RunCommand command = commands.get().command(runId);
+          return command == null || command.phase().isOver();
+        });
+  }
+
+  /** Slots held now. */
+  public CompletableFuture<Map<String, Integer>> slotsByRun() {
+    CompletableFuture<Map<String, Integer>> counted = new CompletableFuture<>();
+    run(
+        () -> {
+          Map<String, Integer> slots = new HashMap<>();
+          for (SlotClaim claim : claims.values()) {
+            if (claim.stage() != Stage.RECEIVED) {
+              slots.merge(claim.runId(), 1, Integer::sum);
+            }
+          }
+          counted.complete(slots);
+        });
+    return counted;
+  }
+
+  private List<SlotClaim> claimsWhere(Predicate<SlotClaim> which) {
+    return claims.values().stream().filter(which).toList();
+  }
+
+  private void run(Runnable action) {
+    try {
+      thread.execute(guarded(action));
+    } catch (RejectedExecutionException e) {
+      LOGGER.debug("The slot keeper is closed", e);
+    }
+  }
+
+  private static Runnable guarded(Runnable action) {
+    return () -> {
+      try {
+        action.run();
+      } catch (RuntimeException e) {
+        LOGGER.error("The slot keeper could not handle an occurrence; it goes on", e);
+      }
+    };
+  }
+
+  @PreDestroy
+  void close() {
+    thread.shutdownNow();
+  }
+}

@@ -1,0 +1,34 @@
+package io.spate.agent.user;
+
+import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.quota.SlotOrder;
+import io.spate.scenario.Overrides;
+import io.spate.scenario.Scenario;
+
+/**
+ * A run as this agent runs it: its scenario parsed once, for all loops. Immutable; what changes
+ * during a run (phase, times, load) comes with each newer command.
+ *
+ * @param runId the run
+ * @param scenario the scenario, with the command's target
+ * @param baseUrl target without a trailing slash
+ * @param order which user belongs to which slot
+ */
+public record PreparedRun(String runId, Scenario scenario, String baseUrl, SlotOrder order) {
+  /**
+   * Prepares the run of a command.
+   *
+   * @throws io.spate.scenario.ScenarioException if this agent cannot read the scenario
+   */
+  public static PreparedRun of(RunCommand command) {
+    Scenario scenario =
+        Scenario.parse(command.scenario(), command.runId())
+            .withOverrides(new Overrides(null, null, null, command.target()));
+    String target = scenario.target();
+    return new PreparedRun(
+        command.runId(),
+        scenario,
+        target.endsWith("/") ? target.substring(0, target.length() - 1) : target,
+        new SlotOrder(command.slots()));
+  }
+}

@@ -1,0 +1,146 @@
+package io.spate.agent.user;
+
+import io.spate.protocol.quota.SlotOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The users of one slot on this agent: starts and retires them so that as many are active as the
+ * load profile wants. Confined to the slot's event loop.
+ */
+final class SlotUsers {
+  private final int slot;
+  private final SlotOrder order;
+  private final List<VirtualUser> byIndex = new ArrayList<>();
+  private final List<VirtualUser> active = new ArrayList<>();
+  private int started;
+  private int restartBelow;
+  private boolean stopping;
+  private long produced;
+  private long iterations;
+  private long restarted;
+
+  /**
+   * No user is active yet.
+   *
+   * @param restartBelow users with an index below this were running elsewhere before: they start
+   *     through the limiter
+   */
+  SlotUsers(int slot, SlotOrder order, int restartBelow) {
+    this.slot = slot;
+    this.order = order;
+    this.restartBelow = restartBelow;
+  }
+
+  int slot() {
+    return slot;
+  }
+
+  /** Makes the user with a number; given by the loop, which knows the run. */
+  interface UserFactory {
+    VirtualUser create(SlotUsers slot, int number);
+  }
+
+  /** Starts or retires users until as many are wanted as {@code target} says for this slot. */
+  void follow(double target, RestartLimiter limiter, UserFactory users) {
+    if (stopping) {
+      return;
+    }
+    int wanted = order.usersBelow(slot, target);
+    while (started < wanted) {
+      if (started < restartBelow) {
+        if (!limiter.tryStart()) {
+          return;
+        }
+        restarted++;
+      }
+      start(started++, users);
+    }
+    while (started > wanted) {
+      byIndex.get(--started).retire();
+    }
+    if (started == wanted) {
+      restartBelow = 0; // all are back: from now on the profile alone says who starts
+    }
+  }
+
+  private void start(int index, UserFactory users) {
+    if (index < byIndex.size() && byIndex.get(index).isActive()) {
+      byIndex.get(index).unretire();
+      return;
+    }
+    VirtualUser user = users.create(this, order.user(slot, index));
+    if (index < byIndex.size()) {
+      byIndex.set(index, user);
+    } else {
+      byIndex.add(user);
+    }
+    user.setPosition(active.size());
+    active.add(user);
+    user.start();
+  }
+
+  /** No further user starts; those that think end now, those in flight after their response. */
+  void stop() {
+    stopping = true;
+    for (int i = active.size() - 1; i >= 0; i--) {
+      active.get(i).stop();
+    }
+  }
+
+  /** Requests in flight are cut off; afterwards no user is active. */
+  void abort(String reason) {
+    stopping = true;
+    for (int i = active.size() - 1; i >= 0; i--) {
+      active.get(i).abort(reason);
+    }
+  }
+
+  /** Ends calls that have taken too long. */
+  void checkTimeouts(long nowNanos) {
+    for (int i = active.size() - 1; i >= 0; i--) {
+      active.get(i).checkTimeout(nowNanos);
+    }
+  }
+
+  /** Called by a user that has ended. */
+  void ended(VirtualUser user) {
+    int last = active.size() - 1;
+    VirtualUser moved = active.get(last);
+    active.set(user.position(), moved);
+    moved.setPosition(user.position());
+    active.remove(last);
+  }
+
+  void countEvent() {
+    produced++;
+  }
+
+  void countIteration() {
+    iterations++;
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+
+  /** Users active now. */
+  int activeUsers() {
+    return active.size();
+  }
+
+  /** Events produced for this slot on this agent. */
+  long produced() {
+    return produced;
+  }
+
+  /** Iterations that users have ended. */
+  long iterations() {
+    return iterations;
+  }
+
+  /** Users that were started again after the slot was taken over. */
+  long restarted() {
+    return restarted;
+  }
+}

@@ -1,0 +1,218 @@
+package io.spate.agent.user;
+
+import io.netty.channel.EventLoop;
+import io.spate.agent.event.EventSource;
+import io.spate.agent.http.HttpCaller;
+import io.spate.protocol.command.RunCommand;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * One event loop that runs users. The public methods may be called from any thread; all they do
+ * happens on the loop, in the order of the calls.
+ */
+public final class UserLoop {
+  private static final Logger LOGGER = Logger.getLogger(UserLoop.class);
+
+  /** How often slots are brought to their target; bounds how late a user starts. */
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private static final long CLOCK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Makes the source of a run's events on this loop. */
+  public interface EventSources {
+    EventSource create(PreparedRun run, int loop);
+  }
+
+  private final int number;
+  private final Vertx vertx;
+  private final ContextInternal context;
+  private final EventLoop eventLoop;
+  private final EventSources sources;
+  private final long flushNanos;
+  private final LoopClock clock = new LoopClock();
+  private final ThinkTimer timer = new ThinkTimer();
+  private final Map<String, LoopRun> runs = new HashMap<>();
+  private final AtomicLong maxDelayNanos = new AtomicLong();
+  private long nextTick;
+  private long nextFlush;
+  private long nextClock;
+  private long armedFor = Long.MAX_VALUE;
+  private boolean working;
+  private volatile boolean closed;
+
+  public UserLoop(int number, Vertx vertx, EventSources sources, long flushNanos) {
+    this.number = number;
+    this.vertx = vertx;
+    this.context = ((VertxInternal) vertx).createEventLoopContext();
+    this.eventLoop = context.nettyEventLoop();
+    this.sources = sources;
+    this.flushNanos = flushNanos;
+  }
+
+  /** Starts a slot of a run; {@code onEnd} is called on the loop when its users have ended. */
+  public void startSlot(PreparedRun run, RunCommand command, int slot, Consumer<SlotEnd> onEnd) {
+    execute(
+        () -> {
+          long startNanos = clock.nanoTimeOf(command.startAt());
+          LoopRun here =
+              runs.computeIfAbsent(
+                  run.runId(),
+                  id ->
+                      new LoopRun(
+                          run,
+                          command.load(),
+                          startNanos,
+                          clock,
+                          this::wakeAt,
+                          new HttpCaller(vertx, run.scenario().http().connectTimeout()),
+                          sources.create(run, number)));
+          here.start(slot, onEnd);
+          wakeBy(System.nanoTime());
+        });
+  }
+
+  /** Stops a slot; its {@code onEnd} is called when its users have ended, within the grace. */
+  public void stopSlot(String runId, int slot, long graceNanos, String reason) {
+    execute(
+        () -> {
+          LoopRun run = runs.get(runId);
+          if (run != null && run.stop(slot, graceNanos, reason)) {
+            wakeBy(System.nanoTime());
+          }
+        });
+  }
+
+  /** Gives a run a new load. */
+  public void changeLoad(RunCommand command) {
+    execute(
+        () -> {
+          LoopRun run = runs.get(command.runId());
+          if (run != null) {
+            run.load(command.load(), clock.nanoTimeOf(command.startAt()));
+          }
+        });
+  }
+
+  /** Forgets a run whose slots have all ended: its connections are closed. */
+  public void forget(String runId) {
+    execute(
+        () -> {
+          LoopRun run = runs.get(runId);
+          if (run != null && !run.hasSlots()) {
+            runs.remove(runId);
+            run.close();
+          }
+        });
+  }
+
+  /** The runs on this loop. */
+  public CompletableFuture<List<LoopShare>> shares() {
+    CompletableFuture<List<LoopShare>> shares = new CompletableFuture<>();
+    execute(
+        () -> {
+          List<LoopShare> all = new ArrayList<>(runs.size());
+          for (LoopRun run : runs.values()) {
+            all.add(run.share());
+          }
+          shares.complete(all);
+        });
+    return shares;
+  }
+
+  /** Largest delay of a wake-up since the last call, nanoseconds. Any thread. */
+  public long takeMaxDelayNanos() {
+    return maxDelayNanos.getAndSet(0);
+  }
+
+  /** Ends the loop's work; slots must have ended before. */
+  public void close() {
+    closed = true;
+  }
+
+  private void execute(Runnable action) {
+    context.runOnContext(
+        ignored -> {
+          try {
+            action.run();
+          } catch (RuntimeException e) {
+            LOGGER.error("An action on a user loop has failed", e);
+          }
+        });
+  }
+
+  private void wakeAt(long nanos, ThinkTimer.Task task, long id) {
+    timer.at(nanos, task, id);
+    if (!working) { // else the end of work() does it for all
+      wakeBy(nanos);
+    }
+  }
+
+  /** Makes sure that the loop looks at its timers by {@code nanos}. */
+  private void wakeBy(long nanos) {
+    if (closed || nanos - armedFor >= 0 && armedFor != Long.MAX_VALUE) {
+      return;
+    }
+    armedFor = nanos;
+    long delay = nanos - System.nanoTime();
+    if (delay <= 0) {
+      eventLoop.execute(() -> wake(nanos));
+    } else {
+      eventLoop.schedule(() -> wake(nanos), delay, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void wake(long plannedFor) {
+    if (armedFor == plannedFor) {
+      armedFor = Long.MAX_VALUE;
+    }
+    long now = System.nanoTime();
+    maxDelayNanos.accumulateAndGet(now - plannedFor, Math::max);
+    context.dispatch(this::work);
+  }
+
+  private void work() {
+    working = true;
+    try {
+      workOnce();
+    } catch (RuntimeException e) {
+      LOGGER.error("A user loop has failed in its work; it goes on", e);
+    } finally {
+      working = false;
+    }
+    if (!runs.isEmpty()) {
+      wakeBy(Math.min(timer.nextNanos(), nextTick));
+    }
+  }
+
+  private void workOnce() {
+    long now = System.nanoTime();
+    if (now - nextClock >= 0) {
+      nextClock = now + CLOCK_NANOS;
+      clock.synchronize();
+    }
+    if (now - nextTick >= 0) {
+      nextTick = now + TICK_NANOS;
+      for (LoopRun run : runs.values()) {
+        run.tick(now);
+      }
+    }
+    if (now - nextFlush >= 0) {
+      nextFlush = now + flushNanos;
+      for (LoopRun run : runs.values()) {
+        run.flush();
+      }
+    }
+    timer.run(now);
+  }
+}

@@ -1,0 +1,195 @@
+package io.spate.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.spate.protocol.ErrorKind;
+import io.spate.protocol.event.EventBatch;
+import io.spate.protocol.status.AgentState;
+import io.spate.protocol.status.SlotState;
+import io.spate.testsupport.CannedResponse;
+import io.spate.testsupport.CountingServer;
+import io.spate.testsupport.KafkaTestResource;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One agent against a real broker; the test plays the control plane and the target. */
+@QuarkusTest
+@WithTestResource(KafkaTestResource.class)
+class AgentQuarkusTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private final ControlPlaneRole controlPlane = new ControlPlaneRole();
+  private CountingServer target;
+
+  @BeforeEach
+  void start() {
+    target = CountingServer.start();
+  }
+
+  @AfterEach
+  void stop() {
+    target.close();
+    controlPlane.close();
+  }
+
+  @Test
+  void everyRequestOfARunIsAnEventAndTheTargetHasSeenThemAll() {
+    target.respond("POST", "/todo", CannedResponse.json(201, "{\"Id\": 42}"));
+    String run =
+        controlPlane.announce(
+            """
+            name: crud
+            target: %s
+            load: { users: 50, spawnRate: 50, duration: 4s }
+            users:
+              - name: u
+                thinkTime: 100ms..300ms
+                tasks:
+                  - sequence:
+                      - post: /todo
+                        json: { Description: "${lorem.sentence}" }
+                        expect: { status: 201 }
+                        save: { id: $.Id }
+                      - get: /todo/${id}
+                        name: /todo/[id]
+            """
+                .formatted(target.baseUrl()));
+    controlPlane.publishQuotas(run);
+    await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.HELD) == 120);
+    assertThat(target.counts().total()).as("requests before the start").isZero();
+
+    controlPlane.start(run);
+    await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.ENDED) == 120);
+
+    List<EventBatch> batches = controlPlane.batches(run);
+    long events = batches.stream().mapToLong(EventBatch::size).sum();
+    assertThat(events).isPositive().isEqualTo(target.counts().total());
+    assertThat(controlPlane.produced(run)).isEqualTo(events);
+    for (EventBatch batch : batches) {
+      for (int i = 0; i < batch.size(); i++) {
+        assertThat(batch.error(i)).isEqualTo(ErrorKind.NONE.code());
+        assertThat(batch.name(i)).isIn("POST /todo", "GET /todo/[id]");
+        assertThat(batch.responseTimeUs(i)).isGreaterThanOrEqualTo(batch.waitUs(i));
+      }
+    }
+    assertThat(target.counts().of("GET", "/todo/42"))
+        .as("the saved id is in the path of the next request")
+        .isPositive();
+    assertThat(controlPlane.sourcesThatSaidLast(run))
+        .as("every source has said its last word")
+        .isEqualTo(controlPlane.sources(run));
+  }
+
+  @Test
+  void failuresAreEventsWithKindAndSampleAndTheRunGoesOn() {
+    target.respond("GET", "/broken", CannedResponse.text(503, "out of order"));
+    String run =
+        controlPlane.announce(
+            """
+            name: failures
+            target: %s
+            load: { users: 4, spawnRate: 100, duration: 2s }
+            users:
+              - name: u
+                thinkTime: 50ms
+                tasks:
+                  - sequence:
+                      - get: /broken
+                      - get: /ok
+                        expect: { body: { contains: "never said" } }
+            """
+                .formatted(target.baseUrl()));
+    controlPlane.publishQuotas(run);
+    controlPlane.start(run);
+    await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.ENDED) == 120);
+
+    List<EventBatch> batches = controlPlane.batches(run);
+    assertThat(batches.stream().mapToLong(EventBatch::size).sum())
+        .isEqualTo(target.counts().total());
+    assertThat(controlPlane.errors(run, "GET /broken")).containsOnly(ErrorKind.STATUS);
+    assertThat(controlPlane.errors(run, "GET /ok")).containsOnly(ErrorKind.CHECK);
+    assertThat(batches.stream().flatMap(b -> b.samples().stream()))
+        .anySatisfy(
+            sample -> {
+              assertThat(sample.getName()).isEqualTo("GET /broken");
+              assertThat(sample.getStatus()).isEqualTo(503);
+              assertThat(sample.getBody()).isEqualTo("out of order");
+            });
+  }
+
+  @Test
+  void aTargetThatIsDownMakesFailuresOfItsKind() {
+    String down = target.baseUrl();
+    target.close();
+    String run =
+        controlPlane.announce(
+            """
+            name: down
+            target: %s
+            load: { users: 3, spawnRate: 100, duration: 2s }
+            users:
+              - name: u
+                tasks:
+                  - get: /x
+            """
+                .formatted(down));
+    controlPlane.publishQuotas(run);
+    controlPlane.start(run);
+    await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.ENDED) == 120);
+
+    assertThat(controlPlane.errors(run, "GET /x"))
+        .isNotEmpty()
+        .containsOnly(ErrorKind.CONNECT_REFUSED);
+    assertThat(controlPlane.errors(run, "GET /x").size())
+        .as("users without think time do not spin on a dead target")
+        .isLessThan(200);
+  }
+
+  @Test
+  void aStoppedRunEndsBeforeItsTimeAndLosesNothing() {
+    String run =
+        controlPlane.announce(
+            """
+            name: stop
+            target: %s
+            load: { users: 20, spawnRate: 100, duration: 10m }
+            users:
+              - name: u
+                thinkTime: 20ms
+                tasks:
+                  - get: /x
+            """
+                .formatted(target.baseUrl()));
+    controlPlane.publishQuotas(run);
+    controlPlane.start(run);
+    await().atMost(PATIENCE).until(() -> target.counts().total() > 100);
+
+    controlPlane.stop(run);
+    await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.ENDED) == 120);
+
+    assertThat(controlPlane.batches(run).stream().mapToLong(EventBatch::size).sum())
+        .isEqualTo(target.counts().total());
+  }
+
+  @Test
+  void theHeartbeatSaysWhoTheAgentIsAndWhatItCosts() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(controlPlane.heartbeats())
+                    .anySatisfy(
+                        status -> {
+                          assertThat(status.state()).isEqualTo(AgentState.READY);
+                          assertThat(status.cpuLimit()).isPositive();
+                          assertThat(status.heapBytes()).isPositive();
+                          assertThat(status.incarnation()).isNotBlank();
+                        }));
+  }
+}

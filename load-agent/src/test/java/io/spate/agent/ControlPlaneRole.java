@@ -1,0 +1,166 @@
+package io.spate.agent;
+
+import io.spate.protocol.ErrorKind;
+import io.spate.protocol.Json;
+import io.spate.protocol.Topics;
+import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.command.RunPhase;
+import io.spate.protocol.event.EventBatch;
+import io.spate.protocol.kafka.JsonSerializer;
+import io.spate.protocol.kafka.TopicReader;
+import io.spate.protocol.quota.UserQuota;
+import io.spate.protocol.status.AgentStatus;
+import io.spate.protocol.status.SlotState;
+import io.spate.protocol.status.SlotStatus;
+import io.spate.scenario.Scenario;
+import io.spate.testsupport.TestKafka;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Plays the control plane and the aggregator: writes what they write, reads what they read. */
+final class ControlPlaneRole implements AutoCloseable {
+  private static final int SLOTS = Topics.USER_QUOTAS.partitions();
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final Map<String, Object> kafka = Map.of("bootstrap.servers", TestKafka.ensureTopics());
+  private final KafkaProducer<String, Object> producer =
+      new KafkaProducer<>(new HashMap<>(kafka), new StringSerializer(), new JsonSerializer());
+  private final Map<String, RunCommand> commands = new ConcurrentHashMap<>();
+  private final Map<String, SlotStatus> slots = new ConcurrentHashMap<>();
+  private final List<AgentStatus> heartbeats = new CopyOnWriteArrayList<>();
+  private final List<EventBatch> batches = new CopyOnWriteArrayList<>();
+  private final List<TopicReader> readers =
+      List.of(
+          read(
+              Topics.SLOT_STATUS,
+              (key, value) -> slots.put(key, Json.read(value, SlotStatus.class))),
+          read(
+              Topics.AGENT_STATUS,
+              (key, value) -> heartbeats.add(Json.read(value, AgentStatus.class))),
+          read(Topics.REQUEST_EVENTS, (key, value) -> batches.add(EventBatch.read(value))));
+
+  private interface Handler {
+    void take(String key, byte[] value);
+  }
+
+  private TopicReader read(Topics topic, Handler handler) {
+    return new TopicReader(
+            topic,
+            kafka,
+            record -> handler.take(record.key(), record.value()),
+            (record, reason) -> {
+              throw reason;
+            },
+            (name, reason) -> {})
+        .start();
+  }
+
+  String announce(String source) {
+    Scenario scenario = Scenario.parse(source, "test");
+    String runId = "run-" + System.nanoTime() + "-" + NUMBER.incrementAndGet();
+    publish(
+        new RunCommand(
+            RunCommand.SCHEMA,
+            runId,
+            1,
+            RunPhase.WAITING,
+            scenario.name(),
+            source,
+            scenario.target(),
+            scenario.profile(),
+            SLOTS,
+            1,
+            System.currentTimeMillis(),
+            0,
+            0,
+            null));
+    return runId;
+  }
+
+  void publishQuotas(String runId) {
+    for (int slot = 0; slot < SLOTS; slot++) {
+      UserQuota quota =
+          new UserQuota(UserQuota.SCHEMA, runId, slot, SLOTS, System.currentTimeMillis());
+      producer.send(new ProducerRecord<>(Topics.USER_QUOTAS.topic(), slot, quota.key(), quota));
+    }
+    producer.flush();
+  }
+
+  void start(String runId) {
+    publish(commands.get(runId).started(System.currentTimeMillis() + 200));
+  }
+
+  void stop(String runId) {
+    publish(commands.get(runId).stopping(System.currentTimeMillis(), "enough"));
+  }
+
+  private void publish(RunCommand command) {
+    commands.put(command.runId(), command);
+    producer.send(new ProducerRecord<>(Topics.RUN_COMMANDS.topic(), command.runId(), command));
+    producer.flush();
+  }
+
+  long slots(String runId, SlotState state) {
+    return ofRun(runId).stream().filter(status -> status.state() == state).count();
+  }
+
+  long produced(String runId) {
+    return ofRun(runId).stream().mapToLong(SlotStatus::produced).sum();
+  }
+
+  private List<SlotStatus> ofRun(String runId) {
+    return slots.values().stream().filter(status -> status.runId().equals(runId)).toList();
+  }
+
+  List<EventBatch> batches(String runId) {
+    return batches.stream().filter(batch -> batch.runId().equals(runId)).toList();
+  }
+
+  Set<String> sources(String runId) {
+    Set<String> sources = new HashSet<>();
+    batches(runId).forEach(batch -> sources.add(sourceOf(batch)));
+    return sources;
+  }
+
+  Set<String> sourcesThatSaidLast(String runId) {
+    Map<String, Boolean> last = new HashMap<>();
+    batches(runId).forEach(batch -> last.put(sourceOf(batch), batch.last()));
+    last.values().removeIf(said -> !said);
+    return last.keySet();
+  }
+
+  private static String sourceOf(EventBatch batch) {
+    return batch.agentId() + "/" + batch.incarnation() + "/" + batch.loop();
+  }
+
+  List<ErrorKind> errors(String runId, String name) {
+    return batches(runId).stream()
+        .flatMap(
+            batch ->
+                java.util.stream.IntStream.range(0, batch.size())
+                    .filter(i -> batch.name(i).equals(name))
+                    .mapToObj(i -> ErrorKind.of(batch.error(i))))
+        .toList();
+  }
+
+  List<AgentStatus> heartbeats() {
+    return heartbeats;
+  }
+
+  @Override
+  public void close() {
+    readers.forEach(TopicReader::close);
+    producer.close();
+    // Runs must not go on into the next test.
+    commands.clear();
+  }
+}

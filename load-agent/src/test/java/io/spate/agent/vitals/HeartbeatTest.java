@@ -1,0 +1,24 @@
+package io.spate.agent.vitals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spate.agent.user.LoopShare;
+import io.spate.protocol.status.AgentStatus.RunShare;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatTest {
+
+  @Test
+  void theSharesOfAllLoopsAddUpPerRunAndHeldSlotsCountBeforeUsersRun() {
+    List<RunShare> shares =
+        Heartbeat.runShares(
+            List.of(new LoopShare("a", 10, 2, 100, 1, 3, 0), new LoopShare("a", 5, 1, 50, 0, 2, 0)),
+            Map.of("a", 3, "b", 40));
+
+    assertThat(shares)
+        .containsExactlyInAnyOrder(
+            new RunShare("a", 15, 3, 150, 1, 5), new RunShare("b", 0, 40, 0, 0, 0));
+  }
+}
