@@ -1,0 +1,18 @@
+package io.spate.cli;
+
+/** What the command's end says to the shell that called it. */
+public final class ExitCode {
+  /** The run ended as planned and every threshold held; or the command did what it was asked. */
+  public static final int OK = 0;
+
+  /** Anything that is not one of the others: no agent, broker down, stopped before its end. */
+  public static final int FAILED = 1;
+
+  /** Wrong arguments, or a scenario that cannot be run as it is written. */
+  public static final int USAGE = 2;
+
+  /** The run ended, and at least one threshold did not hold. */
+  public static final int THRESHOLDS = 99;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,17 @@
+package io.spate.cli.api;
+
+/**
+ * An agent as the control plane knows it.
+ *
+ * @param state ready, draining, stopped or missing
+ * @param users active users
+ * @param slots shares it holds
+ * @param cpu cores in use
+ */
+public record AgentView(
+    String id, String state, String version, int users, int slots, double cpu, long rssBytes) {
+  /** True when it can take users. */
+  public boolean isReady() {
+    return "ready".equals(state);
+  }
+}

@@ -1,0 +1,99 @@
+package io.spate.cli.api;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The control plane's REST API. Thread-safe; see {@link RestClient} for what calls throw. */
+public final class ControlPlane {
+  private static final Duration QUICK = Duration.ofSeconds(5);
+  // It answers when Kafka has acknowledged every quota.
+  private static final Duration START = Duration.ofSeconds(45);
+  private static final String RUNS = "/api/v1/runs";
+
+  private final RestClient rest;
+
+  /** The control plane at this address. */
+  public ControlPlane(URI base) {
+    rest = new RestClient("control plane", base);
+  }
+
+  /** Its address. */
+  public URI base() {
+    return rest.base();
+  }
+
+  /**
+   * What a run may change about its scenario; null leaves it as it is written.
+   *
+   * @param duration with a unit, e.g. {@code 60s}
+   * @param expectAgents agents that must be there before it starts
+   */
+  public record Overrides(
+      Integer users, Double spawnRate, String duration, String target, Integer expectAgents) {
+    /** Changes nothing. */
+    public static final Overrides NONE = new Overrides(null, null, null, null, null);
+
+    String query() {
+      Map<String, Object> parameters = new LinkedHashMap<>();
+      parameters.put("users", users);
+      parameters.put("spawnRate", spawnRate);
+      parameters.put("duration", duration);
+      parameters.put("target", target);
+      parameters.put("expectAgents", expectAgents);
+      String query =
+          parameters.entrySet().stream()
+              .filter(parameter -> parameter.getValue() != null)
+              .map(p -> p.getKey() + "=" + encoded(p.getValue().toString()))
+              .collect(Collectors.joining("&"));
+      return query.isEmpty() ? "" : "?" + query;
+    }
+  }
+
+  /** Asks for a run of a scenario (YAML or JSON text). */
+  public RunView start(String scenario, Overrides overrides) {
+    return rest.post(RUNS + overrides.query(), "application/yaml", scenario, RunView.class, START);
+  }
+
+  public RunView run(String id) {
+    return rest.get(RUNS + "/" + encoded(id), RunView.class, QUICK);
+  }
+
+  /** All runs it knows, the newest first. */
+  public List<RunView> runs() {
+    List<RunView> runs = rest.get(RUNS, Runs.class, QUICK).runs();
+    return runs == null ? List.of() : runs;
+  }
+
+  /** Asks a run to stop; asking again, or for one that is over, changes nothing. */
+  public RunView stop(String id) {
+    return rest.post(RUNS + "/" + encoded(id) + "/stop", null, null, RunView.class, QUICK);
+  }
+
+  /** Asks every run to stop; returns the ids of those that were not over. */
+  public List<String> stopAll() {
+    List<String> stopped =
+        rest.post("/api/v1/stop-all", null, null, Stopped.class, QUICK).stopped();
+    return stopped == null ? List.of() : stopped;
+  }
+
+  public List<AgentView> agents() {
+    List<AgentView> agents = rest.get("/api/v1/agents", Agents.class, QUICK).agents();
+    return agents == null ? List.of() : agents;
+  }
+
+  private record Runs(List<RunView> runs) {}
+
+  private record Stopped(List<String> stopped) {}
+
+  private record Agents(List<AgentView> agents) {}
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

@@ -1,0 +1,149 @@
+package io.spate.cli.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.spate.protocol.Json;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * JSON over HTTP to one server, with bounded waits and errors in words. Thread-safe.
+ *
+ * <p>Every call throws {@link UnreachableException} when there is no answer, and {@link
+ * ProblemException} when the answer is an error.
+ */
+final class RestClient {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+  private static final int EXCERPT = 200;
+
+  // One for all servers: its threads and its start-up are paid once.
+  private static final class Shared {
+    static final HttpClient HTTP =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
+  }
+
+  private final String server;
+  private final URI base;
+
+  /**
+   * A client.
+   *
+   * @param server the server's name in messages, e.g. "control plane"
+   * @param base its address, without a path
+   */
+  RestClient(String server, URI base) {
+    this.server = server;
+    this.base = base;
+  }
+
+  URI base() {
+    return base;
+  }
+
+  <T> T get(String path, Class<T> type, Duration timeout) {
+    return read(send(request(path, timeout).GET()), type);
+  }
+
+  <T> T post(String path, String contentType, String body, Class<T> type, Duration timeout) {
+    BodyPublisher publisher =
+        body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+    HttpRequest.Builder request = request(path, timeout).POST(publisher);
+    if (contentType != null) {
+      request.header("Content-Type", contentType);
+    }
+    return read(send(request), type);
+  }
+
+  private HttpRequest.Builder request(String path, Duration timeout) {
+    return HttpRequest.newBuilder(URI.create(base + path))
+        .timeout(timeout)
+        .header("Accept", "application/json, application/problem+json");
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest.Builder builder) {
+    HttpRequest request = builder.build();
+    try {
+      return Shared.HTTP.send(request, BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw unreachable(reason(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unreachable("interrupted", e);
+    }
+  }
+
+  private UnreachableException unreachable(String reason, Exception cause) {
+    return new UnreachableException(
+        "cannot reach the " + server + " at " + base + ": " + reason, cause);
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof HttpTimeoutException || e instanceof InterruptedIOException) {
+      return "no answer in time";
+    }
+    if (e instanceof ConnectException) {
+      return e.getCause() instanceof UnresolvedAddressException
+          ? "unknown host"
+          : "connection refused";
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private <T> T read(HttpResponse<byte[]> response, Class<T> type) {
+    if (response.statusCode() >= 400) {
+      throw new ProblemException("the " + server, problem(response));
+    }
+    try {
+      return Json.MAPPER.readValue(response.body(), type);
+    } catch (IOException e) {
+      throw new ProblemException(
+          "the " + server,
+          new Problem(
+              null,
+              response.statusCode(),
+              "its answer at "
+                  + response.uri()
+                  + " is not what this version of spate understands: "
+                  + firstLine(e),
+              null));
+    }
+  }
+
+  private static String firstLine(IOException e) {
+    return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+  }
+
+  private static Problem problem(HttpResponse<byte[]> response) {
+    String excerpt = new String(response.body(), StandardCharsets.UTF_8).strip();
+    try {
+      Problem problem = Json.MAPPER.readValue(response.body(), Problem.class);
+      if (problem != null && (problem.detail() != null || problem.title() != null)) {
+        return new Problem(
+            problem.title(), response.statusCode(), problem.detail(), problem.errors());
+      }
+    } catch (IOException e) {
+      // No problem document: some other server, or a proxy in between. Its own words are shown.
+      excerpt = excerpt.isEmpty() ? "no body" : excerpt;
+    }
+    String shown = excerpt.length() > EXCERPT ? excerpt.substring(0, EXCERPT) + "…" : excerpt;
+    return new Problem(
+        null,
+        response.statusCode(),
+        "HTTP status " + response.statusCode() + " at " + response.uri() + ": " + shown,
+        null);
+  }
+}

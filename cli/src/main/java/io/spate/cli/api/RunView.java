@@ -1,0 +1,48 @@
+package io.spate.cli.api;
+
+import java.util.Set;
+
+/**
+ * A run as the control plane tells it. Times in milliseconds since the epoch, 0 or null while
+ * unknown.
+ *
+ * @param phase waiting, running, stopping, finished, stopped or failed
+ * @param reason why it is in this phase; null if there is nothing to say
+ * @param users peak users
+ * @param spawnRate users per second; null where the load has another shape
+ * @param durationSeconds planned
+ * @param slots shares of the users
+ * @param slotsHeld shares that an agent has taken
+ * @param expectAgents agents that must be there before the run starts
+ */
+public record RunView(
+    String id,
+    String name,
+    String phase,
+    String reason,
+    String target,
+    int users,
+    Double spawnRate,
+    double durationSeconds,
+    Long createdAt,
+    Long startAt,
+    Long endAt,
+    int slots,
+    int slotsHeld,
+    int expectAgents,
+    Links links) {
+  private static final Set<String> OVER = Set.of("finished", "stopped", "failed");
+
+  /** Addresses of the run; {@code page} is the live page for people. */
+  public record Links(String self, String page) {}
+
+  /** True when no user runs any more. */
+  public boolean isOver() {
+    return isOver(phase);
+  }
+
+  /** True for a phase in which no user runs any more. */
+  public static boolean isOver(String phase) {
+    return phase != null && OVER.contains(phase);
+  }
+}

@@ -1,0 +1,137 @@
+package io.spate.cli.command;
+
+import io.spate.cli.CliException;
+import io.spate.cli.Environment;
+import io.spate.cli.api.ControlPlane;
+import io.spate.cli.run.ReportFile;
+import io.spate.scenario.DurationText;
+import io.spate.scenario.LoadLimits;
+import io.spate.scenario.Overrides;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What {@code run} and {@code demo} may change about a scenario, and what they do with results. */
+final class LoadOptions {
+  private static final int MOST_AGENTS = 120;
+
+  @Option(
+      names = {"-u", "--users"},
+      paramLabel = "N",
+      description = "Users at the peak.")
+  private Integer users;
+
+  @Option(
+      names = {"-r", "--spawn-rate"},
+      paramLabel = "RATE",
+      description = "Users started per second.")
+  private Double spawnRate;
+
+  @Option(
+      names = {"-t", "--run-time"},
+      paramLabel = "TIME",
+      converter = RunTime.class,
+      description = "Length of the run, ramp included: 90s, 20m, 1h30m.")
+  private Duration runTime;
+
+  @Option(
+      names = "--agents",
+      paramLabel = "N",
+      description = "Local load agents; by default as many as there are, or 3.")
+  private Integer agents;
+
+  @Option(
+      names = "--expect-agents",
+      paramLabel = "N",
+      description = "Agents that must be ready before the run starts.")
+  private Integer expectAgents;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the report to this file; - is the standard output.")
+  private String json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Show nothing but troubles and the verdict.")
+  private boolean quiet;
+
+  @Option(names = "--keep", description = "Leave running what was started for this run.")
+  private boolean keep;
+
+  /** What is different from the scenario as it is written. */
+  Overrides overrides(String target) {
+    reject("--users", users == null ? null : LoadLimits.usersProblem("users", users));
+    reject("--spawn-rate", spawnRate == null ? null : LoadLimits.spawnRateProblem(spawnRate));
+    reject("--run-time", runTime == null ? null : LoadLimits.durationProblem(runTime));
+    return new Overrides(users, spawnRate, runTime, target);
+  }
+
+  private static void reject(String option, String problem) {
+    if (problem != null) {
+      throw CliException.usage(option + ": " + problem);
+    }
+  }
+
+  /** The same for the control plane. */
+  ControlPlane.Overrides request(String target, Integer expectedByDefault) {
+    if (expectAgents != null && expectAgents < 1) {
+      throw CliException.usage("--expect-agents: must be at least 1, got " + expectAgents);
+    }
+    return new ControlPlane.Overrides(
+        users,
+        spawnRate,
+        runTime == null ? null : DurationText.of(runTime),
+        target,
+        expectAgents == null ? expectedByDefault : expectAgents);
+  }
+
+  OptionalInt agents() {
+    if (agents == null) {
+      return OptionalInt.empty();
+    }
+    requireAgents("--agents", agents);
+    return OptionalInt.of(agents);
+  }
+
+  /** One agent more than partitions of quotas would never get a user. */
+  static void requireAgents(String what, int agents) {
+    if (agents < 0 || agents > MOST_AGENTS) {
+      throw CliException.usage(what + ": must be between 0 and " + MOST_AGENTS + ", got " + agents);
+    }
+  }
+
+  boolean quiet() {
+    return quiet;
+  }
+
+  boolean keep() {
+    return keep;
+  }
+
+  Optional<ReportFile> reportFile(Environment environment) {
+    return Optional.ofNullable(json).map(name -> ReportFile.of(name, environment));
+  }
+
+  /** The environment in which people are spoken to. */
+  Environment forPeople(Environment environment) {
+    return "-".equals(json) ? environment.withOutputForMachine() : environment;
+  }
+
+  /** A length with a unit. */
+  static final class RunTime implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      DurationText.Parsed parsed = DurationText.parse(value);
+      if (!parsed.isValid()) {
+        String hint = parsed.hint() == null ? "" : "; " + parsed.hint();
+        throw new TypeConversionException(parsed.problem() + hint);
+      }
+      return parsed.duration();
+    }
+  }
+}

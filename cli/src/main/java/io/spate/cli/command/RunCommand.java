@@ -1,0 +1,101 @@
+package io.spate.cli.command;
+
+import io.spate.cli.CliException;
+import io.spate.cli.Environment;
+import io.spate.cli.api.ControlPlane;
+import io.spate.cli.run.ReportFile;
+import io.spate.cli.run.ScenarioFile;
+import io.spate.cli.run.ScenarioRun;
+import io.spate.cli.run.StackLease;
+import io.spate.cli.stack.Wanted;
+import io.spate.scenario.TargetUrl;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a scenario, on the local stack or on a cluster. */
+@Command(
+    name = "run",
+    description = {
+      "Run a scenario and watch it.",
+      "Without --server it runs on the local stack. One that is not there yet is started, and"
+          + " stopped at the end (--keep leaves it). Ctrl-C stops the run, shows what it has"
+          + " measured, and ends with code 1; a second Ctrl-C leaves at once."
+    })
+final class RunCommand implements Callable<Integer> {
+  private final Environment environment;
+
+  @Mixin private HelpOption help;
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "The scenario (YAML or JSON); - reads it from the standard input.")
+  private String file;
+
+  @Option(
+      names = {"-H", "--target", "--host"},
+      paramLabel = "URL",
+      description = "Base URL of the system under test, instead of the scenario's.")
+  private String target;
+
+  @Mixin private LoadOptions load;
+  @Mixin private ServerOptions server;
+
+  RunCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    requireTarget();
+    ScenarioFile scenario = ScenarioFile.read(file, load.overrides(target), environment, System.in);
+    Optional<ReportFile> json = load.reportFile(environment);
+    Session session = Session.of(load.forPeople(environment), load.quiet());
+    return server.isRemote() ? remote(scenario, json, session) : local(scenario, json, session);
+  }
+
+  private void requireTarget() {
+    String problem = target == null ? null : TargetUrl.problemOf(target);
+    if (problem != null) {
+      throw CliException.usage("--target: " + problem + " (" + TargetUrl.hint() + ")");
+    }
+  }
+
+  private int remote(ScenarioFile scenario, Optional<ReportFile> json, Session session) {
+    if (load.agents().isPresent()) {
+      throw CliException.usage(
+          "--agents is for the local stack; on a cluster scale the deployment of the agents");
+    }
+    return new ScenarioRun(
+            server.controlPlane(session.stack()),
+            server.aggregator(),
+            session.terminal(),
+            session.interrupts(),
+            load.quiet())
+        .execute(scenario, load.request(target, null), json)
+        .exitCode();
+  }
+
+  private int local(ScenarioFile scenario, Optional<ReportFile> json, Session session) {
+    Wanted wanted = new Wanted(load.agents(), false);
+    try (StackLease lease =
+        StackLease.take(session.stack(), wanted, load.keep(), session.words())) {
+      return new ScenarioRun(
+              new ControlPlane(lease.view().controlPlane()),
+              Optional.of(lease.view().pages()),
+              session.terminal(),
+              session.interrupts(),
+              load.quiet())
+          .execute(scenario, load.request(target, expected(lease)), json)
+          .exitCode();
+    }
+  }
+
+  /** All local agents; one even if there is none, for which the run then waits in words. */
+  static Integer expected(StackLease lease) {
+    return Math.max(1, lease.view().agents().size());
+  }
+}

@@ -1,0 +1,82 @@
+package io.spate.cli.command;
+
+import io.spate.cli.CliException;
+import io.spate.cli.api.ControlPlane;
+import io.spate.cli.api.Results;
+import io.spate.cli.stack.LocalStack;
+import io.spate.cli.stack.StackView;
+import java.net.URI;
+import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Which servers a command speaks to: those of a cluster, or the local stack's. */
+final class ServerOptions {
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      converter = ServerUrl.class,
+      description = "Control plane to use instead of the local stack.")
+  private URI server;
+
+  @Option(
+      names = "--aggregator",
+      paramLabel = "URL",
+      converter = ServerUrl.class,
+      description = "Results aggregator; by default where the control plane says pages are.")
+  private URI aggregator;
+
+  /** Whether another control plane than the local one is meant. */
+  boolean isRemote() {
+    if (server == null && aggregator != null) {
+      throw CliException.usage("--aggregator needs --server too");
+    }
+    return server != null;
+  }
+
+  Optional<URI> aggregator() {
+    return Optional.ofNullable(aggregator);
+  }
+
+  /**
+   * The control plane that is meant.
+   *
+   * @throws CliException if the local one is meant and does not run
+   */
+  ControlPlane controlPlane(LocalStack stack) {
+    return new ControlPlane(isRemote() ? server : running(stack).controlPlane());
+  }
+
+  /** The results aggregator; empty if only the control plane knows where it is. */
+  Optional<Results> results(LocalStack stack) {
+    return (isRemote() ? aggregator() : Optional.of(running(stack).pages())).map(Results::new);
+  }
+
+  private static StackView running(LocalStack stack) {
+    return stack
+        .running()
+        .orElseThrow(
+            () ->
+                CliException.failed(
+                    "no local stack runs; `spate up` starts one, --server URL uses another"));
+  }
+
+  /** An address of a server, without the slash at its end. */
+  static final class ServerUrl implements ITypeConverter<URI> {
+    @Override
+    public URI convert(String value) {
+      String hint = "'" + value + "' is no address of a server; write http://host:port";
+      try {
+        URI uri = URI.create(value.replaceFirst("/+$", ""));
+        String scheme = uri.getScheme();
+        if (uri.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+          throw new TypeConversionException(hint);
+        }
+        return uri;
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(hint);
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.spate.cli.command;
+
+import io.spate.cli.CliVersion;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command itself; it does nothing without a subcommand. */
+@Command(
+    name = "spate",
+    description = "Distributed HTTP load tests, on this machine or on a cluster.",
+    mixinStandardHelpOptions = true,
+    versionProvider = CliVersion.class,
+    synopsisSubcommandLabel = "COMMAND",
+    usageHelpAutoWidth = true,
+    footer = {
+      "",
+      "Start with:  spate demo",
+      "",
+      "Exit codes:  0 passed, 99 a threshold did not hold, 2 wrong arguments or scenario,",
+      "             1 anything else",
+      "Environment: SPATE_HOME (data, logs; default ~/.spate), NO_COLOR, SPATE_VERBOSE,",
+      "             SPATE_TARGETS_ALLOWED (what may be tested beside this machine)"
+    },
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      ValidateCommand.class,
+      UpCommand.class,
+      DownCommand.class,
+      StatusCommand.class,
+      AgentsCommand.class,
+      RunsCommand.class,
+      StopCommand.class,
+      LogsCommand.class,
+      HelpCommand.class
+    })
+public final class SpateCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+}

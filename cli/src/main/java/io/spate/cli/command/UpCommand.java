@@ -1,0 +1,65 @@
+package io.spate.cli.command;
+
+import io.spate.cli.Environment;
+import io.spate.cli.ExitCode;
+import io.spate.cli.stack.StackView;
+import io.spate.cli.stack.Wanted;
+import io.spate.cli.terminal.Terminal;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Starts the local stack, or what is missing of it. */
+@Command(
+    name = "up",
+    description = {
+      "Start the local stack: broker, control plane, results aggregator, load agents.",
+      "What runs already is left alone; what has ended is started again. Ports are the defaults"
+          + " (8090, 8091, 9092) where they are free."
+    })
+final class UpCommand implements Callable<Integer> {
+  private final Environment environment;
+
+  @Mixin private HelpOption help;
+
+  @Option(
+      names = "--agents",
+      paramLabel = "N",
+      description = "Load agents; by default as many as there are, or 3.")
+  private Integer agents;
+
+  UpCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    if (agents != null) {
+      LoadOptions.requireAgents("--agents", agents);
+    }
+    Session session = Session.of(environment, false);
+    StackView view =
+        session
+            .stack()
+            .up(new Wanted(agents == null ? OptionalInt.empty() : OptionalInt.of(agents), false));
+    Terminal terminal = session.terminal();
+    terminal.line(words(view));
+    terminal.line("  pages          " + terminal.style().link(view.pages().toString()));
+    terminal.line("  control plane  " + terminal.style().link(view.controlPlane().toString()));
+    terminal.line("  run a scenario with `spate run FILE`, end all with `spate down`");
+    return ExitCode.OK;
+  }
+
+  private static String words(StackView view) {
+    boolean wasThere = view.started().stream().allMatch(name -> name.startsWith("agent-"));
+    String agents = view.agentsInWords();
+    if (wasThere && view.started().isEmpty() && view.stopped().isEmpty()) {
+      return "the local stack runs already, with " + agents;
+    }
+    return wasThere
+        ? "the local stack ran already; it has " + agents + " now"
+        : "the local stack is up, with " + agents;
+  }
+}

@@ -1,0 +1,92 @@
+package io.spate.cli.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spate.protocol.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether a process of the stack is ready, asked once.
+ *
+ * @param ready whether it is
+ * @param reason why not, for people; empty if there is nothing to say
+ */
+record Health(boolean ready, String reason) {
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Health READY = new Health(true, "");
+
+  // Made when first needed: commands without a stack need not pay for it.
+  private static final class Client {
+    static final HttpClient HTTP =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
+  }
+
+  /** Asks a process: its health endpoint, or whether it listens where there is none. */
+  static Health of(StackProcess process) {
+    return process.kind() == ProcessKind.BROKER ? listening(process.port()) : http(process);
+  }
+
+  private static Health listening(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) TIMEOUT.toMillis());
+      return READY;
+    } catch (IOException e) {
+      return new Health(false, "does not listen on port " + port);
+    }
+  }
+
+  private static Health http(StackProcess process) {
+    URI uri = URI.create(process.url() + "/q/health/ready");
+    try {
+      HttpResponse<String> response =
+          Client.HTTP.send(
+              HttpRequest.newBuilder(uri).timeout(TIMEOUT).GET().build(), BodyHandlers.ofString());
+      return parse(response.statusCode(), response.body());
+    } catch (IOException e) {
+      return new Health(false, "does not answer at " + uri);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Health(false, "interrupted");
+    }
+  }
+
+  /** Reads the answer of MicroProfile Health. */
+  static Health parse(int status, String body) {
+    if (status == 200) {
+      return READY;
+    }
+    List<String> reasons = new ArrayList<>();
+    try {
+      for (JsonNode check : Json.MAPPER.readTree(body).path("checks")) {
+        if (!"UP".equals(check.path("status").asText())) {
+          reasons.add(words(check));
+        }
+      }
+    } catch (IOException e) {
+      reasons.clear(); // Not its health document; the status has to do.
+    }
+    return new Health(
+        false, reasons.isEmpty() ? "answers status " + status : String.join("; ", reasons));
+  }
+
+  private static String words(JsonNode check) {
+    List<String> data = new ArrayList<>();
+    check.path("data").properties().forEach(entry -> data.add(entry.getValue().asText()));
+    String name = check.path("name").asText();
+    return data.isEmpty() ? name + " is down" : name + ": " + String.join(", ", data);
+  }
+}

@@ -1,0 +1,293 @@
+package io.spate.cli.stack;
+
+import io.spate.cli.CliException;
+import io.spate.cli.CliVersion;
+import io.spate.cli.Environment;
+import io.spate.cli.terminal.Numbers;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The local stack of one {@code SPATE_HOME}. Start and stop are serialised between commands by a
+ * lock; each is level-triggered: what is already as wanted is left alone.
+ *
+ * <p>Not thread-safe: a command uses one from its main thread.
+ */
+public final class LocalStack {
+  private static final Duration LOCK_BOUND = Duration.ofSeconds(150);
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final StackHome home;
+  private final Install install;
+  private final OsProcesses processes;
+  private final StackFile file;
+  private final Spawner spawner;
+  private final Pause pause;
+  private final Consumer<String> words;
+
+  private LocalStack(
+      StackHome home, Install install, Spawner spawner, Pause pause, Consumer<String> words) {
+    this.home = home;
+    this.install = install;
+    this.processes = new OsProcesses(home);
+    this.file = new StackFile(home.stackFile());
+    this.spawner = spawner;
+    this.pause = pause;
+    this.words = words;
+  }
+
+  /**
+   * The stack of this environment's home, running or not.
+   *
+   * @param pause waits, until the user wants out
+   * @param words told what happens meanwhile
+   */
+  public static LocalStack of(Environment environment, Pause pause, Consumer<String> words) {
+    StackHome home = StackHome.in(environment.home());
+    Install install = Install.of(environment, CliVersion.project());
+    Spawner spawner =
+        new Spawner(
+            home,
+            JavaCommand.ofThisJava(install, environment.variables()),
+            Sessions.ofSystem(environment.variables()));
+    return new LocalStack(home, install, spawner, pause, words);
+  }
+
+  /** The directory of its logs. */
+  public Path logs() {
+    return home.logs();
+  }
+
+  /** The running stack; empty unless broker, control plane and aggregator live. */
+  public Optional<StackView> running() {
+    StackState alive = file.read().only(processes::isAlive);
+    boolean whole =
+        alive.find(ProcessKind.BROKER).isPresent()
+            && alive.find(ProcessKind.CONTROL_PLANE).isPresent()
+            && alive.find(ProcessKind.AGGREGATOR).isPresent();
+    return whole ? Optional.of(view(alive, List.of(), List.of())) : Optional.empty();
+  }
+
+  /**
+   * Makes the stack as wanted, and returns when every process it started is ready. What it started
+   * is stopped again if it cannot.
+   *
+   * @throws CliException in words, if a part cannot be started or is not ready in time
+   */
+  public StackView up(Wanted wanted) {
+    try (StackLock lock = lock()) {
+      StackState known = file.read();
+      StackPlanner planner = new StackPlanner(home, new FreePorts(words));
+      StackPlanner.Plan plan = planner.plan(known, names(known.only(processes::isAlive)), wanted);
+      install.require(plan.start().stream().map(ProcessSpec::kind).toList());
+      stopStrays(known);
+      stopProcesses(plan.stop());
+      if (!plan.start().isEmpty()) {
+        words.accept("starting " + summary(plan.start()) + "; logs in " + home.logs());
+      }
+      List<String> started = new ArrayList<>();
+      try {
+        start(plan.start(), started);
+      } catch (RuntimeException e) {
+        words.accept("stopping what was started");
+        stopNames(started::contains);
+        throw e;
+      }
+      List<String> stopped = plan.stop().stream().map(StackProcess::name).toList();
+      return view(file.read().only(processes::isAlive), started, stopped);
+    }
+  }
+
+  private static String summary(List<ProcessSpec> specs) {
+    List<String> parts = new ArrayList<>();
+    specs.stream()
+        .filter(spec -> spec.kind() != ProcessKind.AGENT)
+        .forEach(spec -> parts.add(spec.kind().label()));
+    long agents = specs.size() - parts.size();
+    if (agents > 0) {
+      parts.add(Numbers.plural(agents, "agent"));
+    }
+    return String.join(", ", parts);
+  }
+
+  private void start(List<ProcessSpec> specs, List<String> started) {
+    long begin = System.nanoTime();
+    Readiness readiness = new Readiness(processes, Readiness.AT_MOST, pause);
+    List<StackProcess> waiting = new ArrayList<>();
+    // The sample API needs no broker, so it starts beside it.
+    specs.stream()
+        .filter(spec -> spec.kind() == ProcessKind.TODO_API)
+        .forEach(spec -> waiting.add(spawn(spec, started)));
+    for (ProcessSpec spec : specs) {
+      if (spec.kind() == ProcessKind.BROKER) {
+        forgetBrokerReady();
+        StackProcess broker = spawn(spec, started);
+        readiness.awaitBroker(broker, home.brokerReadyFile());
+        tellReady(broker, begin);
+      }
+    }
+    specs.stream()
+        .filter(spec -> !started.contains(spec.name()))
+        .forEach(spec -> waiting.add(spawn(spec, started)));
+    readiness.await(waiting, process -> tellReady(process, begin));
+  }
+
+  private StackProcess spawn(ProcessSpec spec, List<String> started) {
+    started.add(spec.name());
+    StackProcess process = spawner.start(spec);
+    file.write(file.read().with(process));
+    return process;
+  }
+
+  private void tellReady(StackProcess process, long begin) {
+    String address =
+        process.kind() == ProcessKind.BROKER ? "127.0.0.1:" + process.port() : process.url();
+    words.accept(
+        String.format(
+            Locale.ROOT,
+            "%-14s ready at %-24s %5.1f s",
+            process.name(),
+            address,
+            (System.nanoTime() - begin) / 1e9));
+  }
+
+  private void forgetBrokerReady() {
+    try {
+      Files.deleteIfExists(home.brokerReadyFile());
+    } catch (IOException e) {
+      throw CliException.failed("cannot delete " + home.brokerReadyFile() + ": " + e, e);
+    }
+  }
+
+  /**
+   * Stops every process of this stack, also such that only the process table knows of.
+   *
+   * @return the names of the stopped processes
+   */
+  public List<String> down() {
+    try (StackLock lock = lock()) {
+      return stopNames(name -> true);
+    }
+  }
+
+  /** Stops these processes only. */
+  public List<String> stop(Collection<String> names) {
+    try (StackLock lock = lock()) {
+      return stopNames(names::contains);
+    }
+  }
+
+  /** Ends processes of this home that no file tells of: they hold ports and data directories. */
+  private void stopStrays(StackState known) {
+    TreeSet<String> strays = new TreeSet<>(processes.marked().keySet());
+    strays.removeAll(names(known.only(processes::isAlive)));
+    if (!strays.isEmpty()) {
+      words.accept("ending " + String.join(", ", strays) + ", left over from before");
+      stopNames(strays::contains);
+    }
+  }
+
+  private void stopProcesses(List<StackProcess> some) {
+    List<String> names = some.stream().map(StackProcess::name).toList();
+    if (!names.isEmpty()) {
+      stopNames(names::contains);
+    }
+  }
+
+  private List<String> stopNames(Predicate<String> wanted) {
+    Map<String, ProcessHandle> living = new TreeMap<>(processes.marked());
+    for (StackProcess process : file.read().processes()) {
+      processes.find(process).ifPresent(handle -> living.put(process.name(), handle));
+    }
+    living.keySet().removeIf(name -> !wanted.test(name));
+    List<String> stopped = new ArrayList<>();
+    List<String> left = new StackStopper(GRACE, words).stop(living, stopped::add);
+    // Also those that had ended by themselves are forgotten; those that live on are not.
+    file.write(
+        file.read().only(process -> !wanted.test(process.name()) || left.contains(process.name())));
+    if (!left.isEmpty()) {
+      throw CliException.failed(
+          "could not stop " + String.join(", ", left) + "; end them by hand (kill -9)");
+    }
+    return stopped;
+  }
+
+  /** Every process that is known or found. */
+  public List<ProcessStatus> processes() {
+    StackState known = file.read();
+    Map<String, ProcessHandle> marked = processes.marked();
+    List<ProcessStatus> statuses = new ArrayList<>();
+    for (StackProcess process : known.processes()) {
+      statuses.add(status(process));
+      processes.find(process).ifPresent(handle -> marked.remove(process.name()));
+    }
+    marked.forEach(
+        (name, handle) ->
+            statuses.add(
+                new ProcessStatus(
+                    name,
+                    handle.pid(),
+                    0,
+                    OsProcesses.residentBytes(handle.pid()),
+                    ProcessStatus.NOT_READY,
+                    "not in " + home.stackFile() + "; `spate down` ends it")));
+    return statuses;
+  }
+
+  private ProcessStatus status(StackProcess process) {
+    if (!processes.isAlive(process)) {
+      return new ProcessStatus(
+          process.name(),
+          process.pid(),
+          process.port(),
+          0,
+          ProcessStatus.GONE,
+          "ended by itself; its log: " + process.log());
+    }
+    Health health = Health.of(process);
+    return new ProcessStatus(
+        process.name(),
+        process.pid(),
+        process.port(),
+        OsProcesses.residentBytes(process.pid()),
+        health.ready() ? ProcessStatus.READY : ProcessStatus.NOT_READY,
+        health.reason());
+  }
+
+  private StackLock lock() {
+    return StackLock.take(home.lockFile(), LOCK_BOUND, pause, words);
+  }
+
+  private static TreeSet<String> names(StackState state) {
+    TreeSet<String> names = new TreeSet<>();
+    state.processes().forEach(process -> names.add(process.name()));
+    return names;
+  }
+
+  private static StackView view(StackState alive, List<String> started, List<String> stopped) {
+    return new StackView(
+        uri(alive, ProcessKind.CONTROL_PLANE),
+        uri(alive, ProcessKind.AGGREGATOR),
+        uri(alive, ProcessKind.TODO_API),
+        alive.agents().stream().map(StackProcess::name).toList(),
+        List.copyOf(started),
+        List.copyOf(stopped));
+  }
+
+  private static URI uri(StackState state, ProcessKind kind) {
+    return state.find(kind).map(process -> URI.create(process.url())).orElse(null);
+  }
+}

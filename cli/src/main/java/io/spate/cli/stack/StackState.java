@@ -1,0 +1,48 @@
+package io.spate.cli.stack;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The processes of a stack, ordered by kind and number. Immutable. */
+record StackState(List<StackProcess> processes) {
+  private static final Comparator<StackProcess> ORDER =
+      Comparator.comparing(StackProcess::kind)
+          .thenComparing(process -> ProcessKind.agentNumber(process.name()));
+
+  static final StackState EMPTY = new StackState(List.of());
+
+  StackState {
+    processes = processes.stream().sorted(ORDER).toList();
+  }
+
+  Optional<StackProcess> find(String name) {
+    return processes.stream().filter(process -> process.name().equals(name)).findFirst();
+  }
+
+  /** The only process of a kind that has one. */
+  Optional<StackProcess> find(ProcessKind kind) {
+    return processes.stream().filter(process -> process.kind() == kind).findFirst();
+  }
+
+  List<StackProcess> agents() {
+    return processes.stream().filter(process -> process.kind() == ProcessKind.AGENT).toList();
+  }
+
+  /** With this process instead of the one of its name. */
+  StackState with(StackProcess process) {
+    List<StackProcess> all = new ArrayList<>(without(process.name()).processes);
+    all.add(process);
+    return new StackState(all);
+  }
+
+  StackState without(String name) {
+    return only(process -> !process.name().equals(name));
+  }
+
+  StackState only(Predicate<StackProcess> wanted) {
+    return new StackState(processes.stream().filter(wanted).toList());
+  }
+}

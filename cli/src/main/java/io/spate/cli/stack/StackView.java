@@ -1,0 +1,29 @@
+package io.spate.cli.stack;
+
+import io.spate.cli.terminal.Numbers;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * A running local stack, for those who use it.
+ *
+ * @param controlPlane address of its REST API
+ * @param pages address of the results aggregator
+ * @param todoApi address of the sample API; null if it is not wanted
+ * @param agents names of its agents
+ * @param started names of the processes that this call has started
+ * @param stopped names of the processes that this call has stopped
+ */
+public record StackView(
+    URI controlPlane,
+    URI pages,
+    URI todoApi,
+    List<String> agents,
+    List<String> started,
+    List<String> stopped) {
+
+  /** {@code no agent}, {@code 1 agent}, {@code 3 agents}. */
+  public String agentsInWords() {
+    return agents.isEmpty() ? "no agent" : Numbers.plural(agents.size(), "agent");
+  }
+}

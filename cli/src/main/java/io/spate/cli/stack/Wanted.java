@@ -1,0 +1,14 @@
+package io.spate.cli.stack;
+
+import java.util.OptionalInt;
+
+/**
+ * What the user wants to run.
+ *
+ * @param agents how many load agents; empty for as many as there are, or the default
+ * @param todoApi whether the sample API is wanted too; one that runs is never stopped by this
+ */
+public record Wanted(OptionalInt agents, boolean todoApi) {
+  /** Agents of a stack when nobody says how many. */
+  public static final int DEFAULT_AGENTS = 3;
+}
