@@ -1,0 +1,17 @@
+package io.spate.examples.todo;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+
+/**
+ * Something to be done.
+ *
+ * @param id given by the store, 1 or more, never given twice
+ * @param description 1 to 2,000 characters
+ * @param completed whether it is done
+ */
+@JsonPropertyOrder({"Id", "Description", "Completed"})
+record Todo(
+    @JsonProperty("Id") long id,
+    @JsonProperty("Description") String description,
+    @JsonProperty("Completed") boolean completed) {}
