@@ -60,11 +60,7 @@ class AgentQuarkusTest {
                         name: /todo/[id]
             """
                 .formatted(target.baseUrl()));
-    controlPlane.publishQuotas(run);
-    await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.HELD) == 120);
-    assertThat(target.counts().total()).as("requests before the start").isZero();
-
-    controlPlane.start(run);
+    publishAndStart(run);
     await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.ENDED) == 120);
 
     List<EventBatch> batches = controlPlane.batches(run);
@@ -94,7 +90,7 @@ class AgentQuarkusTest {
             """
             name: failures
             target: %s
-            load: { users: 4, spawnRate: 100, duration: 2s }
+            load: { users: 4, spawnRate: 100, duration: 4s }
             users:
               - name: u
                 thinkTime: 50ms
@@ -105,8 +101,7 @@ class AgentQuarkusTest {
                         expect: { body: { contains: "never said" } }
             """
                 .formatted(target.baseUrl()));
-    controlPlane.publishQuotas(run);
-    controlPlane.start(run);
+    publishAndStart(run);
     await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.ENDED) == 120);
 
     List<EventBatch> batches = controlPlane.batches(run);
@@ -132,15 +127,14 @@ class AgentQuarkusTest {
             """
             name: down
             target: %s
-            load: { users: 3, spawnRate: 100, duration: 2s }
+            load: { users: 3, spawnRate: 100, duration: 4s }
             users:
               - name: u
                 tasks:
                   - get: /x
             """
                 .formatted(down));
-    controlPlane.publishQuotas(run);
-    controlPlane.start(run);
+    publishAndStart(run);
     await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.ENDED) == 120);
 
     assertThat(controlPlane.errors(run, "GET /x"))
@@ -166,8 +160,7 @@ class AgentQuarkusTest {
                   - get: /x
             """
                 .formatted(target.baseUrl()));
-    controlPlane.publishQuotas(run);
-    controlPlane.start(run);
+    publishAndStart(run);
     await().atMost(PATIENCE).until(() -> target.counts().total() > 100);
 
     controlPlane.stop(run);
@@ -175,6 +168,13 @@ class AgentQuarkusTest {
 
     assertThat(controlPlane.batches(run).stream().mapToLong(EventBatch::size).sum())
         .isEqualTo(target.counts().total());
+  }
+
+  private void publishAndStart(String run) {
+    controlPlane.publishQuotas(run);
+    await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.HELD) == 120);
+    assertThat(target.counts().total()).as("requests before the start").isZero();
+    controlPlane.start(run);
   }
 
   @Test

@@ -36,10 +36,12 @@ public class QuotaConsumer implements KafkaConsumerRebalanceListener {
   private static final long FLUSH_MILLIS = 3_000;
 
   private final SlotKeeper keeper;
+  private final GroupLease lease;
   private final long revokeTimeoutMillis;
 
-  QuotaConsumer(SlotKeeper keeper, AgentConfig config) {
+  QuotaConsumer(SlotKeeper keeper, GroupLease lease, AgentConfig config) {
     this.keeper = keeper;
+    this.lease = lease;
     this.revokeTimeoutMillis = config.handoverGrace().toMillis() + FLUSH_MILLIS;
   }
 
@@ -81,11 +83,13 @@ public class QuotaConsumer implements KafkaConsumerRebalanceListener {
   /** On the polling thread: whoever comes next may start only after this has returned. */
   @Override
   public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    lease.confirmed(); // asked to give up in an orderly way: still a member
     giveUp(partitions, false);
   }
 
   @Override
   public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    lease.revoked();
     giveUp(partitions, true);
   }
 
@@ -94,7 +98,7 @@ public class QuotaConsumer implements KafkaConsumerRebalanceListener {
       return;
     }
     List<Integer> slots = slots(partitions);
-    LOGGER.infof("Slots %s: %s", lost ? "lost" : "revoked", slots);
+    LOGGER.infof("%d slots %s", (Object) slots.size(), lost ? "lost" : "revoked");
     try {
       keeper.revoked(slots, lost).get(revokeTimeoutMillis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

@@ -5,6 +5,7 @@ import io.spate.agent.config.AgentIdentity;
 import io.spate.agent.event.EventPublisher;
 import io.spate.agent.event.EventSource;
 import io.spate.agent.user.LoopShare;
+import io.spate.agent.user.SendPermit;
 import io.spate.agent.user.UserLoop;
 import io.spate.protocol.command.RunCommand;
 import io.vertx.core.Vertx;
@@ -19,7 +20,12 @@ import java.util.concurrent.CompletableFuture;
 public class UserLoops {
   private final List<UserLoop> loops;
 
-  UserLoops(AgentConfig config, AgentIdentity identity, EventPublisher publisher, Vertx vertx) {
+  UserLoops(
+      AgentConfig config,
+      AgentIdentity identity,
+      EventPublisher publisher,
+      SendPermit permit,
+      Vertx vertx) {
     int count = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
     UserLoop.EventSources sources =
         (run, loop) ->
@@ -33,7 +39,7 @@ public class UserLoops {
                 run.scenario().requestNames());
     List<UserLoop> made = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      made.add(new UserLoop(i, vertx, sources, config.flushInterval().toNanos()));
+      made.add(new UserLoop(i, vertx, permit, sources, config.flushInterval().toNanos()));
     }
     this.loops = List.copyOf(made);
   }

@@ -29,6 +29,7 @@ final class LoopRun {
 
   private final PreparedRun run;
   private final LoopClock clock;
+  private final SendPermit permit;
   private final Waker waker;
   private final HttpCaller caller;
   private final EventSource events;
@@ -64,6 +65,7 @@ final class LoopRun {
       LoadProfile load,
       long startNanos,
       LoopClock clock,
+      SendPermit permit,
       Waker waker,
       HttpCaller caller,
       EventSource events) {
@@ -71,6 +73,7 @@ final class LoopRun {
     this.load = load;
     this.startNanos = startNanos;
     this.clock = clock;
+    this.permit = permit;
     this.waker = waker;
     this.caller = caller;
     this.events = events;
@@ -203,8 +206,9 @@ final class LoopRun {
     waker.wakeAt(nanos, user, id);
   }
 
-  boolean mustPause() {
-    return events.mustPause();
+  /** True when no request may be sent now. */
+  boolean mustPause(long nowNanos) {
+    return !permit.isGranted(nowNanos) || events.mustPause();
   }
 
   long nanoTime() {

@@ -38,6 +38,7 @@ public final class UserLoop {
   private final Vertx vertx;
   private final ContextInternal context;
   private final EventLoop eventLoop;
+  private final SendPermit permit;
   private final EventSources sources;
   private final long flushNanos;
   private final LoopClock clock = new LoopClock();
@@ -51,11 +52,13 @@ public final class UserLoop {
   private boolean working;
   private volatile boolean closed;
 
-  public UserLoop(int number, Vertx vertx, EventSources sources, long flushNanos) {
+  public UserLoop(
+      int number, Vertx vertx, SendPermit permit, EventSources sources, long flushNanos) {
     this.number = number;
     this.vertx = vertx;
     this.context = ((VertxInternal) vertx).createEventLoopContext();
     this.eventLoop = context.nettyEventLoop();
+    this.permit = permit;
     this.sources = sources;
     this.flushNanos = flushNanos;
   }
@@ -74,6 +77,7 @@ public final class UserLoop {
                           command.load(),
                           startNanos,
                           clock,
+                          permit,
                           this::wakeAt,
                           new HttpCaller(vertx, run.scenario().http().connectTimeout()),
                           sources.create(run, number)));

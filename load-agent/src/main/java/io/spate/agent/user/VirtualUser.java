@@ -125,8 +125,9 @@ final class VirtualUser implements HttpCall.Listener, ThinkTimer.Task {
     if (state != State.THINKING || id != thinkId) {
       return; // ended, or thinking about something else by now
     }
-    if (run.mustPause()) {
-      dueNanos = run.nanoTime() + LoopRun.PAUSE_NANOS;
+    long now = run.nanoTime();
+    if (run.mustPause(now)) {
+      dueNanos = now + LoopRun.PAUSE_NANOS; // time spent paused is no response time
       thinkUntilDue();
       return;
     }
