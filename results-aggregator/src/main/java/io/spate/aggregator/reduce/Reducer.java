@@ -1,0 +1,143 @@
+package io.spate.aggregator.reduce;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.spate.aggregator.config.AggregatorConfig;
+import io.spate.protocol.kafka.TopicProvisioner;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs the reduction for as long as the service runs. A thread of its own waits until Kafka and its
+ * topics are there, starts Kafka Streams, and starts it anew, after a pause, should it ever end by
+ * itself. Kafka away, or not yet resolvable, is no error of the service: {@link #trouble} says so.
+ */
+@Singleton
+public class Reducer {
+  private static final Logger LOGGER = Logger.getLogger(Reducer.class);
+  private static final Duration TOPICS_TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+  private static final long MAX_PAUSE_MS = 5_000;
+
+  private final Map<String, Object> kafka;
+  private final AggregatorConfig config;
+  private final FinalRuns finalRuns;
+  private final ReduceCounters counters;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::run, "reducer");
+
+  private volatile KafkaStreams streams;
+  private volatile String trouble = "not started yet";
+
+  Reducer(
+      @Identifier("default-kafka-broker") Map<String, Object> kafka,
+      AggregatorConfig config,
+      FinalRuns finalRuns,
+      ReduceCounters counters) {
+    this.kafka = kafka;
+    this.config = config;
+    this.finalRuns = finalRuns;
+    this.counters = counters;
+    thread.setDaemon(true);
+  }
+
+  void start(@Observes StartupEvent event) {
+    thread.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    stopped.countDown();
+    thread.join(CLOSE_TIMEOUT.plusSeconds(1).toMillis());
+  }
+
+  /** Null when events are being reduced; otherwise why not, for people. */
+  public String trouble() {
+    KafkaStreams current = streams;
+    if (current == null) {
+      return trouble;
+    }
+    State state = current.state();
+    return state == State.RUNNING ? null : "Kafka Streams is " + state + ", not RUNNING yet";
+  }
+
+  private void run() {
+    long pauseMs = 250;
+    boolean told = false;
+    while (!isStopped(0)) {
+      try {
+        TopicProvisioner.ensure(kafka, (short) -1, TOPICS_TIMEOUT);
+        reduce();
+        pauseMs = 250;
+        told = false;
+      } catch (RuntimeException e) {
+        trouble = e.getMessage();
+        if (!told) {
+          LOGGER.warnf("Reducing waits for Kafka: %s", e.getMessage());
+          told = true;
+        }
+      }
+      isStopped(pauseMs);
+      pauseMs = Math.min(MAX_PAUSE_MS, pauseMs * 2);
+    }
+  }
+
+  /** Returns when the service stops or Kafka Streams has ended by itself. */
+  private void reduce() {
+    Properties settings = StreamsSettings.of(kafka, config.reduce());
+    KafkaStreams started = new KafkaStreams(ReducerTopology.build(finalRuns, counters), settings);
+    CountDownLatch ended = new CountDownLatch(1);
+    started.setStateListener(
+        (next, previous) -> {
+          if (next == State.RUNNING) {
+            LOGGER.infof("Reducing request events");
+          } else if (next == State.ERROR || next == State.NOT_RUNNING) {
+            ended.countDown();
+          }
+        });
+    started.setUncaughtExceptionHandler(
+        e -> {
+          LOGGER.warnf(e, "A reducing thread failed and is replaced: %s", e.getMessage());
+          // Without a pause a lasting error would make threads as fast as they can fail.
+          return isStopped(1_000)
+              ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
+              : StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
+    try {
+      started.start();
+      streams = started;
+      while (!isStopped(0) && !await(ended, 200)) {
+        // Looked at again soon.
+      }
+      if (!isStopped(0)) {
+        LOGGER.warn("Kafka Streams has ended by itself; it is started anew");
+      }
+    } finally {
+      trouble = "Kafka Streams has ended and is about to start anew";
+      streams = null;
+      started.close(CLOSE_TIMEOUT);
+    }
+  }
+
+  private boolean isStopped(long waitMs) {
+    return await(stopped, waitMs);
+  }
+
+  private static boolean await(CountDownLatch latch, long waitMs) {
+    try {
+      return latch.await(waitMs, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+}

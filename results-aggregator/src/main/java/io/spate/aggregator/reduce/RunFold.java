@@ -1,0 +1,378 @@
+package io.spate.aggregator.reduce;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.spate.aggregator.reduce.StatsKey.Kind;
+import io.spate.protocol.UnreadableRecordException;
+import io.spate.protocol.event.EventBatch;
+import io.spate.protocol.wire.NameStats;
+import io.spate.protocol.wire.PartialStats;
+import io.spate.protocol.wire.SourceLedger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * One run in one partition: folds batches of events into seconds and a total, in the store.
+ *
+ * <p>Guarantee: when {@link #fold} returns, everything the batch has changed is in the store. So
+ * offsets, store and what was forwarded commit as one, and a crash at any point loses and doubles
+ * nothing. What is on the heap besides is a cache that {@link #restore} rebuilds.
+ *
+ * <p>The total of a long run is wide (tens of kB), so it is not re-written by each batch: a batch
+ * goes to a <em>pending</em> record, which holds only what came since, and {@link #settle} adds
+ * that to the total about twice a second.
+ *
+ * <p>Records of the store: those of {@code spate.run-stats} under their own key ({@link StatsKey}),
+ * and {@code run|names}, {@code run|failures}, {@code run|pending|<chunk>}, {@code
+ * run|source|<source>}. Confined to the thread of its stream task.
+ */
+final class RunFold {
+  /** A second this much older than the newest one of its run and partition is closed. */
+  static final int RETENTION_SECONDS = 120;
+
+  /** A second this far ahead of the clock is some agent's wrong clock: it closes nothing. */
+  private static final int MAX_AHEAD_SECONDS = 60;
+
+  /** Seconds whose sums are kept decoded. */
+  private static final int CACHED_SECONDS = 4;
+
+  private static final String SOURCES = "|source|";
+  private static final String PENDING = "|pending|";
+
+  private final String runId;
+  private final int partition;
+  private final KeyValueStore<String, byte[]> store;
+  private final HistogramCodec codec;
+  private final Histogram scratch;
+
+  private final RunNames names;
+  private final FailureFold failures = new FailureFold();
+  private final Map<String, SourceLedger> sources = new HashMap<>();
+  private final NavigableMap<Long, IntervalFold> seconds = new TreeMap<>();
+  private final Map<Long, IntervalFold> late = new HashMap<>();
+  private IntervalFold pending;
+  private boolean unsettled;
+  private long newestSecond;
+
+  // Keys of the store to be forwarded, and the seconds that have any key in the store.
+  private final Set<String> dirty = new LinkedHashSet<>();
+  private final NavigableMap<Long, Set<String>> storedSeconds = new TreeMap<>();
+  private long lastSeenMs;
+
+  private RunFold(
+      String runId,
+      int partition,
+      KeyValueStore<String, byte[]> store,
+      HistogramCodec codec,
+      Histogram scratch,
+      List<String> knownNames) {
+    this.runId = runId;
+    this.partition = partition;
+    this.store = store;
+    this.codec = codec;
+    this.scratch = scratch;
+    this.names = new RunNames(knownNames);
+    this.pending = new IntervalFold(names, chunk -> store.get(pendingKey(chunk)));
+  }
+
+  /** The run as the store has it; a new one if the store has nothing of it. */
+  static RunFold restore(
+      String runId,
+      int partition,
+      KeyValueStore<String, byte[]> store,
+      HistogramCodec codec,
+      Histogram scratch) {
+    List<String> known = new ArrayList<>();
+    byte[] names = store.get(runId + "|names");
+    if (names != null) {
+      StatsRecord.parse(names).getNamesList().forEach(name -> known.add(name.getName()));
+    }
+    RunFold run = new RunFold(runId, partition, store, codec, scratch, known);
+    run.restore();
+    return run;
+  }
+
+  private void restore() {
+    byte[] failed = store.get(failuresKey());
+    if (failed != null) {
+      failures.merge(StatsRecord.parse(failed));
+    }
+    forEach(
+        runId + SOURCES,
+        (key, value) -> {
+          SourceLedger ledger = parseLedger(value);
+          sources.put(key, ledger);
+          lastSeenMs = Math.max(lastSeenMs, ledger.getLastSeenUs() / 1_000);
+        });
+    forEach(
+        runId + PENDING,
+        (key, value) -> {
+          PartialStats pendingOfChunk = StatsRecord.parse(value);
+          unsettled = true;
+          // Touching a chunk reads it from the store and marks it as not yet in the total.
+          pendingOfChunk.getNamesList().forEach(n -> pending.change(names.indexOf(n.getName())));
+        });
+    forEach(
+        runId + '/',
+        (text, value) -> {
+          dirty.add(text);
+          StatsKey key = StatsKey.parse(text);
+          if (key.kind() == Kind.SECOND) {
+            storedSeconds.computeIfAbsent(key.time(), s -> new LinkedHashSet<>()).add(text);
+            newestSecond = Math.max(newestSecond, key.time());
+          }
+        });
+  }
+
+  /**
+   * Counts a batch, unless it was counted before.
+   *
+   * @param seenMs when Kafka took the record, milliseconds since the epoch
+   * @param nowMs the clock
+   * @return false for a batch that was counted before
+   */
+  boolean fold(EventBatch batch, long seenMs, long nowMs) {
+    lastSeenMs = Math.max(lastSeenMs, nowMs);
+    String sourceKey = sourceKey(batch);
+    SourceLedger ledger = sources.get(sourceKey);
+    if (ledger == null) {
+      ledger = SourceFold.start(batch);
+    }
+    long seenUs = seenMs * 1_000;
+    boolean duplicate = SourceFold.isDuplicate(ledger, batch);
+    if (!duplicate) {
+      int knownNames = names.size();
+      foldEvents(batch, nowMs);
+      batch.samples().forEach(failures::sample);
+      writeThrough(names.size() > knownNames);
+    }
+    SourceLedger after =
+        duplicate
+            ? SourceFold.duplicate(ledger, seenUs)
+            : SourceFold.counted(ledger, batch, seenUs);
+    sources.put(sourceKey, after);
+    store.put(sourceKey, after.toByteArray());
+    unsettled = true;
+    return !duplicate;
+  }
+
+  private void foldEvents(EventBatch batch, long nowMs) {
+    int[] nameOf = batch.names().stream().mapToInt(names::indexOf).toArray();
+    long openSecond = Long.MIN_VALUE;
+    IntervalFold open = null;
+    for (int i = 0; i < batch.size(); i++) {
+      long responseUs = batch.responseTimeUs(i);
+      long endUs = batch.dueUs(i) + responseUs;
+      long second = Math.floorDiv(endUs, 1_000_000L);
+      if (second != openSecond) {
+        open = interval(second, nowMs / 1_000);
+        openSecond = second;
+      }
+      int name = nameOf[batch.nameIndex(i)];
+      add(open.change(name), batch, i, responseUs);
+      add(pending.change(name), batch, i, responseUs);
+      int error = batch.error(i);
+      if (error != 0) {
+        failures.count(names.name(name), error, batch.status(i), endUs);
+      }
+    }
+  }
+
+  private static void add(NameFold fold, EventBatch batch, int i, long responseUs) {
+    fold.add(
+        responseUs,
+        batch.waitUs(i),
+        batch.status(i),
+        batch.error(i),
+        batch.bytesIn(i),
+        batch.bytesOut(i));
+  }
+
+  /** Where an event of a second is counted: in its second, or with the late ones of its minute. */
+  private IntervalFold interval(long second, long nowSecond) {
+    boolean ahead = second > nowSecond + MAX_AHEAD_SECONDS;
+    if (ahead || second < newestSecond - RETENTION_SECONDS) {
+      long minute = Math.floorDiv(second, 60) * 60;
+      return late.computeIfAbsent(minute, m -> intervalOf(Kind.LATE, m));
+    }
+    newestSecond = Math.max(newestSecond, second);
+    return seconds.computeIfAbsent(second, s -> intervalOf(Kind.SECOND, s));
+  }
+
+  private IntervalFold intervalOf(Kind kind, long time) {
+    return new IntervalFold(names, chunk -> store.get(key(kind, time, chunk)));
+  }
+
+  private void writeThrough(boolean newNames) {
+    if (newNames) {
+      PartialStats.Builder record = record(0);
+      names.all().forEach(name -> record.addNames(NameStats.newBuilder().setName(name)));
+      store.put(runId + "|names", record.build().toByteArray());
+    }
+    seconds.forEach((second, fold) -> write(Kind.SECOND, second, fold));
+    late.forEach((minute, fold) -> write(Kind.LATE, minute, fold));
+    pending.changed().stream().forEach(chunk -> put(pendingKey(chunk), 0, pending, chunk));
+    if (failures.takeChanged()) {
+      PartialStats.Builder record = record(0);
+      failures.encodeInto(record);
+      store.put(failuresKey(), record.build().toByteArray());
+    }
+    late.clear();
+    seconds.headMap(newestSecond - CACHED_SECONDS).clear();
+  }
+
+  private void write(Kind kind, long time, IntervalFold fold) {
+    if (fold.changed().isEmpty()) {
+      return;
+    }
+    fold.changed().stream()
+        .forEach(
+            chunk -> {
+              String key = key(kind, time, chunk);
+              put(key, time, fold, chunk);
+              dirty.add(key);
+              if (kind == Kind.SECOND) {
+                storedSeconds.computeIfAbsent(time, s -> new LinkedHashSet<>()).add(key);
+              }
+            });
+    fold.written();
+  }
+
+  private void put(String key, long second, IntervalFold fold, int chunk) {
+    PartialStats.Builder record = record(second);
+    fold.encodeInto(record, chunk, codec, scratch);
+    store.put(key, record.build().toByteArray());
+  }
+
+  /** True if something is not in the total yet. */
+  boolean isUnsettled() {
+    return unsettled;
+  }
+
+  /** Adds what is pending to the total. */
+  void settle() {
+    if (!unsettled) {
+      return;
+    }
+    unsettled = false;
+    IntervalFold total = intervalOf(Kind.TOTAL, 0);
+    pending.changed().stream()
+        .forEach(
+            chunk -> {
+              PartialStats.Builder added = record(0);
+              pending.encodeInto(added, chunk, codec, scratch);
+              total.merge(added.build());
+              store.delete(pendingKey(chunk));
+            });
+    pending = new IntervalFold(names, chunk -> null);
+    // The first chunk carries the ledgers, which any batch changes.
+    total.changed().set(0);
+    total.changed().stream()
+        .forEach(
+            chunk -> {
+              PartialStats.Builder record = record(0);
+              total.encodeInto(record, chunk, codec, scratch);
+              if (chunk == 0) {
+                record.addAllSources(sources.values());
+                failures.encodeInto(record);
+              }
+              String key = key(Kind.TOTAL, 0, chunk);
+              store.put(key, record.build().toByteArray());
+              dirty.add(key);
+            });
+  }
+
+  /** Hands over the records that have changed since the last time. */
+  void forwardChanged(StatsSink sink) {
+    for (String key : dirty) {
+      byte[] value = store.get(key);
+      if (value != null) {
+        sink.forward(key, value);
+      }
+    }
+    dirty.clear();
+  }
+
+  /** Drops closed seconds from the store; they have been forwarded. */
+  void dropClosed() {
+    NavigableMap<Long, Set<String>> closed =
+        storedSeconds.headMap(newestSecond - RETENTION_SECONDS, false);
+    closed.values().forEach(keys -> keys.forEach(store::delete));
+    closed.clear();
+  }
+
+  /** When anything was last heard of this run, milliseconds since the epoch. */
+  long lastSeenMs() {
+    return lastSeenMs;
+  }
+
+  /**
+   * Drops the run from the store.
+   *
+   * @param tombstones told of each key of {@code spate.run-stats} that was dropped, with null
+   */
+  void drop(StatsSink tombstones) {
+    List<String> keys = new ArrayList<>();
+    forEach(runId + '/', (key, value) -> keys.add(key));
+    keys.forEach(key -> tombstones.forward(key, null));
+    forEach(runId + '|', (key, value) -> keys.add(key));
+    keys.forEach(store::delete);
+  }
+
+  private PartialStats.Builder record(long second) {
+    return PartialStats.newBuilder().setRunId(runId).setPartition(partition).setSecond(second);
+  }
+
+  private String key(Kind kind, long time, int chunk) {
+    return new StatsKey(runId, partition, kind, time, chunk).text();
+  }
+
+  private String pendingKey(int chunk) {
+    return runId + PENDING + chunk;
+  }
+
+  private String failuresKey() {
+    return runId + "|failures";
+  }
+
+  private String sourceKey(EventBatch batch) {
+    return runId
+        + SOURCES
+        + batch.agentId().replace("|", "%7C")
+        + '|'
+        + batch.incarnation().replace("|", "%7C")
+        + '|'
+        + batch.loop();
+  }
+
+  private interface EntryHandler {
+    void entry(String key, byte[] value);
+  }
+
+  private void forEach(String prefix, EntryHandler handler) {
+    List<KeyValue<String, byte[]>> entries = new ArrayList<>();
+    try (KeyValueIterator<String, byte[]> found =
+        store.prefixScan(prefix, new StringSerializer())) {
+      found.forEachRemaining(entries::add);
+    }
+    entries.forEach(entry -> handler.entry(entry.key, entry.value));
+  }
+
+  private static SourceLedger parseLedger(byte[] value) {
+    try {
+      return SourceLedger.parseFrom(value);
+    } catch (InvalidProtocolBufferException e) {
+      throw new UnreadableRecordException("not a source ledger: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.spate.aggregator.report;
+
+import io.spate.aggregator.view.RunSummary;
+import io.spate.aggregator.view.StatsView;
+import io.spate.protocol.Json;
+import io.spate.protocol.report.RunReport;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * A run whose report is written. Held as the bytes that are in Kafka, which is several times less
+ * than objects, and read when somebody asks. Immutable.
+ */
+public final class FinishedRun {
+  private final byte[] report;
+  private final List<byte[]> series;
+  private final StatsView.Run run;
+  private final RunSummary summary;
+
+  /**
+   * @param report the record under the run's id
+   * @param series the records of its series, in order; may be empty
+   * @throws io.spate.protocol.UnreadableRecordException if a record is not what it should be
+   */
+  FinishedRun(byte[] report, Collection<byte[]> series) {
+    this.report = report;
+    this.series = List.copyOf(series);
+    RunReport read = Json.read(report, RunReport.class);
+    this.run =
+        this.series.isEmpty()
+            ? runOf(read)
+            : Json.read(this.series.getFirst(), SeriesChunk.class).run();
+    this.summary =
+        new RunSummary(
+            read.run(),
+            read.name(),
+            read.target(),
+            read.status(),
+            read.verdict(),
+            read.startedAt(),
+            read.endedAt(),
+            run.users(),
+            read.durationSeconds(),
+            read.requests(),
+            read.failures(),
+            read.requests() == 0 ? null : read.latencyMs().p95());
+  }
+
+  private static StatsView.Run runOf(RunReport report) {
+    return new StatsView.Run(
+        report.run(),
+        report.name(),
+        report.target(),
+        report.status(),
+        report.reason(),
+        0,
+        0,
+        report.durationSeconds(),
+        report.startedAt(),
+        report.startedAt(),
+        report.endedAt(),
+        0);
+  }
+
+  /** The run in one line. */
+  public RunSummary summary() {
+    return summary;
+  }
+
+  /** By when runs are ordered, milliseconds since the epoch. */
+  public long createdAt() {
+    return run.createdAt();
+  }
+
+  /** The report as it was written. */
+  public RunReport report() {
+    return Json.read(report, RunReport.class);
+  }
+
+  /** What viewers see of it. */
+  public StatsView stats() {
+    RunReport read = report();
+    StatsView.Now now =
+        new StatsView.Now(
+            read.endedAt(), read.durationSeconds(), 0, 0, 0, 0, 0, 0, 0, null, null, null, 0);
+    List<SeriesChunk> chunks =
+        series.stream().map(chunk -> Json.read(chunk, SeriesChunk.class)).toList();
+    return new StatsView(run, now, read, SeriesChunk.join(chunks));
+  }
+}

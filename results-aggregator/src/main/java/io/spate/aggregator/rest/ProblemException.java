@@ -1,0 +1,32 @@
+package io.spate.aggregator.rest;
+
+/** Ends a request with a {@link Problem}. */
+final class ProblemException extends RuntimeException {
+  private final int status;
+  private final String title;
+
+  private ProblemException(int status, String title, String detail) {
+    super(detail);
+    this.status = status;
+    this.title = title;
+  }
+
+  int status() {
+    return status;
+  }
+
+  String title() {
+    return title;
+  }
+
+  static ProblemException unknownRun(String runId) {
+    return new ProblemException(
+        404,
+        "Unknown run",
+        "there is no run '" + runId + "', or it is too old to be held; GET /api/v1/runs lists all");
+  }
+
+  static ProblemException unavailable(String detail) {
+    return new ProblemException(503, "Not available", detail);
+  }
+}

@@ -1,0 +1,395 @@
+package io.spate.aggregator.view;
+
+import io.spate.aggregator.ledger.Completion;
+import io.spate.aggregator.ledger.Completion.Backlog;
+import io.spate.aggregator.ledger.RunLedger;
+import io.spate.aggregator.reduce.HistogramCodec;
+import io.spate.aggregator.reduce.StatsKey;
+import io.spate.aggregator.threshold.Measured;
+import io.spate.aggregator.threshold.ThresholdVerdict;
+import io.spate.aggregator.threshold.Verdict;
+import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.command.RunPhase;
+import io.spate.protocol.report.RunReport;
+import io.spate.protocol.status.AgentStatus;
+import io.spate.protocol.status.SlotStatus;
+import io.spate.protocol.wire.PartialStats;
+import io.spate.scenario.Scenario;
+import io.spate.scenario.ScenarioException;
+import io.spate.scenario.threshold.Threshold;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * A run that has no final report yet, as one instance sees it: everything that topics say of it,
+ * merged when somebody asks.
+ *
+ * <p>Concurrency: each topic reader calls its {@code on...} method from its own thread, and any
+ * thread may ask. One lock guards the state; it is held to apply a record or to copy references,
+ * never while histograms of the total are merged. Records are immutable, so that an answer is a
+ * consistent snapshot. Merged totals are kept until they change, and made at most for about a tenth
+ * of the time when there are very many names.
+ */
+public final class RunView {
+  private static final Logger LOGGER = Logger.getLogger(RunView.class);
+  private static final int NOW_SECONDS = 5;
+  private static final long REST_PER_MERGE = 10;
+
+  private final String runId;
+  private final RunViewLimits limits;
+  private final long firstHeardMs;
+
+  private final Object lock = new Object();
+  // All guarded by lock.
+  private final Map<Part, PartialStats> totals = new HashMap<>();
+  private final Timeline timeline = new Timeline();
+  private final AgentRoster agents;
+  private final StatsKeys statsKeys;
+  private final GeneratorWatch generator = new GeneratorWatch();
+  private RunCommand command;
+  private List<Threshold> thresholds = List.of();
+  private long overAtMs;
+  private boolean followed;
+  private long totalsChanged;
+
+  // Guarded by mergeLock, which is never taken while holding lock.
+  private final Object mergeLock = new Object();
+  private RunTotals merged = new RunTotals(List.of());
+  private long mergedChange;
+  private long nextMergeNanos = System.nanoTime();
+
+  /**
+   * @param firstHeardMs the clock
+   */
+  public RunView(String runId, RunViewLimits limits, long firstHeardMs) {
+    this.runId = runId;
+    this.limits = limits;
+    this.firstHeardMs = firstHeardMs;
+    this.agents = new AgentRoster(runId);
+    this.statsKeys = new StatsKeys(runId);
+  }
+
+  /** The run's id. */
+  public String runId() {
+    return runId;
+  }
+
+  /**
+   * Takes a command unless it is older than the one known.
+   *
+   * @param saidMs when it was written, milliseconds since the epoch
+   * @param live whether it is heard as it happens, not read from the past
+   */
+  public void onCommand(RunCommand newer, long saidMs, boolean live) {
+    synchronized (lock) {
+      if (command != null && newer.revision() <= command.revision()) {
+        return;
+      }
+      if (command == null) {
+        thresholds = thresholdsOf(newer);
+      }
+      if (live && !newer.phase().isOver()) {
+        followed = true;
+      }
+      if (newer.phase().isOver() && overAtMs == 0) {
+        overAtMs = saidMs;
+      }
+      command = newer;
+    }
+  }
+
+  private static List<Threshold> thresholdsOf(RunCommand command) {
+    try {
+      return Scenario.parse(command.scenario(), command.name()).thresholds();
+    } catch (ScenarioException e) {
+      LOGGER.warnf(
+          "The scenario of run %s cannot be read, its thresholds are not judged: %s",
+          command.runId(), e.getMessage());
+      return List.of();
+    }
+  }
+
+  /** Takes a record of {@code spate.run-stats}; {@code codec} belongs to the calling thread. */
+  public void onStats(StatsKey key, PartialStats stats, HistogramCodec codec, long nowMs) {
+    Part part = Part.of(key);
+    SecondPart second = key.kind() == StatsKey.Kind.TOTAL ? null : SecondPart.of(stats, codec);
+    synchronized (lock) {
+      statsKeys.add(key);
+      switch (key.kind()) {
+        case TOTAL -> {
+          totals.put(part, stats);
+          totalsChanged++;
+        }
+        case SECOND -> timeline.put(part, key.time(), second, nowMs);
+        case LATE -> timeline.putLate(part, key.time(), second);
+      }
+    }
+  }
+
+  /** Takes an agent's heartbeat. */
+  public void onAgent(AgentStatus status, long heardMs) {
+    synchronized (lock) {
+      if (!agents.heartbeat(status, heardMs)) {
+        return;
+      }
+      int users =
+          status.runs().stream()
+              .filter(r -> r.runId().equals(runId))
+              .mapToInt(AgentStatus.RunShare::users)
+              .sum();
+      timeline.users().put(status.agentId(), status.at(), users);
+      boolean running = command != null && !command.phase().isOver();
+      if (running && users > 0 && status.at() >= command.startAt()) {
+        generator.heartbeat(status);
+      }
+    }
+  }
+
+  /** Takes what an agent says of a slot. */
+  public void onSlot(SlotStatus status) {
+    synchronized (lock) {
+      agents.slot(status);
+    }
+  }
+
+  /** Housekeeping, about once a second. */
+  public void tidy() {
+    synchronized (lock) {
+      timeline.tidy(command == null ? 0 : command.startAt() / 1_000);
+    }
+  }
+
+  /** The newest command; empty while only statistics are known. */
+  public Optional<RunCommand> command() {
+    synchronized (lock) {
+      return Optional.ofNullable(command);
+    }
+  }
+
+  /** When this instance first heard of it, milliseconds since the epoch. */
+  public long firstHeardMs() {
+    return firstHeardMs;
+  }
+
+  /** All keys of its records in {@code spate.run-stats} that were seen. */
+  public StatsKeys statsKeys() {
+    return statsKeys;
+  }
+
+  /** Tells what waits to be reduced; may ask Kafka, bounded in time. */
+  @FunctionalInterface
+  public interface BacklogSource {
+    Backlog backlog();
+  }
+
+  /**
+   * Whether the numbers are final.
+   *
+   * @param backlog asked only if {@link Completion#needsBacklog} says so
+   */
+  public Completion completion(long nowMs, BacklogSource backlog) {
+    RunLedger ledger = ledger(mergedTotals(true), nowMs);
+    boolean over;
+    boolean started;
+    boolean live;
+    long overForMs;
+    synchronized (lock) {
+      over = command != null && command.phase().isOver();
+      started = command != null && command.startAt() > 0;
+      live = followed;
+      overForMs = over ? nowMs - overAtMs : 0;
+    }
+    Backlog waiting =
+        Completion.needsBacklog(over, live, ledger, overForMs, limits.settleMs())
+            ? backlog.backlog()
+            : Backlog.UNKNOWN;
+    return Completion.decide(over, started, live, ledger, overForMs, limits.settleMs(), waiting);
+  }
+
+  private RunLedger ledger(RunTotals current, long nowMs) {
+    synchronized (lock) {
+      return new RunLedger(current.sources(), agents.words(nowMs, limits.agentMissingAfterMs()));
+    }
+  }
+
+  private RunTotals mergedTotals(boolean exact) {
+    synchronized (mergeLock) {
+      Collection<PartialStats> parts;
+      long change;
+      synchronized (lock) {
+        change = totalsChanged;
+        boolean due = exact || System.nanoTime() - nextMergeNanos >= 0;
+        if (change == mergedChange || !due) {
+          return merged;
+        }
+        parts = new ArrayList<>(totals.values());
+      }
+      long started = System.nanoTime();
+      merged = new RunTotals(parts);
+      mergedChange = change;
+      long ended = System.nanoTime();
+      nextMergeNanos = ended + (ended - started) * REST_PER_MERGE;
+      return merged;
+    }
+  }
+
+  /** Where a follower of the run is: what it has been told already. */
+  public record Cursor(long changes, long complete) {
+    /** Of a follower that has been told nothing. */
+    public static final Cursor NOTHING = new Cursor(-1, Long.MIN_VALUE);
+  }
+
+  /**
+   * A run at one moment.
+   *
+   * @param stats what viewers see
+   * @param verdicts of its thresholds
+   * @param cursor what the next update goes on from
+   */
+  public record Moment(StatsView stats, List<ThresholdVerdict> verdicts, Cursor cursor) {}
+
+  /**
+   * The run as it is now, with those seconds of its series that {@code since} has not been told.
+   *
+   * @param completion whether the numbers are final
+   * @throws IllegalStateException if no command is known yet
+   */
+  public Moment at(long nowMs, Completion completion, Cursor since) {
+    boolean isFinal = completion.isFinal();
+    RunTotals current = mergedTotals(isFinal);
+    RunLedger ledger = ledger(current, nowMs);
+    synchronized (lock) {
+      if (command == null) {
+        throw new IllegalStateException("run " + runId + " has no command yet");
+      }
+      RunClock clock = RunClock.of(command, overAtMs, nowMs);
+      Measured measured = new Measured(current.all(), current.byName(), clock.elapsedSeconds());
+      List<ThresholdVerdict> verdicts =
+          thresholds.stream().map(t -> ThresholdVerdict.of(t, measured, isFinal)).toList();
+      RunReport report = report(current, ledger, verdicts, clock, nowMs, completion);
+      long complete = newestShown(clock, nowMs);
+      List<SeriesPoint> points = points(clock, complete, since);
+      StatsView stats =
+          new StatsView(
+              run(), now(clock, complete, nowMs), report, SeriesColumns.of(points, command));
+      return new Moment(stats, verdicts, new Cursor(timeline.changes(), complete));
+    }
+  }
+
+  private long newestShown(RunClock clock, long nowMs) {
+    if (!clock.isOver()) {
+      return timeline.newestComplete(nowMs);
+    }
+    long lastOfRun = Math.floorDiv(clock.endedAt() - 1, 1_000);
+    return Math.max(lastOfRun, timeline.newestSecond());
+  }
+
+  private List<SeriesPoint> points(RunClock clock, long complete, Cursor since) {
+    if (clock.startedAt() == 0) {
+      return List.of();
+    }
+    return since.equals(Cursor.NOTHING)
+        ? timeline.points(clock.startSecond(), complete)
+        : timeline.pointsSince(since.changes(), since.complete(), clock.startSecond(), complete);
+  }
+
+  private StatsView.Run run() {
+    return new StatsView.Run(
+        runId,
+        command.name(),
+        command.target(),
+        phaseWord(command.phase()),
+        command.reason(),
+        command.load().peakUsers(),
+        command.load().spawnRate(),
+        command.load().durationMs() / 1_000.0,
+        command.createdAt(),
+        command.startAt(),
+        command.endAt(),
+        command.revision());
+  }
+
+  private StatsView.Now now(RunClock clock, long complete, long nowMs) {
+    long missingAfter = limits.agentMissingAfterMs();
+    int users = clock.isOver() ? 0 : agents.users(nowMs, missingAfter);
+    int alive = agents.alive(nowMs, missingAfter);
+    double target = SeriesColumns.targetUsers(command, nowMs);
+    double elapsed = Percentiles.round(clock.elapsedSeconds());
+    double remaining = Percentiles.round(clock.remainingSeconds());
+    long from = Math.max(clock.startSecond(), complete - NOW_SECONDS + 1);
+    if (clock.startedAt() == 0 || clock.isOver() || complete < from) {
+      return new StatsView.Now(
+          nowMs, elapsed, remaining, users, target, alive, 0, 0, 0, null, null, null, 0);
+    }
+    SeriesPoint window = timeline.window(from, complete);
+    double seconds = complete - from + 1;
+    boolean any = window.requests() > 0;
+    return new StatsView.Now(
+        nowMs,
+        elapsed,
+        remaining,
+        users,
+        Percentiles.round(target),
+        alive,
+        RunTotals.rate(window.requests(), seconds),
+        RunTotals.rate(window.failures(), seconds),
+        any ? (double) window.failures() / window.requests() : 0,
+        any ? window.p50() : null,
+        any ? window.p95() : null,
+        any ? window.p99() : null,
+        Percentiles.round(Math.max(0, nowMs - (complete + 1) * 1_000) / 1_000.0));
+  }
+
+  private RunReport report(
+      RunTotals current,
+      RunLedger ledger,
+      List<ThresholdVerdict> verdicts,
+      RunClock clock,
+      long nowMs,
+      Completion completion) {
+    boolean isFinal = completion.isFinal();
+    double seconds = clock.elapsedSeconds();
+    long requests = current.all().requests();
+    Verdict verdict =
+        isFinal
+            ? Verdict.of(command.phase(), command.reason(), requests, verdicts)
+            : Verdict.pending(command.reason());
+    return new RunReport(
+        RunReport.SCHEMA,
+        runId,
+        command.name(),
+        command.target(),
+        phaseWord(command.phase()),
+        verdict.word(),
+        verdict.reason(),
+        clock.startedAt(),
+        clock.endedAt(),
+        Percentiles.round(seconds),
+        requests,
+        current.all().failures(),
+        RunTotals.rate(requests, seconds),
+        RunTotals.response(current.all()),
+        RunTotals.service(current.all()),
+        current.rows(seconds),
+        current.failures(),
+        ledger.events(isFinal),
+        agents.rows(
+            ledger.aggregatedByAgent(),
+            clock.isOver() ? seconds : 0,
+            nowMs,
+            limits.agentMissingAfterMs()),
+        verdicts.stream().map(ThresholdVerdict::row).toList(),
+        generator.verdict());
+  }
+
+  /** A phase as everybody outside of Kafka sees it. */
+  public static String phaseWord(RunPhase phase) {
+    return phase.name().toLowerCase(Locale.ROOT);
+  }
+}
