@@ -34,12 +34,22 @@ public final class DurationText {
 
   /** Reads a duration; never throws. */
   public static Parsed parse(String text) {
+    return parse(text, "s");
+  }
+
+  /**
+   * Reads a duration; never throws.
+   *
+   * @param likelyUnit what a number without a unit probably meant, for the hint
+   */
+  public static Parsed parse(String text, String likelyUnit) {
     String trimmed = text.trim();
     if (trimmed.length() <= LONGEST_TEXT && WHOLE.matcher(trimmed).matches()) {
       return sum(trimmed);
     }
     if (trimmed.length() <= LONGEST_TEXT && NUMBER.matcher(trimmed).matches()) {
-      return wrong("a duration needs a unit, got '" + trimmed + "'", "write " + trimmed + "s");
+      return wrong(
+          "a duration needs a unit, got '" + trimmed + "'", "write " + trimmed + likelyUnit);
     }
     if (trimmed.startsWith("-")) {
       return wrong("a duration cannot be negative, got '" + shortened(trimmed) + "'", null);

@@ -79,9 +79,10 @@ final class ExpectParser {
           node, "responseTime must be a limit, got " + Source.words(node), "write < 500ms");
       return null;
     }
-    DurationText.Parsed limit = DurationText.parse(text.substring(skip));
+    DurationText.Parsed limit = DurationText.parse(text.substring(skip), "ms");
     if (!limit.isValid()) {
-      source.problem(scalar, skip, "responseTime: " + limit.problem(), limit.hint());
+      int at = text.length() - text.substring(skip).stripLeading().length();
+      source.problem(scalar, at, "responseTime: " + limit.problem(), limit.hint());
       return null;
     }
     return new ResponseTimeCheck(limit.duration().toNanos(), skip == 2);

@@ -28,7 +28,7 @@ final class Fields {
   private final Source source;
   private final MappingNode node;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
-  private boolean unknown;
+  private final List<String> unknown = new ArrayList<>();
 
   private Fields(Source source, MappingNode node) {
     this.source = source;
@@ -52,11 +52,7 @@ final class Fields {
   }
 
   private void add(MappingNode mapping, Map<Node, Boolean> merging, int depth) {
-    if (depth > MAX_MERGE_DEPTH) {
-      source.problem(
-          mapping, "maps merged with '<<' deeper than " + MAX_MERGE_DEPTH + " levels", null);
-      throw new Source.Enough();
-    }
+    limit(mapping, depth);
     if (merging.put(mapping, true) != null) {
       return;
     }
@@ -80,12 +76,21 @@ final class Fields {
     merged.forEach(each -> merge(each, merging, depth + 1));
   }
 
+  private void limit(Node node, int depth) {
+    if (depth > MAX_MERGE_DEPTH) {
+      source.problem(
+          node, "maps merged with '<<' deeper than " + MAX_MERGE_DEPTH + " levels", null);
+      throw new Source.Enough();
+    }
+  }
+
   private void merge(Node from, Map<Node, Boolean> merging, int depth) {
     source.spend(from, 1);
     if (from instanceof MappingNode mapping) {
       source.spend(from, mapping.getValue().size());
       add(mapping, merging, depth);
-    } else if (from instanceof SequenceNode sequence && depth <= MAX_MERGE_DEPTH) {
+    } else if (from instanceof SequenceNode sequence) {
+      limit(from, depth);
       sequence.getValue().forEach(each -> merge(each, merging, depth + 1));
     } else {
       source.problem(from, "'<<' takes a map or a list of maps, got " + Source.words(from), null);
@@ -96,7 +101,7 @@ final class Fields {
   void reportUnknown(List<String> known, String free) {
     for (Entry entry : entries.values()) {
       if (!known.contains(entry.name()) && (free == null || !entry.name().startsWith(free))) {
-        unknown = true;
+        unknown.add(entry.name());
         source.problem(
             entry.key(),
             "unknown key '" + Source.shortened(entry.name()) + "'",
@@ -107,7 +112,7 @@ final class Fields {
 
   /** True if there was an unknown key, which may be a known one mistyped. */
   boolean hasUnknown() {
-    return unknown;
+    return !unknown.isEmpty();
   }
 
   /** The value of a key; null if it is not there. */
@@ -122,10 +127,14 @@ final class Fields {
     return entry == null ? null : entry.key();
   }
 
-  /** The value of a key; null, and a problem is noted, if it is not there. */
+  /**
+   * The value of a key; null if it is not there. Then a problem is noted, unless an unknown key is
+   * so near that it was told as a mistyped one.
+   */
   Node require(String key, String hint) {
     Node value = get(key);
-    if (value == null) {
+    if (value == null
+        && unknown.stream().allMatch(each -> Suggestion.nearest(each, List.of(key)) == null)) {
       source.problem(node, "'" + key + "' is missing", hint);
     }
     return value;

@@ -150,7 +150,7 @@ final class RequestParser {
           at,
           "the name of the request is longer than " + MAX_NAME + " characters",
           "give it a short one with name");
-    } else if (name.chars().anyMatch(Character::isISOControl)) {
+    } else if (node != null && name.chars().anyMatch(Character::isISOControl)) {
       source.problem(at, "the name of a request must be one line", null);
     }
     registry.requests.indexOf(name);

@@ -56,11 +56,15 @@ final class ScalarWalk {
     while (done < offset && done < value.length()) {
       pass();
     }
-    if (done < value.length()) {
-      skipJoinedLines();
-      if (!isBlank(value.charAt(done))) {
-        skipBlanks();
+    if (done == value.length()) {
+      return;
+    }
+    if (doubleQuoted) {
+      if (isJoin()) {
+        passDoubleQuoted();
       }
+    } else if (!isBlank(value.charAt(done))) {
+      skipBlanks();
     }
   }
 
@@ -75,16 +79,17 @@ final class ScalarWalk {
     }
   }
 
-  /** Goes past one character of the value, or past what one escape makes. */
+  /** Goes past one character of the value, or past what one escape or folded line makes. */
   private void pass() {
+    if (doubleQuoted) {
+      passDoubleQuoted();
+      return;
+    }
     int character = value.codePointAt(done);
-    skipJoinedLines();
     if (!isBlank(character)) {
       skipBlanks();
     }
-    if (doubleQuoted && peek(0) == '\\') {
-      passEscape();
-    } else if (!isBlank(character) || isBlank(peek(0))) {
+    if (!isBlank(character) || isBlank(peek(0))) {
       advance();
       if (singleQuoted && character == '\'') {
         advance();
@@ -93,43 +98,72 @@ final class ScalarWalk {
     done += Character.charCount(character);
   }
 
-  private void passEscape() {
-    int digits =
-        switch (peek(1)) {
-          case 'x' -> 2;
-          case 'u' -> 4;
-          case 'U' -> 8;
-          default -> 0;
-        };
-    for (int i = 0; i < 2 + digits; i++) {
+  /** Here blanks are exact, because an escape may make one, too. */
+  private void passDoubleQuoted() {
+    if (isJoin()) {
+      advance();
+      done += skipBlanks() - 1;
+    } else if (peek(0) == '\\') {
+      done += passEscape();
+    } else if (isBlank(peek(0)) && runHasBreak()) {
+      // One line break is folded to a blank; of more, the first is dropped.
+      done += Math.max(1, skipBlanks() - 1);
+    } else {
+      done += Character.charCount(value.codePointAt(done));
       advance();
     }
-    // JSON writes a character beyond the first 65,536 as two escapes.
-    if (digits == 4
-        && Character.isHighSurrogate(value.charAt(done))
-        && peek(0) == '\\'
-        && peek(1) == 'u') {
-      for (int i = 0; i < 6; i++) {
-        advance();
-      }
+  }
+
+  /** Returns how many characters of the value the escape makes. */
+  private int passEscape() {
+    int digits = hexDigits(peek(1));
+    skip(2 + digits);
+    int made = Character.charCount(value.codePointAt(done));
+    if (digits == 4 && made == 2) {
+      // JSON writes a character beyond the first 65,536 as two escapes.
+      skip(6);
     }
+    return made;
+  }
+
+  private static int hexDigits(int escape) {
+    return switch (escape) {
+      case 'x' -> 2;
+      case 'u' -> 4;
+      case 'U' -> 8;
+      default -> 0;
+    };
   }
 
   /** In double quotes a backslash at the end of a line joins it with the next. */
-  private void skipJoinedLines() {
-    while (doubleQuoted && peek(0) == '\\' && (peek(1) == '\n' || peek(1) == '\r')) {
-      advance();
-      while (isBlank(peek(0))) {
-        advance();
-      }
-    }
+  private boolean isJoin() {
+    return peek(0) == '\\' && (isBreak(peek(1)) || peek(1) == '\r');
   }
 
-  private void skipBlanks() {
+  private boolean runHasBreak() {
+    int ahead = 0;
+    while (isBlank(peek(ahead))) {
+      if (isBreak(peek(ahead)) || peek(ahead) == '\r') {
+        return true;
+      }
+      ahead++;
+    }
+    return false;
+  }
+
+  /** Returns how many line breaks were skipped. */
+  private int skipBlanks() {
+    int before = line;
     while (isBlank(peek(0))) {
       advance();
     }
-    skipJoinedLines();
+    return line - before;
+  }
+
+  private void skip(int characters) {
+    for (int i = 0; i < characters; i++) {
+      advance();
+    }
   }
 
   private int peek(int ahead) {

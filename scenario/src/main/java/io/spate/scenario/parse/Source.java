@@ -19,10 +19,12 @@ final class Source {
   private static final int MAX_PROBLEMS = 100;
 
   /**
-   * How many nodes and characters may be read. Aliases let a small text stand for a huge tree; what
-   * is honest stays far below.
+   * How many characters may be read, where a node counts for some. Aliases let a small text stand for
+   * a huge tree; what is honest stays far below.
    */
-  private static final long MAX_WORK = 32L * 1024 * 1024;
+  private static final long MAX_WORK = 24L * 1024 * 1024;
+
+  private static final int NODE_WORK = 16;
 
   private static final int SHOWN = 60;
 
@@ -90,9 +92,9 @@ final class Source {
     }
   }
 
-  /** Counts what is read, and gives up when it is too much. */
-  void spend(Node node, long amount) {
-    work += amount;
+  /** Counts a node with some children or characters, and gives up when it is too much. */
+  void spend(Node node, long size) {
+    work += NODE_WORK + size;
     if (work > MAX_WORK) {
       problem(node, "the scenario is too large once its aliases are followed", null);
       throw new Enough();
@@ -131,7 +133,7 @@ final class Source {
 
   ScalarNode scalar(Node node, String what, String wanted) {
     if (node instanceof ScalarNode scalar && !isNull(node)) {
-      spend(node, 1L + scalar.getValue().length());
+      spend(node, scalar.getValue().length());
       return scalar;
     }
     problem(node, what + " must be " + wanted + ", got " + words(node), null);
@@ -168,7 +170,7 @@ final class Source {
   /** The map; null, and a problem is noted, if it is none. */
   MappingNode map(Node node, String what, String hint) {
     if (node instanceof MappingNode mapping) {
-      spend(node, 1L + mapping.getValue().size());
+      spend(node, mapping.getValue().size());
       return mapping;
     }
     problem(node, what + " must be a map, got " + words(node), hint);

@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
 final class YamlReader {
   static final int MAX_ALIASES = 100;
   static final int MAX_NESTING = 60;
-  static final int MAX_NODES = 300_000;
+  static final int MAX_NODES = 200_000;
   private static final String INVALID = "not valid YAML: ";
 
   private final String text;

@@ -22,7 +22,7 @@ public final class Suggestion {
       return null;
     }
     String lower = written.toLowerCase(Locale.ROOT);
-    int best = Math.max(1, Math.min(3, written.length() / 2)) + 1;
+    int best = Math.max(1, Math.min(3, written.length() / 3)) + 1;
     String nearest = null;
     for (String word : words) {
       int edits = edits(lower, word.toLowerCase(Locale.ROOT), best);

@@ -143,10 +143,9 @@ public final class ThresholdParser {
   }
 
   private double milliseconds(String limit, int at) {
-    DurationText.Parsed parsed = DurationText.parse(limit);
+    DurationText.Parsed parsed = DurationText.parse(limit, "ms");
     if (!parsed.isValid()) {
-      String hint = NUMBER.matcher(limit).matches() ? "write " + limit + "ms" : parsed.hint();
-      problems.problem(at, parsed.problem(), hint);
+      problems.problem(at, parsed.problem(), parsed.hint());
       return Double.NaN;
     }
     return parsed.duration().toNanos() / 1e6;

@@ -1,0 +1,722 @@
+package io.spate.scenario.parse;
+
+import static io.spate.scenario.Scenarios.withLoad;
+import static io.spate.scenario.Scenarios.withStep;
+import static io.spate.scenario.Scenarios.withSteps;
+import static io.spate.scenario.Scenarios.withTop;
+import static io.spate.scenario.Scenarios.withUserClass;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.spate.scenario.Marked;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every kind of mistake: exact words, exact place (at the mark). */
+class ScenarioMistakesTest {
+  private static final String STEP_KEYS =
+      "keys are get, post, put, patch, delete, head, options, name, query, headers, json, form,"
+          + " body, expect, save, timeout, thinkTime, pause)";
+  private static final String TASK_KEYS =
+      "keys are get, post, put, patch, delete, head, options, name, query, headers, json, form,"
+          + " body, expect, save, timeout, thinkTime, sequence, weight)";
+
+  @ParameterizedTest
+  @MethodSource({
+    "ofTheWhole",
+    "ofLoad",
+    "ofUsers",
+    "ofSteps",
+    "ofBodies",
+    "ofExpect",
+    "ofSave",
+    "ofTemplates",
+    "ofVars",
+    "ofHttp",
+    "ofThresholds"
+  })
+  void mistakeIsToldInWordsAtItsPlace(String marked, String message) {
+    Marked.assertProblems(marked, message);
+  }
+
+  static Stream<Arguments> ofTheWhole() {
+    return Stream.of(
+        arguments("«", "the scenario is empty (it needs target, load and users)"),
+        arguments("«# only a comment\n", "the scenario is empty (it needs target, load and users)"),
+        arguments(
+            "«hello", "a scenario must be a map, got 'hello' (it begins like 'name: My test')"),
+        arguments("«- a", "a scenario must be a map, got a list (it begins like 'name: My test')"),
+        arguments(
+            "«load: { users: 1, duration: 1s }\nusers: [ { tasks: [ { get: / } ] } ]",
+            "'target' is missing (write http://host:port or https://host)"),
+        arguments(
+            "«target: http://h\nusers: [ { tasks: [ { get: / } ] } ]",
+            "'load' is missing (such as load: { users: 10, duration: 60s })"),
+        arguments(
+            "«target: http://h\nload: { users: 1, duration: 1s }",
+            "'users' is missing (it is a list of user classes, each with tasks)"),
+        arguments(
+            withTop("«threshold: [ p95 < 1s ]"),
+            "unknown key 'threshold' (did you mean 'thresholds'? keys are name, target, load,"
+                + " thresholds, http, gracefulStop, vars, users)"),
+        arguments(
+            withTop("«zzzzzzzz: 1"),
+            "unknown key 'zzzzzzzz' (keys are name, target, load, thresholds, http, gracefulStop,"
+                + " vars, users)"),
+        arguments(withTop("name: «[a]"), "name must be text, got a list"),
+        arguments(withTop("name:«"), "name must be text, got nothing"),
+        arguments(withTop("name: «\"  \""), "name must not be empty"),
+        arguments(withTop("name: «" + "x".repeat(201)), "name is longer than 200 characters"),
+        arguments(
+            withTop("name: a\n«name: b"), "key 'name' is there twice (the first is on line 4)"),
+        arguments(withTop("«[a, b]: c"), "a key must be text, got a list"),
+        arguments(
+            withTop("").replace("http://localhost", "«localhost:8080"),
+            "target must be an http or https URL, got 'localhost:8080' (write http://host:port or"
+                + " https://host)"),
+        arguments(
+            withTop("").replace("http://localhost", "«ftp://host"),
+            "target must be an http or https URL, got 'ftp://host' (write http://host:port or"
+                + " https://host)"),
+        arguments(
+            withTop("").replace("http://localhost", "«/path"),
+            "target must be an http or https URL, got '/path' (write http://host:port or"
+                + " https://host)"),
+        arguments(
+            withTop("").replace("http://localhost", "«http://"),
+            "target is not a URL: Expected authority: 'http://' (write http://host:port or"
+                + " https://host)"),
+        arguments(
+            withTop("").replace("http://localhost", "«http:///x"),
+            "target has no valid host: 'http:///x' (write http://host:port or https://host)"),
+        arguments(
+            withTop("").replace("http://localhost", "«http://a_b c"),
+            "target is not a URL: Illegal character in authority: 'http://a_b c' (write"
+                + " http://host:port or https://host)"),
+        arguments(
+            withTop("").replace("http://localhost", "«http://user:secret@host"),
+            "target must not contain a user name or password (write http://host:port or"
+                + " https://host)"),
+        arguments(
+            withTop("").replace("http://localhost", "«http://host:99999"),
+            "target has an impossible port: 'http://host:99999' (write http://host:port or"
+                + " https://host)"),
+        arguments(
+            withTop("").replace("http://localhost", "«http://host/?a=b"),
+            "target must not have a query or fragment, got 'http://host/?a=b' (write"
+                + " http://host:port or https://host)"),
+        arguments(
+            withTop("").replace(" http://localhost", "«"), "target must be text, got nothing"));
+  }
+
+  static Stream<Arguments> ofLoad() {
+    return Stream.of(
+        arguments(
+            withTop("").replace("{ users: 1, duration: 1s }", "«5"),
+            "load must be a map, got '5' (keys are users, spawnRate, duration, stages)"),
+        arguments(withLoad("«duration: 1s"), "'users' is missing (such as users: 10, or stages)"),
+        arguments(withLoad("«users: 1"), "'duration' is missing (such as duration: 60s)"),
+        arguments(withLoad("users: «0\nduration: 1s"), "users must be at least 1, got 0"),
+        arguments(withLoad("users: «-5\nduration: 1s"), "users must be at least 1, got -5"),
+        arguments(
+            withLoad("users: «10000001\nduration: 1s"),
+            "users must be at most 10000000, got 10000001"),
+        arguments(withLoad("users: «ten\nduration: 1s"), "users must be a whole number, got 'ten'"),
+        arguments(withLoad("users: «1.5\nduration: 1s"), "users must be a whole number, got '1.5'"),
+        arguments(
+            withLoad("users: «[1]\nduration: 1s"), "users must be a whole number, got a list"),
+        arguments(
+            withLoad("users: «99999999999999999999\nduration: 1s"),
+            "users must be a whole number, got '99999999999999999999'"),
+        arguments(
+            withLoad("users: 1\nduration: «60"),
+            "duration: a duration needs a unit, got '60' (write 60s)"),
+        arguments(
+            withLoad("users: 1\nduration: «1 minute"),
+            "duration: not a duration: '1 minute' (write 500ms, 2s, 1m30s or 1h)"),
+        arguments(
+            withLoad("users: 1\nduration: «30s1m"),
+            "duration: the units of a duration go from large to small, got '30s1m' (write 1h2m3s,"
+                + " not 3s2m1h)"),
+        arguments(
+            withLoad("users: 1\nduration: «-1s"),
+            "duration: a duration cannot be negative, got '-1s'"),
+        arguments(withLoad("users: 1\nduration: «0s"), "duration must be greater than 0, got 0s"),
+        arguments(withLoad("users: 1\nduration: «721h"), "duration must be at most 720h, got 721h"),
+        arguments(
+            withLoad("users: 1\nduration: «999999h"),
+            "duration: the duration is too long: '999999h' (at most 240000h)"),
+        arguments(
+            withLoad("users: 1\nduration: 1s\nspawnRate: «0"),
+            "spawnRate must be greater than 0, got 0"),
+        arguments(
+            withLoad("users: 1\nduration: 1s\nspawnRate: «-2.5"),
+            "spawnRate must be greater than 0, got -2.5"),
+        arguments(
+            withLoad("users: 1\nduration: 1s\nspawnRate: «0.0001"),
+            "spawnRate must be between 0.001 and 10000000 users per second, got 1.0E-4"),
+        arguments(
+            withLoad("users: 1\nduration: 1s\nspawnRate: «fast"),
+            "spawnRate must be a number, got 'fast'"),
+        arguments(
+            withLoad("users: 1\nduration: 1s\n«spawnrate: 1"),
+            "unknown key 'spawnrate' (did you mean 'spawnRate'? keys are users, spawnRate,"
+                + " duration, stages)"),
+        arguments(
+            withLoad("«users: 1\nstages: [ { duration: 1s, users: 1 } ]"),
+            "'users' and 'stages' exclude each other (remove one of them)"),
+        arguments(
+            withLoad("«duration: 1s\nstages: [ { duration: 1s, users: 1 } ]"),
+            "'duration' and 'stages' exclude each other (remove one of them)"),
+        arguments(
+            withLoad("stages: «[]"),
+            "stages must not be empty (such as - { duration: 30s, users: 100 })"),
+        arguments(
+            withLoad("stages: «x"),
+            "stages must be a list, got 'x' (such as - { duration: 30s, users: 100 })"),
+        arguments(
+            withLoad("stages: [ «1 ]"),
+            "a stage must be a map, got '1' (keys are duration, users)"),
+        arguments(
+            withLoad("stages: [ «{ users: 1 } ]"),
+            "'duration' is missing (such as - { duration: 30s, users: 100 })"),
+        arguments(
+            withLoad("stages: [ «{ duration: 1s } ]"),
+            "'users' is missing (such as - { duration: 30s, users: 100 })"),
+        arguments(
+            withLoad("stages: [ { duration: 1s, users: «-1 } ]"),
+            "users of a stage must be between 0 and 10000000, got -1"),
+        arguments(
+            withLoad("stages: «[ { duration: 1s, users: 0 } ]"),
+            "at least one stage must have users"),
+        arguments(
+            withLoad("stages: «[ { duration: 0s, users: 5 } ]"),
+            "stages: the sum of the duration must be greater than 0, got 0s"),
+        arguments(
+            withLoad("stages: [ { duration: 1s, «target: 5, users: 1 } ]"),
+            "unknown key 'target' (keys are duration, users)"));
+  }
+
+  static Stream<Arguments> ofUsers() {
+    return Stream.of(
+        arguments(
+            withTop("").replace("[ { tasks: [ { get: / } ] } ]", "«{ tasks: [] }"),
+            "users must be a list, got a map (each item has tasks, and may have name and"
+                + " thinkTime)"),
+        arguments(
+            withTop("").replace(" [ { tasks: [ { get: / } ] } ]", "«"),
+            "users must be a list, got nothing (each item has tasks, and may have name and"
+                + " thinkTime)"),
+        arguments(
+            withTop("").replace("[ { tasks: [ { get: / } ] } ]", "«[]"),
+            "users must not be empty (each item has tasks, and may have name and thinkTime)"),
+        arguments(
+            withTop("").replace("{ tasks: [ { get: / } ] }", "«Bob"),
+            "a user class must be a map, got 'Bob' (keys are name, weight, thinkTime, vars,"
+                + " tasks)"),
+        arguments(withUserClass("«name: A"), "'tasks' is missing (such as tasks: [ { get: / } ])"),
+        arguments(
+            withUserClass("tasks: «[]"), "tasks must not be empty (such as tasks: [ { get: / } ])"),
+        arguments(
+            withUserClass("tasks: «/"),
+            "tasks must be a list, got '/' (such as tasks: [ { get: / } ])"),
+        arguments(
+            withUserClass("«thinktime: 2s\ntasks: [ { get: / } ]"),
+            "unknown key 'thinktime' (did you mean 'thinkTime'? keys are name, weight, thinkTime,"
+                + " vars, tasks)"),
+        arguments(
+            withUserClass("thinkTime: «2\ntasks: [ { get: / } ]"),
+            "thinkTime: a duration needs a unit, got '2' (write 2s)"),
+        arguments(
+            withUserClass("thinkTime: 2s..«5\ntasks: [ { get: / } ]"),
+            "thinkTime: a duration needs a unit, got '5' (write 5s)"),
+        arguments(
+            withUserClass("thinkTime: «5s..2s\ntasks: [ { get: / } ]"),
+            "thinkTime: the range goes from the shorter to the longer, got '5s..2s' (write"
+                + " 2s..5s)"),
+        arguments(
+            withUserClass("thinkTime:«\ntasks: [ { get: / } ]"),
+            "thinkTime must be a duration or a range such as 1s..3s, got nothing"),
+        arguments(
+            withUserClass("weight: «0\ntasks: [ { get: / } ]"),
+            "weight must be between 1 and 1000000, got 0"),
+        arguments(
+            withUserClass("weight: «1.5\ntasks: [ { get: / } ]"),
+            "weight must be a whole number, got '1.5'"),
+        arguments(
+            withTop("")
+                .replace(
+                    "[ { tasks: [ { get: / } ] } ]",
+                    "[ { name: A, tasks: [ { get: / } ] }, { name: «A, tasks: [ { get: / } ] } ]"),
+            "user class 'A' is there twice (see line 3)"),
+        arguments(
+            withUserClass("tasks:\n  - «weight: 5"),
+            "a task needs a request (such as get: /todo; methods are get, post, put, patch, delete,"
+                + " head, options)"),
+        arguments(
+            withUserClass("tasks:\n  - «/todo"), "a task must be a map, got '/todo' (" + TASK_KEYS),
+        arguments(
+            withUserClass("tasks:\n  - «gett: /todo"),
+            "unknown key 'gett' (did you mean 'get'? " + TASK_KEYS),
+        arguments(
+            withUserClass("tasks:\n  - «GET: /todo"),
+            "unknown key 'GET' (did you mean 'get'? " + TASK_KEYS),
+        arguments(
+            withUserClass("tasks:\n  - sequence: «/x"),
+            "sequence must be a list, got '/x' (such as sequence: [ { get: / } ])"),
+        arguments(
+            withUserClass("tasks:\n  - sequence: «[]"),
+            "sequence must not be empty (such as sequence: [ { get: / } ])"),
+        arguments(
+            withUserClass("tasks:\n  - sequence: «[ { pause: 1s } ]"),
+            "a sequence needs at least one request"),
+        arguments(
+            withUserClass("tasks:\n  - sequence: [ { get: / } ]\n    «get: /x"),
+            "unknown key 'get' (keys are sequence, weight, name)"));
+  }
+
+  static Stream<Arguments> ofSteps() {
+    return Stream.of(
+        arguments(
+            withStep("«name: x"),
+            "a step needs a request (such as get: /todo; methods are get, post, put, patch, delete,"
+                + " head, options)"),
+        arguments(withSteps("- «x"), "a step must be a map, got 'x' (" + STEP_KEYS),
+        arguments(
+            withStep("get: /a\n«post: /b"),
+            "a step makes one request, got 'get' and 'post' (begin another step with '- ')"),
+        arguments(withStep("get:«"), "get must be a path such as /todo, got nothing"),
+        arguments(withStep("get: «[/a]"), "get must be a path such as /todo, got a list"),
+        arguments(
+            withStep("get: «todo"),
+            "a path must begin with '/' or be an http(s) URL, got 'todo' (write /todo)"),
+        arguments(
+            withStep("get: «ftp://x/y"),
+            "a path must begin with '/' or be an http(s) URL, got 'ftp://x/y'"),
+        arguments(withStep("get: http://«/x"), "the URL has no host: 'http:///x'"),
+        arguments(withStep("get: https://«"), "the URL has no host: 'https://'"),
+        arguments(
+            withStep("get: /a«#top"),
+            "a fragment ('#...') is never sent (remove it, or write %23 for a '#')"),
+        arguments(
+            withStep("get: «\"/a\\nb\""), "a path must be one line without control characters"),
+        arguments(
+            withStep("get: /a\n«header: {}"),
+            "unknown key 'header' (did you mean 'headers'? " + STEP_KEYS),
+        arguments(withStep("get: /a\n«weight: 2"), "unknown key 'weight' (" + STEP_KEYS),
+        arguments(withStep("get: /a\nname: «[x]"), "name must be text, got a list"),
+        arguments(withStep("get: /a\nname: «\"a\\nb\""), "the name of a request must be one line"),
+        arguments(
+            withStep("get: «/" + "a".repeat(200)),
+            "the name of the request is longer than 200 characters (give it a short one with"
+                + " name)"),
+        arguments(withStep("get: /a\ntimeout: «0s"), "timeout must be at least 1ms, got '0s'"),
+        arguments(
+            withStep("get: /a\ntimeout: «5"),
+            "timeout: a duration needs a unit, got '5' (write 5s)"),
+        arguments(
+            withStep("get: /a\nthinkTime: «soon"),
+            "thinkTime: not a duration: 'soon' (write 500ms, 2s, 1m30s or 1h)"),
+        arguments(
+            withSteps("- get: /\n- pause: «2"),
+            "pause: a duration needs a unit, got '2' (write 2s)"),
+        arguments(
+            withSteps("- get: /\n- pause: 2s\n  «get: /"), "unknown key 'get' (keys are pause)"),
+        arguments(
+            withStep("get: /a\nquery: «a=b"),
+            "query must be a map, got 'a=b' (such as query: { page: 1 })"),
+        arguments(withStep("get: /a\nquery: { a: «{ b: c } }"), "'a' must be text, got a map"),
+        arguments(withStep("get: /a\nquery: { a:« }"), "'a' must be text, got nothing"),
+        arguments(
+            withStep("get: /a\nheaders: «Accept"),
+            "headers must be a map, got 'Accept' (such as headers: { Accept: application/json })"),
+        arguments(
+            withStep("get: /a\nheaders: { «My Header: x }"), "not a header name: 'My Header'"),
+        arguments(
+            withStep("get: /a\nheaders: { «Content-Length: 5 }"),
+            "header 'Content-Length' is set by Spate itself (remove it)"),
+        arguments(withStep("get: /a\nheaders: { X: «[a] }"), "header 'X' must be text, got a list"),
+        arguments(
+            withStep("get: /a\nheaders: { X: «\"a\\r\\nY: b\" }"),
+            "a header's value must be one line without control characters"));
+  }
+
+  static Stream<Arguments> ofBodies() {
+    return Stream.of(
+        arguments(
+            withStep("post: /a\njson: {}\n«form: { a: b }"),
+            "a request has one body, got 'json' and 'form' (remove one of them)"),
+        arguments(
+            withStep("post: /a\nform: «x"),
+            "form must be a map, got 'x' (such as form: { page: 1 })"),
+        arguments(withStep("post: /a\nbody: «{ a: b }"), "body must be text, got a map"),
+        arguments(
+            withStep("post: /a\njson: { a: 1, «a: 2 }"),
+            "key 'a' is there twice (the first is on line 7)"),
+        arguments(
+            withStep("post: /a\njson: { a: \"x ${«nope}\" }"),
+            "unknown variable 'nope' (no save or vars sets it)"),
+        arguments(
+            withStep("post: /a\njson: «&x [ *x ]"), "the body contains itself through an alias"));
+  }
+
+  static Stream<Arguments> ofExpect() {
+    return Stream.of(
+        arguments(
+            withStep("get: /a\nexpect: «201"),
+            "expect must be a map, got '201' (keys are status, header, json, body, responseTime)"),
+        arguments(
+            withStep("get: /a\nexpect: { «statu: 201 }"),
+            "unknown key 'statu' (did you mean 'status'? keys are status, header, json, body,"
+                + " responseTime)"),
+        arguments(
+            withStep("get: /a\nexpect: { status: «99 }"),
+            "not a status: '99' (write 201, 2xx, 200..204 or a list of those)"),
+        arguments(
+            withStep("get: /a\nexpect: { status: «600 }"),
+            "not a status: '600' (write 201, 2xx, 200..204 or a list of those)"),
+        arguments(
+            withStep("get: /a\nexpect: { status: «ok }"),
+            "not a status: 'ok' (write 201, 2xx, 200..204 or a list of those)"),
+        arguments(
+            withStep("get: /a\nexpect: { status: «299..200 }"),
+            "not a status: '299..200' (write 201, 2xx, 200..204 or a list of those)"),
+        arguments(
+            withStep("get: /a\nexpect: { status: [200, «x] }"),
+            "not a status: 'x' (write 201, 2xx, 200..204 or a list of those)"),
+        arguments(
+            withStep("get: /a\nexpect: { status: «[] }"),
+            "status must not be empty (such as [200, 204])"),
+        arguments(
+            withStep("get: /a\nexpect: { status:« }"),
+            "status must be a status such as 201, 2xx or 200..204, got nothing"),
+        arguments(
+            withStep("get: /a\nexpect: { responseTime: «500ms }"),
+            "responseTime must be a limit, got '500ms' (write < 500ms)"),
+        arguments(
+            withStep("get: /a\nexpect: { responseTime: < «500 }"),
+            "responseTime: a duration needs a unit, got '500' (write 500ms)"),
+        arguments(
+            withStep("get: /a\nexpect: { body: «hello }"),
+            "body must be a map, got 'hello' (write body: { contains: \"...\" })"),
+        arguments(
+            withStep("get: /a\nexpect: { body: «{} }"),
+            "'contains' is missing (such as { contains: \"...\" })"),
+        arguments(
+            withStep("get: /a\nexpect: { body: { «contain: x } }"),
+            "unknown key 'contain' (did you mean 'contains'? keys are contains)"),
+        arguments(
+            withStep("get: /a\nexpect: { header: «x }"),
+            "header must be a map, got 'x' (such as header: { Content-Type: text/html })"),
+        arguments(
+            withStep("get: /a\nexpect: { header: { A: «[x] } }"),
+            "header 'A' must be text, got a list"),
+        arguments(
+            withStep("get: /a\nexpect: { json: «5 }"),
+            "json must be a map, got '5' (such as json: { $.Id: 5 })"),
+        arguments(
+            withStep("get: /a\nexpect: { json: { «Id: 5 } }"),
+            "a JSON path starts with '$', got 'Id' (write $.Id)"),
+        arguments(
+            withStep("get: /a\nexpect: { json: { $.a: «[1] } }"),
+            "the expected value must be text, a number, true, false or null, got a list"),
+        arguments(
+            withStep("get: /a\nexpect: { json: { $.a: «\"${user:json}\" } }"),
+            "an expected value cannot be of type json (use :number, :boolean or no type)"));
+  }
+
+  static Stream<Arguments> ofSave() {
+    return Stream.of(
+        arguments(
+            withStep("get: /a\nsave: «id"),
+            "save must be a map, got 'id' (such as save: { id: $.Id })"),
+        arguments(
+            withStep("get: /a\nsave: { id: «Id }"),
+            "a JSON path starts with '$', got 'Id' (write $.Id)"),
+        arguments(
+            withStep("get: /a\nsave: { id: $«..Id }"),
+            "unsupported JSON path at '..Id' (supported are $, .name, ['name'] and [0])"),
+        arguments(
+            withStep("get: /a\nsave: { id: \"$.a«[*].b\" }"),
+            "unsupported JSON path at '[*].b' (supported are $, .name, ['name'] and [0])"),
+        arguments(
+            withStep("get: /a\nsave: { id: \"$.a«[-1]\" }"),
+            "unsupported JSON path at '[-1]' (supported are $, .name, ['name'] and [0])"),
+        arguments(
+            withStep("get: /a\nsave: { id: \"$.a«[?(@.b)]\" }"),
+            "unsupported JSON path at '[?(@.b)]' (supported are $, .name, ['name'] and [0])"),
+        arguments(
+            withStep("get: /a\nsave: { id:« }"),
+            "'id' must be a JSON path such as $.Id, got nothing"),
+        arguments(
+            withStep("get: /a\nsave: { «my-id: $.Id }"),
+            "not a name for a variable: 'my-id' (letters, digits and '_', not beginning with a"
+                + " digit)"),
+        arguments(
+            withStep("get: /a\nsave: { «uuid: $.Id }"),
+            "'uuid' is the name of a function (choose another name)"),
+        arguments(
+            withStep("get: /a\nsave: { id: «{ default: x } }"),
+            "a save takes exactly one of json, header and regex (such as json: $.Id)"),
+        arguments(
+            withStep("get: /a\nsave: { id: «{ json: $.a, header: b } }"),
+            "a save takes exactly one of json, header and regex (such as json: $.Id)"),
+        arguments(
+            withStep("get: /a\nsave: { id: { «jsn: $.a } }"),
+            "unknown key 'jsn' (did you mean 'json'? keys are json, header, regex, group,"
+                + " default)"),
+        arguments(
+            withStep("get: /a\nsave: { id: { json: $.a, «group: 1 } }"),
+            "'group' goes with 'regex' only (remove it)"),
+        arguments(
+            withStep("get: /a\nsave: { id: { regex: 'a(b«' } }"),
+            "not a regular expression: Unclosed group"),
+        arguments(
+            withStep("get: /a\nsave: { id: { regex: 'a(b)', group: «2 } }"),
+            "the regular expression has 1 groups, got group 2"),
+        arguments(
+            withStep("get: /a\nsave: { id: { regex: 'a(b)', group: «x } }"),
+            "group must be a whole number, got 'x'"),
+        arguments(
+            withStep("get: /a\nsave: { id: { header: «\"\" } }"), "header must not be empty"));
+  }
+
+  static Stream<Arguments> ofTemplates() {
+    return Stream.of(
+        arguments(
+            withStep("get: /a/«${id"),
+            "'${' is not closed (add the missing '}', or write $${ for a literal ${)"),
+        arguments(withStep("get: /a/«${}"), "the expression is empty (write ${name})"),
+        arguments(withStep("get: /a/«${ }"), "the expression is empty (write ${name})"),
+        arguments(withStep("get: /a/${«id}"), "unknown variable 'id' (no save or vars sets it)"),
+        arguments(withStep("get: /a/${ «id }"), "unknown variable 'id' (no save or vars sets it)"),
+        arguments(
+            withSteps("- get: /a\n  save: { orderId: $.Id }\n- get: /a/${«orderID}"),
+            "unknown variable 'orderID' (did you mean 'orderId'?)"),
+        arguments(
+            withStep("get: /a/${«random.itn(1,2)}"),
+            "unknown function 'random.itn' (did you mean 'random.int'?)"),
+        arguments(withStep("get: /a/${«uid}"), "unknown variable 'uid' (did you mean 'uuid'?)"),
+        arguments(
+            withStep("get: /a/${«http.get(x)}"),
+            "unknown function 'http.get' (functions are uuid, random.int, random.string,"
+                + " random.alphanumeric, lorem.word, lorem.words, lorem.sentence, lorem.paragraph,"
+                + " now, now.epochMillis, now.epochSeconds, counter, user, iteration)"),
+        arguments(
+            withStep("get: /a/${«env.HOME}"),
+            "environment variables are not available in a scenario (set the value with vars)"),
+        arguments(
+            withStep("get: /a/${«a b}"),
+            "not a name: 'a b' (names are letters, digits and '_', such as ${id} or"
+                + " ${random.int(1,100)})"),
+        arguments(withStep("get: /a/${uuid«(}"), "'(' is not closed (add the missing ')')"),
+        arguments(withStep("get: /a/${random.int(1,2)«x}"), "unexpected 'x'"),
+        arguments(withStep("get: /a/${x«${uuid}}"), "an expression cannot contain another one"),
+        arguments(
+            withStep("get: /a/${uuid:«int}"),
+            "unknown type 'int' (types are number, boolean, json)"),
+        arguments(
+            withStep("get: /a/${uuid:«numbr}"),
+            "unknown type 'numbr' (did you mean 'number'? types are number, boolean, json)"),
+        arguments(
+            withStep("get: /a/${«uuid(1)}"), "function 'uuid' takes no arguments (write ${uuid})"),
+        arguments(
+            withStep("get: /a/${«random.int}"),
+            "function 'random.int' takes two arguments, the least and the greatest number (write"
+                + " ${random.int(1,100)})"),
+        arguments(
+            withStep("get: /a/${«random.int(1)}"),
+            "function 'random.int' takes two arguments, the least and the greatest number (write"
+                + " ${random.int(1,100)})"),
+        arguments(
+            withStep("get: /a/${«random.int(1,x)}"),
+            "function 'random.int' takes integers, got 'x' (write ${random.int(1,100)})"),
+        arguments(
+            withStep("get: /a/${«random.int(5,1)}"),
+            "function 'random.int' takes the least number first, got 5 and 1 (write"
+                + " ${random.int(1,5)})"),
+        arguments(
+            withStep("get: /a/${«random.string}"),
+            "function 'random.string' takes one argument, how many (write ${random.string(10)})"),
+        arguments(
+            withStep("get: /a/${«random.string(0)}"),
+            "function 'random.string' takes a number from 1 to 100000, got '0' (write"
+                + " ${random.string(10)})"),
+        arguments(
+            withStep("get: /a/${«lorem.words(many)}"),
+            "function 'lorem.words' takes a number from 1 to 10000, got 'many' (write"
+                + " ${lorem.words(10)})"),
+        arguments(
+            withStep("get: /a/${«counter(a,b)}"),
+            "function 'counter' takes at most one name (write ${counter(orders)})"),
+        arguments(
+            withSteps("- get: /a/${«id}\n- get: /b\n  save: { id: $.Id }"),
+            "variable 'id' has no value here (it is saved only afterwards, on line 8)"),
+        arguments(
+            withStep("get: /a/${«id}\nsave: { id: $.Id }"),
+            "variable 'id' has no value here (it is saved only afterwards, on line 7)"),
+        arguments(
+            withUserClass("tasks:\n  - get: /a\n    save: { id: $.Id }\n  - get: /b/${«id}"),
+            "variable 'id' has no value here (it is saved by another task, on line 6; what a task"
+                + " saves ends with it)"),
+        arguments(
+            withTop("")
+                .replace(
+                    "[ { tasks: [ { get: / } ] } ]",
+                    "[ { name: A, vars: { x: 1 }, tasks: [ { get: / } ] },"
+                        + " { tasks: [ { get: \"/${«x}\" } ] } ]"),
+            "variable 'x' has no value here (it is one of the vars of user class 'A')"));
+  }
+
+  static Stream<Arguments> ofVars() {
+    return Stream.of(
+        arguments(withTop("vars: «x"), "vars must be a map, got 'x' (such as vars: { size: 10 })"),
+        arguments(withTop("vars: { a: «[1] }"), "'a' must be text, got a list"),
+        arguments(withTop("vars: { a:« }"), "'a' must be text, got nothing"),
+        arguments(
+            withTop("vars: { «now: 1 }"), "'now' is the name of a function (choose another name)"),
+        arguments(
+            withTop("vars: { «2nd: 1 }"),
+            "not a name for a variable: '2nd' (letters, digits and '_', not beginning with a"
+                + " digit)"),
+        arguments(
+            withTop("vars: { a: \"${«b}\", b: 1 }"),
+            "variable 'b' has no value here (vars are evaluated in their order, and it comes"
+                + " later)"),
+        arguments(
+            withUserClass("vars: { «id: 1 }\ntasks:\n  - get: /a\n    save: { id: $.Id }"),
+            "'id' is set by vars and by a save (the save is on line 7; rename one)"));
+  }
+
+  static Stream<Arguments> ofHttp() {
+    return Stream.of(
+        arguments(
+            withTop("http: «x"),
+            "http must be a map, got 'x' (keys are timeout, connectTimeout, headers)"),
+        arguments(
+            withTop("http: { «timeOut: 1s }"),
+            "unknown key 'timeOut' (did you mean 'timeout'? keys are timeout, connectTimeout,"
+                + " headers)"),
+        arguments(withTop("http: { timeout: «0s }"), "timeout must be at least 1ms, got '0s'"),
+        arguments(
+            withTop("http: { connectTimeout: «5 }"),
+            "connectTimeout: a duration needs a unit, got '5' (write 5s)"),
+        arguments(
+            withTop("http: { headers: { A: \"${«b}\" } }"),
+            "unknown variable 'b' (no save or vars sets it)"),
+        arguments(
+            withTop("gracefulStop: «5"),
+            "gracefulStop: a duration needs a unit, got '5' (write 5s)"));
+  }
+
+  static Stream<Arguments> ofThresholds() {
+    String example = "(write it like 'failures < 1%' or 'p95 of GET /todo < 300ms')";
+    return Stream.of(
+        arguments(
+            withTop("thresholds: «failures < 1%"),
+            "thresholds must be a list, got 'failures < 1%' (such as - failures < 1%)"),
+        arguments(
+            withTop("thresholds: «[]"), "thresholds must not be empty (such as - failures < 1%)"),
+        arguments(
+            withTop("thresholds: [ «[] ]"),
+            "a threshold must be text such as 'failures < 1%', got a list"),
+        arguments(
+            withTop("thresholds: [ «p95 ]"),
+            "a threshold needs one of < <= > >=, got 'p95' " + example),
+        arguments(
+            withTop("thresholds: [ «p59x < 5ms ]"),
+            "unknown metric 'p59x' (metrics are failures, p95, median, avg, min, max, rate,"
+                + " requests)"),
+        arguments(
+            withTop("thresholds: [ «faliures < 1% ]"),
+            "unknown metric 'faliures' (did you mean 'failures'? metrics are failures, p95, median,"
+                + " avg, min, max, rate, requests)"),
+        arguments(
+            withTop("thresholds: [ «p0 < 1s ]"),
+            "a percentile is greater than 0 and at most 100, got 'p0'"),
+        arguments(
+            withTop("thresholds: [ «p101 < 1s ]"),
+            "a percentile is greater than 0 and at most 100, got 'p101'"),
+        arguments(
+            withTop("thresholds: [ p95 < «500 ]"),
+            "a duration needs a unit, got '500' (write 500ms)"),
+        arguments(
+            withTop("thresholds: [ p95 < «1% ]"),
+            "not a duration: '1%' (write 500ms, 2s, 1m30s or 1h)"),
+        arguments(withTop("thresholds: [ p95 <« ]"), "the limit is missing " + example),
+        arguments(
+            withTop("thresholds: [ failures < «101% ]"), "a share is at most 100%, got '101%'"),
+        arguments(
+            withTop("thresholds: [ failures < «few ]"),
+            "the limit of failures must be a number, got 'few' (write 10 or 1%)"),
+        arguments(
+            withTop("thresholds: [ rate > «5ms ]"),
+            "the limit of rate must be a number, got '5ms' (write 100/s)"),
+        arguments(
+            withTop("thresholds: [ requests > «x ]"),
+            "the limit of requests must be a number, got 'x' (write 1000)"),
+        arguments(
+            withTop("thresholds: [ p95 «of  < 5ms ]"),
+            "'of' needs the name of a request " + example),
+        arguments(
+            withTop("thresholds: [ p95 of «GET /x < 5ms ]"),
+            "no request is named 'GET /x' (did you mean 'GET /'?)"),
+        arguments(
+            withTop("thresholds: [ p95 of «/customers < 5ms ]"),
+            "no request is named '/customers' (names are GET /)"),
+        arguments(
+            withTop("thresholds: [ «{ abort: true } ]"),
+            "'threshold' is missing (such as threshold: failures < 1%)"),
+        arguments(
+            withTop("thresholds: [ { threshold: failures < 1%, abort: «maybe } ]"),
+            "abort must be true or false, got 'maybe'"),
+        arguments(
+            withTop("thresholds: [ { threshold: failures < 1%, «abrt: true } ]"),
+            "unknown key 'abrt' (did you mean 'abort'? keys are threshold, abort)"));
+  }
+
+  @Test
+  void allMistakesOfASourceAreToldAtOnce() {
+    Marked.assertProblems(
+        """
+        target: «localhost
+        load:
+          users: «0
+          duration: «60
+        thresholds:
+          - p95 < «5
+        users:
+          - «thinktime: 1s
+            tasks:
+              - get: «todo
+                expect: { status: «20 }
+              - post: /a/${«nope}
+                save: { id: «Id }
+        """,
+        "target must be an http or https URL, got 'localhost' (write http://host:port or"
+            + " https://host)",
+        "users must be at least 1, got 0",
+        "duration: a duration needs a unit, got '60' (write 60s)",
+        "a duration needs a unit, got '5' (write 5ms)",
+        "unknown key 'thinktime' (did you mean 'thinkTime'? keys are name, weight, thinkTime, vars,"
+            + " tasks)",
+        "a path must begin with '/' or be an http(s) URL, got 'todo' (write /todo)",
+        "not a status: '20' (write 201, 2xx, 200..204 or a list of those)",
+        "unknown variable 'nope' (no save or vars sets it)",
+        "a JSON path starts with '$', got 'Id' (write $.Id)");
+  }
+
+  @Test
+  void defaultHeaderThatIsWrongIsToldOnce() {
+    Marked.assertProblems(
+        """
+        target: http://h
+        load: { users: 1, duration: 1s }
+        http: { headers: { A: "${«b}" } }
+        users: [ { tasks: [ { get: /a }, { get: /b }, { get: /c } ] } ]
+        """,
+        "unknown variable 'b' (no save or vars sets it)");
+  }
+}
