@@ -10,6 +10,10 @@ import java.util.logging.Logger;
  * with; elsewhere it has no effect.
  */
 final class KafkaLogs {
+  /** Warns at each start that it takes up its duty. */
+  private static final Logger CONTROLLER =
+      Logger.getLogger("org.apache.kafka.controller.QuorumController");
+
   /** Held here, as the logging system forgets a logger, and its level, that nobody holds. */
   private static final List<Logger> QUIET =
       List.of(
@@ -23,9 +27,8 @@ final class KafkaLogs {
   private KafkaLogs() {}
 
   static void quieten() {
-    // The broker asks Log4j's API for a logger that changes levels at run time; that there is
-    // nothing
-    // behind this API is as it should be here.
+    // The broker offers to change levels at run time through Log4j, and Log4j's API complains that
+    // there is nothing behind it; that is as it should be here.
     if (System.getProperty("log4j2.statusLoggerLevel") == null) {
       System.setProperty("log4j2.statusLoggerLevel", "OFF");
     }
@@ -33,6 +36,9 @@ final class KafkaLogs {
       if (logger.getLevel() == null) { // who has set a level meant it
         logger.setLevel(Level.WARNING);
       }
+    }
+    if (CONTROLLER.getLevel() == null) {
+      CONTROLLER.setLevel(Level.SEVERE);
     }
   }
 }
