@@ -58,9 +58,9 @@ final class LoadParser {
     if (duration != null) {
       tell(durationNode, LoadLimits.durationProblem(duration));
     }
-    return source.problemCount() == before
-        ? LoadSpec.ramp(users.intValue(), spawnRate, duration)
-        : null;
+    return users == null || duration == null || source.problemCount() != before
+        ? null
+        : LoadSpec.ramp(users.intValue(), spawnRate, duration);
   }
 
   private LoadSpec staged(Fields fields, Double spawnRate) {

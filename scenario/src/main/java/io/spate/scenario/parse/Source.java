@@ -19,8 +19,8 @@ final class Source {
   private static final int MAX_PROBLEMS = 100;
 
   /**
-   * How many characters may be read, where a node counts for some. Aliases let a small text stand for
-   * a huge tree; what is honest stays far below.
+   * How many characters may be read, where a node counts for some. Aliases let a small text stand
+   * for a huge tree; what is honest stays far below.
    */
   private static final long MAX_WORK = 24L * 1024 * 1024;
 

@@ -52,6 +52,10 @@ record YamlComplaint(Mark mark, String message, String hint) {
       String bracket = context.contains("mapping") ? "{" : "[";
       return new YamlComplaint(start, "'" + bracket + "' is not closed", "add the closing bracket");
     }
+    if (context.contains("flow") && (problem.endsWith("<scalar>") || problem.endsWith(":"))) {
+      String wanted = context.contains("mapping") ? "',' or '}'" : "',' or ']'";
+      return new YamlComplaint(here, "expected " + wanted, "is a ',' missing before this?");
+    }
     if (context.contains("flow")) {
       return new YamlComplaint(
           here,

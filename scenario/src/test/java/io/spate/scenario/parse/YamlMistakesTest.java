@@ -76,6 +76,10 @@ class YamlMistakesTest {
         arguments(
             "thresholds: [ p95 of GET /todo/«[id] < 3ms ]", "expected ',' or ']', got [" + inFlow),
         arguments(
+            "load: { users: 1 duration«: 2 }",
+            "expected ',' or '}' (is a ',' missing before this?)"),
+        arguments("load: [ \"a\" «\"b\" ]", "expected ',' or ']' (is a ',' missing before this?)"),
+        arguments(
             "users:\n  - name: A\n    tasks:\n      - get: /\n     «name: x",
             "wrong indentation (the keys of one map and the items of one list line up; this one"
                 + " began on line 2)"),
