@@ -1,0 +1,52 @@
+package io.spate.aggregator.page;
+
+import io.quarkus.qute.TemplateInstance;
+import io.spate.aggregator.view.RunCatalog;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+
+/**
+ * The pages for people. Each is complete as the server sends it; the scripts only keep it up to
+ * date. A page shows a moment, so nothing may keep a copy of it.
+ */
+@Path("/")
+@Produces(MediaType.TEXT_HTML)
+public class PageResource {
+  private final RunCatalog catalog;
+
+  PageResource(RunCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /** All runs, newest first. */
+  @GET
+  @Operation(hidden = true)
+  public RestResponse<TemplateInstance> home() {
+    return page(RestResponse.Status.OK, Templates.home(new HomePage(catalog.runs())));
+  }
+
+  /** One run, live or over; a page that says so for a run that nobody knows. */
+  @GET
+  @Path("runs/{id}")
+  @Operation(hidden = true)
+  public RestResponse<TemplateInstance> run(@PathParam("id") String id) {
+    return catalog
+        .stats(id)
+        .map(view -> page(RestResponse.Status.OK, Templates.run(new RunPage(view))))
+        .orElseGet(() -> page(RestResponse.Status.NOT_FOUND, Templates.missing(id)));
+  }
+
+  private static RestResponse<TemplateInstance> page(
+      RestResponse.Status status, TemplateInstance template) {
+    return ResponseBuilder.create(status, template)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
+  }
+}

@@ -1,0 +1,130 @@
+package io.spate.aggregator.page;
+
+import io.spate.aggregator.view.StatsView;
+import io.spate.protocol.report.RunReport;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What the page of a run is rendered from: the view, and what the templates ask of it that is not
+ * in there as such.
+ *
+ * @param view the run at the moment of the request
+ */
+record RunPage(StatsView view) {
+  private static final Set<String> OVER = Set.of("finished", "stopped", "failed");
+
+  public StatsView.Run run() {
+    return view.run();
+  }
+
+  public StatsView.Now now() {
+    return view.now();
+  }
+
+  public RunReport report() {
+    return view.report();
+  }
+
+  public boolean over() {
+    return OVER.contains(run().phase());
+  }
+
+  /** True while asking to stop makes sense. */
+  public boolean stoppable() {
+    return !over() && !run().phase().equals("stopping");
+  }
+
+  /** How much of the planned time has passed, 0..1. */
+  public double progress() {
+    if (over()) {
+      return 1;
+    }
+    double whole = now().elapsedSeconds() + now().remainingSeconds();
+    return whole <= 0 ? 0 : Math.min(1, now().elapsedSeconds() / whole);
+  }
+
+  /** The last few seconds while it runs, then the whole run; none while there is no request. */
+  public Double rps() {
+    return over() ? (Double) report().rps() : (Double) now().rps();
+  }
+
+  public Double p50() {
+    return over() ? aggregated().median() : now().p50();
+  }
+
+  public Double p95() {
+    return over() ? aggregated().p95() : now().p95();
+  }
+
+  public Double p99() {
+    return over() ? aggregated().p99() : now().p99();
+  }
+
+  /** Active users while it runs, then the peak that was planned. */
+  public int users() {
+    return over() ? run().users() : now().users();
+  }
+
+  /** Agents at work while it runs, then all that have taken part. */
+  public int agents() {
+    return over() ? report().agents().size() : now().agents();
+  }
+
+  public boolean saturated() {
+    return !report().generator().status().equals("ok");
+  }
+
+  /** Why the numbers are not fully trustworthy, if so; {@code run.js} says the same. */
+  public List<String> doubts() {
+    return Stream.concat(
+            report().generator().reasons().stream(),
+            report().events().lostBy().stream().map(RunPage::inWords))
+        .toList();
+  }
+
+  private static String inWords(RunReport.Loss loss) {
+    String atMost =
+        loss.atMost() > loss.events() ? " (at most " + Format.count(loss.atMost()) + ")" : "";
+    return Format.count(loss.events())
+        + " events of agent "
+        + loss.agent()
+        + " are lost"
+        + atMost
+        + ": "
+        + loss.reason();
+  }
+
+  public List<RequestRow> requests() {
+    return RequestRow.of(report());
+  }
+
+  public RequestRow aggregated() {
+    return RequestRow.aggregated(report());
+  }
+
+  public List<FailureRow> failures() {
+    return FailureRow.of(report());
+  }
+
+  public RequestRow blankRequest() {
+    return RequestRow.blank();
+  }
+
+  public FailureRow blankFailure() {
+    return FailureRow.blank();
+  }
+
+  public RunReport.Agent blankAgent() {
+    return new RunReport.Agent("", "", 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  public RunReport.Threshold blankThreshold() {
+    return new RunReport.Threshold("", null, null, null);
+  }
+
+  public RunReport.Sample blankSample() {
+    return new RunReport.Sample(0, "", "");
+  }
+}

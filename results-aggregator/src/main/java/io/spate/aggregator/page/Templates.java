@@ -1,0 +1,16 @@
+package io.spate.aggregator.page;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+
+/** The pages, checked against their data by the build. Files: {@code templates/page/}. */
+@CheckedTemplate(basePath = "page")
+final class Templates {
+  private Templates() {}
+
+  static native TemplateInstance home(HomePage page);
+
+  static native TemplateInstance run(RunPage page);
+
+  static native TemplateInstance missing(String runId);
+}

@@ -1,0 +1,296 @@
+/**
+ * The charts of a run, drawn by uPlot (a classic script, loaded before this module). They share the
+ * time axis: one crosshair, and dragging in one zooms all. uPlot styles its elements through the
+ * CSSOM, which the content security policy allows.
+ */
+
+import { setAttribute, setShown, setText } from './dom.js';
+import { clock, count, ms, rate } from './format.js';
+
+const SYNC_KEY = 'run';
+const SHORTEST_S = 60; // a run that has just begun does not fill the whole width with two seconds
+const BRIDGED_S = 5; // a line goes on over so few seconds without a value
+const TIME_AXIS_HEIGHT = 30;
+const AXIS_WIDTH = 58; // the same for all, so that the crosshairs stand below each other
+
+const AXIS_NUMBER = new Intl.NumberFormat('en-US', {
+  notation: 'compact',
+  maximumFractionDigits: 2,
+});
+
+/** What each chart shows. Colours are custom properties of the style sheet. */
+const CHARTS = {
+  rate: {
+    lines: [
+      { column: 'rps', label: 'Requests/s', text: rate, filled: true },
+      { column: 'failures', label: 'Failures/s', text: rate },
+    ],
+    least: 1,
+  },
+  latency: {
+    lines: [
+      { column: 'p50', label: 'Median', text: ms },
+      { column: 'p95', label: '95%ile', text: ms },
+      { column: 'p99', label: '99%ile', text: ms },
+    ],
+    least: 1,
+  },
+  users: {
+    lines: [
+      { column: 'users', label: 'Users', text: count, filled: true },
+      { column: 'targetUsers', label: 'Target', text: count, dashed: true },
+    ],
+    least: 1,
+  },
+};
+
+/** All charts of the page. */
+export class Charts {
+  #series;
+  #charts = [];
+  #zoomed = false;
+  #resets = [];
+
+  /**
+   * @param {Element} root  holds `[data-chart]` elements and the buttons that belong to them
+   * @param {import('./series.js').Series} series  what is drawn; read again at each draw()
+   */
+  constructor(root, series) {
+    this.#series = series;
+    this.#resets = [...root.querySelectorAll('[data-zoom-reset]')];
+    for (const place of root.querySelectorAll('[data-chart]')) {
+      this.#charts.push(
+        new Chart(place, CHARTS[place.dataset.chart], series, (range) => this.#onRange(range)),
+      );
+    }
+    for (const button of this.#resets) button.addEventListener('click', () => this.#reset());
+    root.querySelector('[data-log-scale]').addEventListener('click', (event) => {
+      const on = event.currentTarget.getAttribute('aria-pressed') !== 'true';
+      setAttribute(event.currentTarget, 'aria-pressed', on);
+      this.#charts.find((chart) => chart.name === 'latency').setLogarithmic(on);
+    });
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    dark.addEventListener('change', () => this.#charts.forEach((chart) => chart.rebuild()));
+  }
+
+  /** Draws what the series holds now; a zoomed range stays as it is. */
+  draw() {
+    for (const chart of this.#charts) chart.draw(this.#zoomed);
+  }
+
+  #onRange({ min, max }) {
+    const [first, last] = wholeRange(this.#series);
+    this.#zoomed = Math.abs(min - first) > 0.5 || Math.abs(max - last) > 0.5;
+    for (const button of this.#resets) setShown(button, this.#zoomed);
+  }
+
+  #reset() {
+    this.#zoomed = false;
+    this.draw();
+  }
+}
+
+/** One chart with its legend. The legend's buttons hide lines; its numbers follow the crosshair. */
+class Chart {
+  #place;
+  #spec;
+  #series;
+  #onRange;
+  #plot = null;
+  #logarithmic = false;
+  #keys = [];
+  #clock;
+
+  constructor(place, spec, series, onRange) {
+    this.name = place.dataset.chart;
+    this.#place = place;
+    this.#spec = spec;
+    this.#series = series;
+    this.#onRange = onRange;
+    this.#makeLegend(place.parentElement.querySelector('[data-legend]'));
+    new ResizeObserver(() => this.#plot?.setSize(this.#size())).observe(place);
+  }
+
+  setLogarithmic(on) {
+    this.#logarithmic = on;
+    this.rebuild();
+  }
+
+  /** Makes the plot anew: colours and the kind of a scale are fixed when it is made. */
+  rebuild() {
+    if (!this.#plot) return;
+    const { min, max } = this.#plot.scales.x;
+    this.#plot.destroy();
+    this.#plot = this.#make();
+    this.#plot.setScale('x', { min, max });
+  }
+
+  draw(zoomed) {
+    if (!this.#plot) this.#plot = this.#make();
+    else this.#plot.setData(this.#data(), !zoomed);
+    if (zoomed) this.#plot.redraw();
+    this.#showValues();
+  }
+
+  #data() {
+    return [this.#series.t, ...this.#spec.lines.map((line) => this.#series[line.column])];
+  }
+
+  #size() {
+    return { width: this.#place.clientWidth, height: this.#place.clientHeight };
+  }
+
+  #make() {
+    const style = getComputedStyle(this.#place);
+    const colour = (name) => style.getPropertyValue(`--chart-${name}`).trim();
+    const font = `12px ${style.fontFamily}`;
+    const axis = {
+      stroke: colour('text'),
+      font,
+      grid: { stroke: colour('grid'), width: 1 },
+      ticks: { stroke: colour('grid'), width: 1, size: 4 },
+    };
+    const plot = new window.uPlot(
+      {
+        ...this.#size(),
+        padding: [10, 30, 0, 0],
+        legend: { show: false },
+        cursor: {
+          y: false,
+          sync: { key: SYNC_KEY },
+          drag: { x: true, y: false },
+          points: { size: 7 },
+        },
+        scales: {
+          x: { range: (u, min, max) => this.#timeRange(min, max) },
+          y: this.#logarithmic
+            ? { distr: 3, range: (u, min, max) => decades(min, max) }
+            : { range: (u, min, max) => [0, Math.max(this.#spec.least, (max ?? 0) * 1.08)] },
+        },
+        axes: [
+          {
+            ...axis,
+            size: TIME_AXIS_HEIGHT,
+            space: 80,
+            values: (u, splits, i, space, step) => timeLabels(splits, step),
+          },
+          {
+            ...axis,
+            size: AXIS_WIDTH,
+            values: (u, splits) => splits.map((v) => (v === null ? '' : AXIS_NUMBER.format(v))),
+          },
+        ],
+        series: [
+          {},
+          ...this.#spec.lines.map((line, i) => ({
+            show: this.#keys[i].getAttribute('aria-pressed') === 'true',
+            stroke: colour(line.column),
+            fill: line.filled ? colour(`${line.column}-fill`) : undefined,
+            width: 1.75,
+            dash: line.dashed ? [6, 4] : undefined,
+            points: { show: false },
+            gaps: (u, s, from, to, gaps) => longGaps(u, gaps),
+          })),
+        ],
+        hooks: {
+          setCursor: [() => this.#showValues()],
+          setScale: [(u, key) => key === 'x' && this.#onRange(u.scales.x)],
+        },
+      },
+      this.#data(),
+      this.#place,
+    );
+    plot.root.setAttribute('role', 'img');
+    return plot;
+  }
+
+  #timeRange(min, max) {
+    const [first, last] = wholeRange(this.#series);
+    if (min === null || max === null) return [first, last];
+    const whole = min === this.#series.t[0] && max === this.#series.t.at(-1);
+    return whole ? [first, last] : [min, max];
+  }
+
+  #makeLegend(legend) {
+    this.#spec.lines.forEach((line, i) => {
+      const key = document.createElement('button');
+      key.type = 'button';
+      key.className = 'key';
+      key.dataset.column = line.column;
+      key.setAttribute('aria-pressed', 'true');
+      const swatch = document.createElement('span');
+      swatch.className = 'swatch';
+      const label = document.createElement('span');
+      label.textContent = line.label;
+      const value = document.createElement('b');
+      key.append(swatch, label, value);
+      key.addEventListener('click', () => {
+        const show = key.getAttribute('aria-pressed') !== 'true';
+        setAttribute(key, 'aria-pressed', show);
+        this.#plot?.setSeries(i + 1, { show });
+      });
+      legend.append(key);
+      this.#keys.push(key);
+    });
+    this.#clock = document.createElement('span');
+    this.#clock.className = 'at muted';
+    legend.append(this.#clock);
+  }
+
+  /** The values below the crosshair, or else the newest ones. */
+  #showValues() {
+    const index = this.#plot?.cursor.idx ?? null;
+    const words = [];
+    this.#spec.lines.forEach((line, i) => {
+      const column = this.#series[line.column];
+      const text = line.text(index === null ? newest(column) : column[index]);
+      setText(this.#keys[i].lastChild, text);
+      words.push(`${line.label} ${text}`);
+    });
+    setText(this.#clock, index === null ? '' : clock(this.#series.t[index] * 1000));
+    const title = this.#place.parentElement.querySelector('h2').textContent;
+    if (index === null && this.#plot) {
+      setAttribute(this.#plot.root, 'aria-label', `${title} over time; now ${words.join(', ')}`);
+    }
+  }
+}
+
+function wholeRange(series) {
+  if (series.t.length === 0) {
+    const now = Date.now() / 1000;
+    return [now, now + SHORTEST_S];
+  }
+  const first = series.t[0];
+  return [first, Math.max(series.t.at(-1), first + SHORTEST_S)];
+}
+
+/** The newest value there is, looking back over the seconds that a line bridges. */
+function newest(column) {
+  for (let i = column.length - 1; i >= Math.max(0, column.length - BRIDGED_S); i--) {
+    if (column[i] !== null) return column[i];
+  }
+  return null;
+}
+
+function longGaps(plot, gaps) {
+  const pixelsPerSecond = plot.bbox.width / (plot.scales.x.max - plot.scales.x.min);
+  return gaps.filter(([from, to]) => (to - from) / pixelsPerSecond > BRIDGED_S);
+}
+
+/** Whole powers of ten around the values. */
+function decades(min, max) {
+  if (!(max > 0)) return [1, 1000];
+  const low = 10 ** Math.floor(Math.log10(Math.max(min, 0.01)));
+  const high = 10 ** Math.ceil(Math.log10(max));
+  return [low, high > low ? high : low * 10];
+}
+
+/** Local time; the date only where a day begins, seconds only where they differ. */
+function timeLabels(splits, stepSeconds) {
+  return splits.map((split) => {
+    const at = new Date(split * 1000);
+    const midnight = at.getHours() === 0 && at.getMinutes() === 0 && at.getSeconds() === 0;
+    if (stepSeconds >= 86_400 || midnight) return `${at.getMonth() + 1}-${at.getDate()}`;
+    return clock(split * 1000).slice(0, stepSeconds < 60 ? 8 : 5);
+  });
+}

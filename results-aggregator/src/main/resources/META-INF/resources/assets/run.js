@@ -1,0 +1,190 @@
+/** The live page of one run. */
+
+import { Charts } from './charts.js';
+import { ConnectionSign } from './connection.js';
+import { byAttribute, setAttribute, setShown, setText, setTime } from './dom.js';
+import { count, duration, ms, plain, rate, share } from './format.js';
+import { CurrentRates } from './rates.js';
+import { FailureTable, AgentTable, RequestTable, ThresholdList } from './run-tables.js';
+import { Series } from './series.js';
+import { StopButton } from './stop.js';
+import { LiveStream } from './stream.js';
+
+const OVER = new Set(['finished', 'stopped', 'failed']);
+const REASON_LIMIT = 2000;
+const DOUBT_LIMIT = 1000;
+const BEHIND_S = 5; // so far may the numbers be behind before the top bar says so
+
+const WORDS = {
+  connecting: 'Connecting…',
+  live: 'Live',
+  lost: 'Connection lost, trying again',
+  ended: 'Final result',
+};
+
+/**
+ * Simple cells: `data-bind` → what it shows of a view. The large numbers are of the last few seconds
+ * while the run goes on, and of the whole run when it is over.
+ */
+const TEXTS = {
+  elapsed: (view) => duration(view.now.elapsedSeconds),
+  remaining: (view) => duration(view.now.remainingSeconds),
+  users: (view) => count(isOver(view) ? view.run.users : view.now.users),
+  targetUsers: (view) => count(view.now.targetUsers),
+  peakUsers: (view) => count(view.run.users),
+  rps: (view) => rate(isOver(view) ? view.report.rps : view.now.rps),
+  requests: (view) => count(view.report.requests),
+  failureShare: (view) => share(view.report.failures, view.report.requests),
+  failures: (view) => count(view.report.failures),
+  failuresPerSecond: (view) => rate(view.now.failuresPerSecond),
+  p50: (view) => ms(isOver(view) ? ofRun(view, 'p50') : view.now.p50),
+  p95: (view) => ms(isOver(view) ? ofRun(view, 'p95') : view.now.p95),
+  p99: (view) => ms(isOver(view) ? ofRun(view, 'p99') : view.now.p99),
+  runP50: (view) => ms(ofRun(view, 'p50')),
+  runP95: (view) => ms(ofRun(view, 'p95')),
+  runP99: (view) => ms(ofRun(view, 'p99')),
+  agents: (view) => count(isOver(view) ? view.report.agents.length : view.now.agents),
+  produced: (view) => count(view.report.events.produced),
+  aggregated: (view) => count(view.report.events.aggregated),
+  lost: (view) => count(view.report.events.lost),
+  generator: (view) => view.report.generator.status,
+  lag: (view) => duration(view.now.lagSeconds),
+  failureKinds: (view) => count(view.report.failuresByKind.length),
+};
+
+/** Cells that are more than a text. */
+const SHOWS = {
+  phase: (element, view) => badge(element, 'data-state', view.run.phase),
+  verdict: (element, view) => badge(element, 'data-verdict', view.report.verdict),
+  startAt: (element, view) => setTime(element, view.run.startAt, 'dateTime'),
+  progress: (element, view) => setAttribute(element, 'value', progress(view)),
+  remainingBlock: (element, view) => setShown(element, !isOver(view)),
+  reason(element, view) {
+    setText(element, plain(view.run.reason, REASON_LIMIT));
+    setAttribute(element, 'data-state', view.run.phase);
+    setShown(element, Boolean(view.run.reason));
+  },
+  failureTile: (element, view) => setAttribute(element, 'data-some', view.report.failures > 0),
+  lostFact: (element, view) => setAttribute(element, 'data-some', view.report.events.lost > 0),
+  generatorFact: (element, view) => setAttribute(element, 'data-some', isSaturated(view)),
+  failureKinds: (element, view) => setShown(element, view.report.failuresByKind.length > 0),
+  doubts: showDoubts,
+};
+
+const isOver = (view) => OVER.has(view.run.phase);
+const isSaturated = (view) => view.report.generator.status !== 'ok';
+const ofRun = (view, name) => (view.report.requests === 0 ? null : view.report.latencyMs[name]);
+
+function progress(view) {
+  if (isOver(view)) return 1;
+  const whole = view.now.elapsedSeconds + view.now.remainingSeconds;
+  return whole <= 0 ? 0 : Math.min(1, view.now.elapsedSeconds / whole);
+}
+
+function badge(element, attribute, word) {
+  setText(element, word);
+  setAttribute(element, attribute, word);
+}
+
+/** Why the numbers are not fully trustworthy, if so. */
+function showDoubts(list, view) {
+  const doubts = [...view.report.generator.reasons, ...view.report.events.lostBy.map(lossInWords)];
+  while (list.children.length > doubts.length) list.lastElementChild.remove();
+  doubts.forEach((words, i) => {
+    if (!list.children[i]) list.append(document.createElement('li'));
+    setText(list.children[i], plain(words, DOUBT_LIMIT));
+  });
+  setShown(list, doubts.length > 0);
+}
+
+function lossInWords(loss) {
+  const atMost = loss.atMost > loss.events ? ` (at most ${count(loss.atMost)})` : '';
+  return `${count(loss.events)} events of agent ${loss.agent} are lost${atMost}: ${loss.reason}`;
+}
+
+/** Puts views on the page. While nobody looks at it, only the newest one is kept. */
+class RunPage {
+  #root;
+  #bound;
+  #title = document.title;
+  #series = new Series();
+  #rates = new CurrentRates();
+  #charts;
+  #stop;
+  #tables;
+  #waiting = null;
+
+  constructor(root) {
+    this.#root = root;
+    this.#bound = byAttribute(document, 'data-bind');
+    this.#charts = new Charts(root, this.#series);
+    this.#stop = new StopButton(root.dataset.run);
+    this.#tables = [
+      new RequestTable(root, this.#rates),
+      new FailureTable(root),
+      new AgentTable(root),
+      new ThresholdList(root),
+    ];
+    document.addEventListener('visibilitychange', () => this.#showIfSeen());
+  }
+
+  /** Begins anew with a whole series. */
+  snapshot(view) {
+    this.#series.clear();
+    this.#rates.clear();
+    this.update(view);
+  }
+
+  /** Goes on with the seconds that are new. */
+  update(view) {
+    this.#series.merge(view.series);
+    if (isOver(view)) this.#rates.clear();
+    else this.#rates.add(view.now.at, view.report);
+    this.#waiting = view;
+    this.#showIfSeen();
+  }
+
+  #showIfSeen() {
+    if (document.hidden || this.#waiting === null) return;
+    const view = this.#waiting;
+    this.#waiting = null;
+    performance.mark('spate-update');
+    setAttribute(this.#root, 'data-over', isOver(view));
+    for (const [name, text] of Object.entries(TEXTS)) setText(this.#bound[name], text(view));
+    for (const [name, show] of Object.entries(SHOWS)) show(this.#bound[name], view);
+    this.#stop.show(!isOver(view) && view.run.phase !== 'stopping');
+    for (const table of this.#tables) table.update(view);
+    this.#charts.draw();
+    document.title = `${view.run.phase} · ${this.#title}`;
+    performance.measure('spate-update', 'spate-update');
+    performance.clearMarks('spate-update');
+  }
+}
+
+for (const time of document.querySelectorAll('time[data-ms]')) {
+  setTime(time, Number(time.dataset.ms), time.closest('table, ol') ? 'clock' : 'dateTime');
+}
+
+const root = document.querySelector('[data-run]');
+const page = new RunPage(root);
+const sign = new ConnectionSign();
+let lag = 0;
+
+function showConnection(state, age) {
+  if (state === 'live' && lag > BEHIND_S) sign.show('lost', 'Live, but numbers come late', lag);
+  else sign.show(state, WORDS[state], state === 'lost' ? age + lag : NaN);
+}
+
+/** Each event says how far behind it is, which may change the word without a change of state. */
+const following = (show) => (view) => {
+  show(view);
+  lag = view.now.lagSeconds;
+  showConnection('live', 0);
+};
+
+new LiveStream(`/api/v1/runs/${encodeURIComponent(root.dataset.run)}/live`, {
+  snapshot: following((view) => page.snapshot(view)),
+  update: following((view) => page.update(view)),
+  end: (view) => page.update(view),
+  state: showConnection,
+});
