@@ -1,0 +1,186 @@
+package io.spate.aggregator.page;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.spate.aggregator.view.StatsView;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(ScriptedPages.class)
+class PageQuarkusTest {
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?:src|href)=\"(/(?:assets|webjars)/[^\"]*)\"");
+  private static final Pattern IMPORT = Pattern.compile("from '\\./([^']+)'");
+
+  @Inject ScriptedRuns runs;
+
+  @BeforeEach
+  void forgetRuns() {
+    runs.clear();
+  }
+
+  private static Response get(String path) {
+    return given().accept("text/html").get(path);
+  }
+
+  private static String html(String path) {
+    return get(path).then().statusCode(200).extract().asString();
+  }
+
+  @Test
+  void thePageOfARunShowsItsNumbersBeforeAnyScriptRuns() {
+    StatsView view =
+        SimulatedRun.crud("r1", System.currentTimeMillis() - 40_000, 60, 0.04)
+            .at(System.currentTimeMillis());
+    runs.add(view);
+
+    String page = html("/runs/r1");
+
+    assertThat(page)
+        .contains("<bdi>Todo CRUD</bdi>")
+        .contains("data-state=\"running\"")
+        .contains("data-bind=\"requests\">" + Format.count(view.report().requests()) + "<")
+        .contains("data-bind=\"p95\">" + Format.ms(view.now().p95()) + "<")
+        .contains("data-f=\"label\" title=\"/todo/[id]\">/todo/[id]<")
+        .contains("expected status 200, got 503")
+        .contains("agent-3")
+        .contains("failures &lt; 1%");
+  }
+
+  @Test
+  void everyTableOfARunHasTheColumnsThatLocustUsersKnow() {
+    runs.add(SimulatedRun.crud("r1", System.currentTimeMillis() - 40_000, 60, 0.04));
+
+    assertThat(html("/runs/r1"))
+        .contains(">Type<", ">Name<", "># Requests<", "># Fails<", ">Median (ms)<")
+        .contains(">95%ile (ms)<", ">99%ile (ms)<", ">Average (ms)<", ">Min (ms)<", ">Max (ms)<")
+        .contains(">Average size (bytes)<", ">Current RPS<", ">Current failures/s<")
+        .contains(">Aggregated<");
+  }
+
+  @Test
+  void aFinishedRunShowsItsVerdictAndNoStopButton() {
+    runs.add(SimulatedRun.crud("r1", System.currentTimeMillis() - 100_000, 60, 0));
+
+    assertThat(html("/runs/r1"))
+        .contains("data-verdict=\"passed\">passed<")
+        .contains("data-over=\"true\"")
+        .containsPattern("data-stop hidden");
+  }
+
+  @Test
+  void theIndexListsRunsNewestFirst() {
+    long now = System.currentTimeMillis();
+    runs.add(SimulatedRun.crud("older", now - 500_000, 60, 0));
+    runs.add(SimulatedRun.crud("newer", now - 10_000, 60, 0));
+
+    String page = html("/");
+
+    assertThat(page.indexOf("/runs/newer")).isPositive().isLessThan(page.indexOf("/runs/older"));
+    assertThat(page).containsPattern("data-empty hidden");
+  }
+
+  @Test
+  void anEmptyIndexSaysHowToStartARun() {
+    assertThat(html("/"))
+        .contains("./spate run examples/todo-api/scenarios/crud.yaml")
+        .doesNotContainPattern("data-empty hidden");
+  }
+
+  @Test
+  void anUnknownRunGetsAPageThatSaysSo() {
+    get("/runs/nobody-knows")
+        .then()
+        .statusCode(404)
+        .contentType(containsString("text/html"))
+        .body(containsString("There is no run"))
+        .body(containsString("nobody-knows"));
+  }
+
+  @Test
+  void whatComesFromOutsideStaysText() {
+    runs.add(Hostile.run("evil", System.currentTimeMillis()));
+
+    for (String page : List.of(html("/runs/evil"), html("/"))) {
+      assertThat(page)
+          .doesNotContain("<script>window")
+          .doesNotContain("<img src=x")
+          .contains("&lt;script&gt;window.pwned=1");
+    }
+    assertThat(html("/runs/evil")).contains(Hostile.TEMPLATE);
+    String missing =
+        given()
+            .urlEncodingEnabled(false)
+            .get("/runs/%3Cscript%3Ealert(1)%3C%2Fscript%3E")
+            .asString();
+    assertThat(missing).contains("&lt;script&gt;alert(1)").doesNotContain("<script>alert");
+  }
+
+  @Test
+  void noPageHasAnInlineScriptOrStyle() {
+    runs.add(Hostile.run("evil", System.currentTimeMillis()));
+
+    for (String path : List.of("/", "/runs/evil", "/runs/unknown")) {
+      assertThat(get(path).asString())
+          .doesNotContainPattern("<script(?![^>]*\\ssrc=)")
+          .doesNotContain("<style")
+          .doesNotContainPattern("<[^>]*\\sstyle=")
+          .doesNotContainPattern("<[a-z]+\\s[^>\"]*\\son[a-z]+=");
+    }
+  }
+
+  @Test
+  void pagesAndTheirFilesCarrySecurityHeaders() {
+    for (String path : List.of("/", "/runs/unknown", Assets.own("run.js"))) {
+      get(path)
+          .then()
+          .header("Content-Security-Policy", equalTo(SecurityHeaders.CONTENT_SECURITY_POLICY))
+          .header("X-Content-Type-Options", equalTo("nosniff"))
+          .header("Referrer-Policy", equalTo("same-origin"))
+          .header("X-Frame-Options", equalTo("DENY"));
+    }
+    assertThat(SecurityHeaders.CONTENT_SECURITY_POLICY)
+        .contains("default-src 'self'", "frame-ancestors 'none'")
+        .doesNotContain("unsafe");
+  }
+
+  @Test
+  void nothingKeepsACopyOfAPage() {
+    get("/").then().header("Cache-Control", equalTo("no-store"));
+  }
+
+  @Test
+  void everyFileThatAPageRefersToIsServedByTheServiceItself() {
+    runs.add(SimulatedRun.crud("r1", System.currentTimeMillis() - 40_000, 60, 0));
+
+    for (String page : List.of(html("/"), html("/runs/r1"), get("/runs/unknown").asString())) {
+      Matcher address = ADDRESS.matcher(page);
+      while (address.find()) {
+        String file = address.group(1);
+        String body = given().get(file).then().statusCode(200).extract().asString();
+        Matcher imported = IMPORT.matcher(file.endsWith(".js") ? body : "");
+        while (imported.find()) {
+          given().get(Assets.own(imported.group(1))).then().statusCode(200);
+        }
+      }
+    }
+  }
+
+  @Test
+  void filesMayBeKeptBecauseTheirAddressChangesWithThem() {
+    given().get(Assets.own("run.js")).then().header("Cache-Control", containsString("max-age"));
+    given().get("/assets/anotherstart/run.js").then().statusCode(200);
+    given().get(Assets.own("nothing.js")).then().statusCode(404);
+  }
+}

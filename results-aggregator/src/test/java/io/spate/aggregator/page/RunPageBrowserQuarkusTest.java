@@ -1,0 +1,295 @@
+package io.spate.aggregator.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.spate.aggregator.view.StatsView;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+
+@QuarkusTest
+@TestProfile(ScriptedPages.class)
+class RunPageBrowserQuarkusTest extends PageInBrowser {
+  private static final double PATIENCE_MS = 30_000;
+  private static final LocatorAssertions.HasTextOptions TEXT_SOON =
+      new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MS);
+  private static final LocatorAssertions.ContainsTextOptions CONTAINS_SOON =
+      new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MS);
+
+  private static long now() {
+    return System.currentTimeMillis();
+  }
+
+  private static Locator bound(Page page, String name) {
+    return page.locator("[data-bind=" + name + "]");
+  }
+
+  private static Locator connection(Page page) {
+    return page.locator("[data-connection]");
+  }
+
+  private Page openLive(String path) {
+    Page page = open(path);
+    assertThat(connection(page)).hasText("Live", TEXT_SOON);
+    return page;
+  }
+
+  private static void awaitUpdates(Page page, int number) {
+    page.waitForFunction(
+        "n => performance.getEntriesByName('spate-update', 'measure').length >= n",
+        number,
+        new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MS));
+  }
+
+  @Test
+  void numbersAndChartsMoveByThemselves() {
+    runs.add(SimulatedRun.crud("r1", now() - 40_000, 3_600, 0.04));
+    Page page = openLive("/runs/r1");
+    String before = bound(page, "requests").innerText();
+
+    assertThat(bound(page, "requests")).not().hasText(before, TEXT_SOON);
+    awaitUpdates(page, 4);
+
+    assertThat(page.locator("[data-chart] canvas")).hasCount(3);
+    assertThat(page.locator(".key[data-column=rps] b").innerText()).matches("[0-9.]+");
+    assertThat(page.locator("[data-f=currentRps]").first().innerText()).matches("[0-9.]+");
+    assertThat(bound(page, "startAt").innerText()).doesNotContain("UTC");
+    assertThat(complaints()).isEmpty();
+  }
+
+  @Test
+  void anUpdateNeitherMovesThePageNorMakesRowsAnew() {
+    runs.add(SimulatedRun.crud("r1", now() - 40_000, 3_600, 0.04));
+    Page page = openLive("/runs/r1");
+    page.evaluate("document.querySelector('#agents').scrollIntoView()");
+    page.locator("summary").first().click();
+    page.evaluate("window.row = document.querySelector('[data-table=requests] tbody tr')");
+    Object scrolled = page.evaluate("scrollY");
+
+    awaitUpdates(page, 5);
+
+    assertThat(page.evaluate("scrollY")).isEqualTo(scrolled);
+    assertThat(page.evaluate("window.row.isConnected")).isEqualTo(true);
+    assertThat(page.locator("details").first()).hasAttribute("open", "");
+  }
+
+  @Test
+  void aLostConnectionIsToldAndHealsByItself() throws IOException {
+    runs.add(SimulatedRun.crud("r1", now() - 40_000, 3_600, 0));
+    try (CuttableProxy proxy = new CuttableProxy(home.getPort())) {
+      Page page =
+          open("http://127.0.0.1:" + proxy.port() + "/runs/r1", 1280, 800, ColorScheme.LIGHT);
+      assertThat(connection(page)).hasText("Live", TEXT_SOON);
+
+      proxy.cut();
+
+      assertThat(connection(page)).containsText("Connection lost", CONTAINS_SOON);
+      assertThat(connection(page)).containsText("data is ", CONTAINS_SOON);
+      String then = bound(page, "requests").innerText();
+
+      proxy.mend();
+
+      assertThat(connection(page)).hasText("Live", TEXT_SOON);
+      assertThat(bound(page, "requests")).not().hasText(then, TEXT_SOON);
+      assertThat(page.evaluate("scrollY")).isEqualTo(0);
+    }
+  }
+
+  @Test
+  void theFinalResultStaysAndTheStreamEnds() {
+    SimulatedRun run = SimulatedRun.crud("r1", now() - 57_000, 60, 0);
+    runs.add(run);
+    AtomicInteger streams = new AtomicInteger();
+    Page page = open("/");
+    page.onRequest(request -> streams.addAndGet(request.url().endsWith("/live") ? 1 : 0));
+
+    page.navigate(home.resolve("/runs/r1").toString());
+    assertThat(bound(page, "phase")).hasText("finished", TEXT_SOON);
+    assertThat(connection(page)).hasText("Final result", TEXT_SOON);
+
+    StatsView view = run.at(now());
+    assertThat(bound(page, "verdict")).hasText("passed");
+    assertThat(bound(page, "requests")).hasText(Format.count(view.report().requests()));
+    assertThat(bound(page, "p95")).hasText(Format.ms(view.report().latencyMs().p95()));
+    assertThat(page.locator("[data-stop]")).isHidden();
+    assertThat(streams).hasValue(1);
+    assertThat(complaints()).isEmpty();
+  }
+
+  @Test
+  void stoppingAsksFirstAndSaysInWordsWhyItFailed() {
+    runs.add(SimulatedRun.crud("r1", now() - 40_000, 3_600, 0));
+    AtomicInteger stops = new AtomicInteger();
+    Page page = openLive("/runs/r1");
+    page.onRequest(request -> stops.addAndGet(request.method().equals("POST") ? 1 : 0));
+    Locator dialog = page.locator("[data-stop-dialog]");
+
+    page.locator("[data-stop]").click();
+    assertThat(dialog).isVisible();
+    page.keyboard().press("Escape");
+    assertThat(dialog).isHidden();
+    page.locator("[data-stop]").press("Enter");
+    page.keyboard().press("Enter"); // the focus is on the harmless answer
+    assertThat(dialog).isHidden();
+    assertThat(stops).hasValue(0);
+
+    page.locator("[data-stop]").click();
+    dialog.locator("button[value=stop]").click();
+
+    Locator error = page.locator("[data-stop-error]");
+    assertThat(error).containsText("The run could not be stopped", CONTAINS_SOON);
+    assertThat(error).containsText("control plane");
+    assertThat(stops).hasValue(1);
+  }
+
+  @Test
+  void columnsSortByValueAndStaySorted() {
+    runs.add(SimulatedRun.crud("r1", now() - 40_000, 3_600, 0.04));
+    Page page = openLive("/runs/r1");
+    Locator labels = page.locator("[data-table=requests] tbody [data-f=type]");
+    Locator button = page.locator("[data-table=requests] [data-sort=p95]");
+
+    button.click();
+    assertThat(labels.allInnerTexts()).containsExactly("DELETE", "PUT", "GET", "POST");
+    button.click();
+    awaitUpdates(page, 3);
+
+    assertThat(labels.allInnerTexts()).containsExactly("POST", "GET", "PUT", "DELETE");
+    assertThat(page.locator("[data-table=requests] th[aria-sort=ascending]"))
+        .hasText("95%ile (ms)");
+    assertThat(page.locator("[data-table=requests] tfoot [data-f=label]")).hasText("Aggregated");
+  }
+
+  @Test
+  void draggingInOneChartZoomsAllAndOneClickShowsTheWholeRunAgain() {
+    runs.add(SimulatedRun.crud("r1", now() - 400_000, 3_600, 0.04));
+    Page page = openLive("/runs/r1");
+    Locator reset = page.locator("[data-zoom-reset]");
+    BoundingBox box = page.locator("[data-chart=latency] .u-over").boundingBox();
+
+    page.mouse().move(box.x + box.width * 0.3, box.y + 60);
+    page.mouse().down();
+    page.mouse().move(box.x + box.width * 0.6, box.y + 70);
+    page.mouse().up();
+
+    assertThat(reset.first()).isVisible();
+    assertThat(reset.last()).isVisible();
+    reset.first().click();
+    assertThat(reset.first()).isHidden();
+    page.locator("[data-log-scale]").click();
+    assertThat(page.locator("[data-log-scale]")).hasAttribute("aria-pressed", "true");
+    assertThat(complaints()).isEmpty();
+  }
+
+  @Test
+  void hostileNamesMessagesAndBodiesStayText() {
+    long start = now();
+    runs.add(Hostile.run("evil", start));
+    Page page = openLive("/runs/evil");
+    runs.add(SimulatedRun.crud("evil", start - 30_000, 3_600, 0)); // its rows go …
+    assertThat(page.locator("[data-failures]"))
+        .isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(PATIENCE_MS));
+    runs.add(Hostile.run("evil", now())); // … and come again, made by the browser
+
+    Locator samples = page.locator("[data-failures] details");
+    assertThat(samples)
+        .hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE_MS));
+    samples.locator("summary").click();
+
+    assertThat(samples.locator("pre").first()).hasText(Hostile.IMAGE + Hostile.SCRIPT);
+    assertThat(page.locator("[data-table=requests] tbody tr").first()).containsText(Hostile.SCRIPT);
+    assertThat(page.locator("[data-table=requests]")).containsText(Hostile.TEMPLATE);
+    assertThat(page.evaluate("typeof window.pwned")).isEqualTo("undefined");
+    assertThat(page.locator("main img[src=x]")).hasCount(0);
+    assertThat((String) page.evaluate("document.body.innerText")).doesNotContain("\u202E");
+    assertNoSidewaysScroll(page);
+    assertThat(complaints()).isEmpty();
+  }
+
+  @Test
+  void thePageFitsAPhoneAndADesktopInBothSchemesAndCanBeUsedByEveryone() {
+    runs.add(SimulatedRun.crud("r1", now() - 40_000, 3_600, 0.04));
+    String address = home.resolve("/runs/r1").toString();
+
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      for (int width : List.of(390, 1280)) {
+        Page page = open(address, width, 800, scheme);
+        assertThat(connection(page)).hasText("Live", TEXT_SOON);
+        assertNoSidewaysScroll(page);
+        assertThat(accessibilityViolations(page)).as("%s, %d px", scheme, width).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void numbersHaveTheSameShapeFromServerAndBrowser() {
+    runs.add(SimulatedRun.crud("r1", now() - 40_000, 3_600, 0));
+    Page page = open("/runs/r1");
+    Map<String, Function<Number, String>> server =
+        Map.of(
+            "count", Format::count,
+            "rate", Format::rate,
+            "ms", Format::ms,
+            "percent", Format::percent,
+            "bytes", Format::bytes,
+            "cores", Format::cores,
+            "duration", Format::duration);
+    List<Double> values =
+        IntStream.rangeClosed(-60, 120)
+            .mapToObj(i -> Math.pow(10, i / 10.0))
+            .flatMap(x -> Stream.of(x, Math.floor(x), x + 0.5, x * 3.7))
+            .toList();
+
+    server.forEach(
+        (function, format) ->
+            assertThat(inBrowser(page, function, values))
+                .as(function)
+                .isEqualTo(
+                    values.stream().map(value -> value + ": " + format.apply(value)).toList()));
+  }
+
+  private static Object inBrowser(Page page, String function, List<Double> values) {
+    List<?> words =
+        (List<?>)
+            page.evaluate(
+                "([module, name, values]) =>"
+                    + " import(module).then((format) => values.map(format[name]))",
+                List.of(Assets.own("format.js"), function, values));
+    return IntStream.range(0, values.size())
+        .mapToObj(i -> values.get(i) + ": " + words.get(i))
+        .toList();
+  }
+
+  @Test
+  void manyNamesCostLittleToUpdate(TestReporter reporter) {
+    List<String> names = IntStream.range(0, 200).mapToObj(i -> "GET /item/" + i).toList();
+    runs.add(new SimulatedRun("r1", "Many names", now() - 400_000, 3_600, 5_000, 50, names, 0.02));
+    Page page = openLive("/runs/r1");
+    awaitUpdates(page, 6);
+
+    assertThat(page.locator("[data-table=requests] tbody tr")).hasCount(200);
+    Object milliseconds =
+        page.evaluate(
+            """
+            () => {
+              const all = performance.getEntriesByName('spate-update', 'measure').slice(1);
+              return all.map((entry) => entry.duration).sort((a, b) => a - b)[all.length >> 1];
+            }
+            """);
+    reporter.publishEntry("median milliseconds of an update at 200 names", milliseconds + "");
+  }
+}

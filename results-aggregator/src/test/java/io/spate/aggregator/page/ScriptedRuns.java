@@ -1,0 +1,131 @@
+package io.spate.aggregator.page;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.spate.aggregator.run.RunListener;
+import io.spate.aggregator.view.RunCatalog;
+import io.spate.aggregator.view.RunSummary;
+import io.spate.aggregator.view.StatsView;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Alternative;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
+
+/**
+ * Runs that a test has thought of, in place of those that Kafka knows. As the real ones do, they
+ * tell the viewers of live streams once a second what is new.
+ */
+@Alternative
+@ApplicationScoped
+public class ScriptedRuns implements RunCatalog {
+  private static final long TICK_MS = 1_000;
+
+  private final Map<String, LongFunction<StatsView>> runs = new ConcurrentHashMap<>();
+  private final Map<String, Integer> told = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService ticker =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("scripted-runs").factory());
+  private final RunListener viewers;
+
+  ScriptedRuns(RunListener viewers) {
+    this.viewers = viewers;
+  }
+
+  void start(@Observes StartupEvent event) {
+    ticker.scheduleAtFixedRate(this::tell, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    ticker.shutdownNow();
+  }
+
+  /** Adds a run that goes on by the clock, or replaces it. */
+  void add(SimulatedRun run) {
+    add(run.id(), run::at);
+  }
+
+  /** Adds a run that stays as it is, or replaces it. */
+  void add(StatsView view) {
+    add(view.run().id(), now -> view);
+  }
+
+  private void add(String id, LongFunction<StatsView> run) {
+    runs.put(id, run);
+    told.put(id, 0);
+  }
+
+  void clear() {
+    runs.clear();
+  }
+
+  private void tell() {
+    long now = System.currentTimeMillis();
+    runs.forEach((id, run) -> tell(id, run.apply(now)));
+  }
+
+  private void tell(String id, StatsView view) {
+    if (!view.report().verdict().equals("pending")) {
+      viewers.ended(view);
+    } else {
+      int seconds = view.series().t().size();
+      Integer known = told.put(id, seconds);
+      viewers.updated(since(view, Math.min(seconds, known == null ? 0 : known)));
+    }
+  }
+
+  private static StatsView since(StatsView view, int first) {
+    StatsView.Series all = view.series();
+    int end = all.t().size();
+    return new StatsView(
+        view.run(),
+        view.now(),
+        view.report(),
+        new StatsView.Series(
+            all.t().subList(first, end),
+            all.rps().subList(first, end),
+            all.failures().subList(first, end),
+            all.users().subList(first, end),
+            all.targetUsers().subList(first, end),
+            all.p50().subList(first, end),
+            all.p95().subList(first, end),
+            all.p99().subList(first, end)));
+  }
+
+  @Override
+  public Optional<StatsView> stats(String runId) {
+    return Optional.ofNullable(runs.get(runId)).map(run -> run.apply(System.currentTimeMillis()));
+  }
+
+  @Override
+  public List<RunSummary> runs() {
+    long now = System.currentTimeMillis();
+    return runs.values().stream()
+        .map(run -> summary(run.apply(now)))
+        .sorted(Comparator.comparingLong(RunSummary::startAt).reversed())
+        .toList();
+  }
+
+  private static RunSummary summary(StatsView view) {
+    return new RunSummary(
+        view.run().id(),
+        view.run().name(),
+        view.run().target(),
+        view.run().phase(),
+        view.report().verdict(),
+        view.run().startAt(),
+        view.run().endAt(),
+        view.run().users(),
+        view.run().durationSeconds(),
+        view.report().requests(),
+        view.report().failures(),
+        view.report().requests() == 0 ? null : view.report().latencyMs().p95());
+  }
+}
