@@ -1,5 +1,6 @@
 package io.spate.scenario;
 
+import io.spate.scenario.template.TemplateException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -24,6 +25,7 @@ public final class UserContext {
   private final String[] vars;
   private final String[] saved;
   private final long[] counters;
+  private String[] varFailures;
   private StringBuilder scratch;
   private long iteration;
 
@@ -59,7 +61,10 @@ public final class UserContext {
     return mixed ^ (mixed >>> 33);
   }
 
-  /** Starts (or starts again) the user: counters at 0, {@code vars} evaluated in their order. */
+  /**
+   * Starts (or starts again) the user: counters at 0, {@code vars} evaluated in their order. Never
+   * throws: a request that uses one that cannot be evaluated fails, and says why.
+   */
   public void startUser() {
     iteration = 0;
     Arrays.fill(counters, 0);
@@ -72,8 +77,20 @@ public final class UserContext {
   private void evaluate(List<Var> list) {
     for (int i = 0; i < list.size(); i++) {
       Var each = list.get(i);
-      vars[each.index()] = each.value().render(this);
+      try {
+        vars[each.index()] = each.value().render(this);
+      } catch (TemplateException e) {
+        noteFailure(each.index(), e.getMessage());
+      }
     }
+  }
+
+  private void noteFailure(int var, String reason) {
+    if (varFailures == null) {
+      varFailures = new String[vars.length];
+    }
+    vars[var] = null;
+    varFailures[var] = reason;
   }
 
   /** Starts an iteration: its number goes up, saved variables are forgotten, {@code vars} stay. */
@@ -105,9 +122,16 @@ public final class UserContext {
     return random;
   }
 
-  /** The value of a variable of {@code vars}; null before {@link #startUser()}. */
+  /** The value of a variable of {@code vars}; null if it has none, see {@link #varFailure}. */
   public String var(int index) {
     return vars[index];
+  }
+
+  /** Why a variable of {@code vars} has no value. */
+  public String varFailure(int index) {
+    return varFailures == null || varFailures[index] == null
+        ? "the user has not been started"
+        : varFailures[index];
   }
 
   /** The value of a saved variable; null if it was not saved in this iteration. */

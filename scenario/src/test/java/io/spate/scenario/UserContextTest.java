@@ -2,7 +2,9 @@ package io.spate.scenario;
 
 import static io.spate.scenario.Scenarios.parse;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spate.scenario.template.TemplateException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -75,6 +77,32 @@ class UserContextTest {
     assertThat(context.iteration()).isZero();
     assertThat(context.saved(0)).isNull();
     assertThat(context.nextCount(0)).isEqualTo(1);
+  }
+
+  @Test
+  void varWithoutValueFailsTheRequestsThatUseItAndNotTheUser() {
+    Scenario wrong =
+        parse(
+            Scenarios.withUserClass(
+                """
+                vars: { a: "${uuid:number}", b: "${a}" }
+                tasks:
+                  - sequence:
+                      - get: /${user}
+                      - get: /${b}
+                """));
+    UserContext context = new UserContext(wrong, 0, 1);
+    assertThatThrownBy(() -> path(wrong, context))
+        .hasMessage("variable 'b' has no value: the user has not been started");
+
+    context.startUser();
+    context.startIteration();
+
+    assertThatThrownBy(() -> path(wrong, context))
+        .isInstanceOf(TemplateException.class)
+        .hasMessageMatching(
+            "variable 'b' has no value: variable 'a' has no value: 'uuid' must be a number, got"
+                + " \"[0-9a-f-]{36}\"");
   }
 
   @Test

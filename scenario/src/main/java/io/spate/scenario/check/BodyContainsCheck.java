@@ -2,6 +2,7 @@ package io.spate.scenario.check;
 
 import io.spate.scenario.UserContext;
 import io.spate.scenario.template.Template;
+import io.spate.scenario.template.TemplateException;
 import java.nio.charset.StandardCharsets;
 
 /** The body contains a text, compared as UTF-8 bytes. */
@@ -17,13 +18,16 @@ public final class BodyContainsCheck implements Check {
 
   @Override
   public String failureOf(ResponseView response, UserContext context) {
-    byte[] wanted =
-        constant != null ? constant : expected.render(context).getBytes(StandardCharsets.UTF_8);
-    if (contains(response.body(), response.bodyLength(), wanted)) {
-      return null;
+    try {
+      byte[] wanted =
+          constant != null ? constant : expected.render(context).getBytes(StandardCharsets.UTF_8);
+      return contains(response.body(), response.bodyLength(), wanted)
+          ? null
+          : "body: expected it to contain "
+              + Words.quoted(new String(wanted, StandardCharsets.UTF_8));
+    } catch (TemplateException e) {
+      return e.getMessage();
     }
-    String text = new String(wanted, StandardCharsets.UTF_8);
-    return "body: expected it to contain " + Words.quoted(text);
   }
 
   private static boolean contains(byte[] body, int length, byte[] wanted) {

@@ -5,8 +5,8 @@ import io.spate.scenario.UserContext;
 /** Something that must hold of a response. Immutable and shared by all users. */
 public interface Check {
   /**
-   * Why the check does not hold; null if it holds, and then nothing is allocated that the body does
-   * not ask for.
+   * Why the check does not hold; null if it holds. Never throws: an expected value that cannot be
+   * rendered is a failure, too.
    */
   String failureOf(ResponseView response, UserContext context);
 

@@ -2,6 +2,7 @@ package io.spate.scenario.check;
 
 import io.spate.scenario.UserContext;
 import io.spate.scenario.template.Template;
+import io.spate.scenario.template.TemplateException;
 
 /**
  * A header has a value, or contains it.
@@ -11,8 +12,14 @@ import io.spate.scenario.template.Template;
 public record HeaderCheck(String name, Template expected, boolean contains) implements Check {
   @Override
   public String failureOf(ResponseView response, UserContext context) {
-    String actual = response.header(name);
-    String wanted = expected.render(context);
+    try {
+      return compare(response.header(name), expected.render(context));
+    } catch (TemplateException e) {
+      return e.getMessage();
+    }
+  }
+
+  private String compare(String actual, String wanted) {
     if (actual != null && (contains ? actual.contains(wanted) : actual.equals(wanted))) {
       return null;
     }

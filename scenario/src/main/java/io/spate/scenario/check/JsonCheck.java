@@ -2,6 +2,7 @@ package io.spate.scenario.check;
 
 import io.spate.scenario.UserContext;
 import io.spate.scenario.template.Template;
+import io.spate.scenario.template.TemplateException;
 import java.math.BigDecimal;
 
 /**
@@ -14,8 +15,14 @@ import java.math.BigDecimal;
 public record JsonCheck(JsonPath path, JsonPath.Kind kind, Template expected) implements Check {
   @Override
   public String failureOf(ResponseView response, UserContext context) {
-    JsonPath.Found found = path.find(response.body(), response.bodyLength());
-    String wanted = expected.render(context);
+    try {
+      return compare(path.find(response.body(), response.bodyLength()), expected.render(context));
+    } catch (TemplateException e) {
+      return e.getMessage();
+    }
+  }
+
+  private String compare(JsonPath.Found found, String wanted) {
     if (found.kind() == kind && equal(wanted, found.text())) {
       return null;
     }

@@ -2,6 +2,7 @@ package io.spate.scenario.check;
 
 import io.spate.scenario.UserContext;
 import io.spate.scenario.template.Template;
+import io.spate.scenario.template.TemplateException;
 
 /**
  * Takes a value out of a response into a variable of the user. Immutable and shared by all users.
@@ -12,18 +13,25 @@ import io.spate.scenario.template.Template;
  * @param fallback stored if the value is not there; null if that is a failure
  */
 public record Save(String name, int index, SaveSource source, Template fallback) {
-  /** Stores the value, and returns null; or returns why there is none, and stores nothing. */
+  /**
+   * Stores the value, and returns null; or returns why there is none, and stores nothing. Never
+   * throws.
+   */
   public String failureOf(ResponseView response, UserContext context) {
     String value = source.valueIn(response);
     if (value != null) {
       context.save(index, value);
       return null;
     }
-    if (fallback != null) {
+    if (fallback == null) {
+      return "cannot save '" + name + "': " + source.whyMissing(response);
+    }
+    try {
       context.save(index, fallback.render(context));
       return null;
+    } catch (TemplateException e) {
+      return "cannot save '" + name + "': " + e.getMessage();
     }
-    return "cannot save '" + name + "': " + source.whyMissing(response);
   }
 
   /** True if it reads the body. */

@@ -5,7 +5,6 @@ import io.spate.scenario.template.Symbols;
 import io.spate.scenario.template.Template;
 import io.spate.scenario.template.TemplateBuilder;
 import java.util.List;
-import java.util.Locale;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
@@ -22,8 +21,7 @@ final class PathParser {
 
   Template path(ScalarNode node) {
     String path = node.getValue();
-    String lower = path.toLowerCase(Locale.ROOT);
-    boolean absolute = lower.startsWith("http://") || lower.startsWith("https://");
+    boolean absolute = path.startsWith("http://") || path.startsWith("https://");
     if (absolute) {
       int host = path.indexOf("//") + 2;
       if (host == path.length() || "/?#:".indexOf(path.charAt(host)) >= 0) {

@@ -17,11 +17,21 @@ interface Expression {
     return true;
   }
 
-  /** A variable that {@code vars} sets: it always has a value. */
-  record VarValue(int index) implements Expression {
+  /** A variable that {@code vars} sets. */
+  record VarValue(int index, String name) implements Expression {
     @Override
     public void append(UserContext context, StringBuilder out) {
-      out.append(context.var(index));
+      String value = context.var(index);
+      if (value == null) {
+        throw new TemplateException(
+            "variable '" + name + "' has no value: " + context.varFailure(index));
+      }
+      out.append(value);
+    }
+
+    @Override
+    public boolean hasValue(UserContext context) {
+      return context.var(index) != null;
     }
   }
 

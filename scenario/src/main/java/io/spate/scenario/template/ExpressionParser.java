@@ -123,7 +123,7 @@ final class ExpressionParser {
 
   private static Expression variable(String name, Symbols.Variable variable) {
     if (!variable.saved()) {
-      return new Expression.VarValue(variable.index());
+      return new Expression.VarValue(variable.index(), name);
     }
     return new Expression.SavedValue(
         variable.index(),

@@ -144,6 +144,34 @@ class ChecksTest {
   }
 
   @Test
+  void expectedValueThatIsNotThereIsAFailure() {
+    String reason = "variable 'id' is not set (it is saved by \"GET /a\", which has not succeeded)";
+    Scenario scenario =
+        Scenarios.parse(
+            Scenarios.withSteps(
+                """
+                - get: /a
+                  save: { id: $.Id }
+                - get: /b
+                  expect:
+                    header: { A: "${id}" }
+                    body: { contains: "${id}" }
+                    json: { $.a: "${id}" }
+                  save: { other: { json: $.x, default: "${id}" } }
+                """));
+    UserContext context = Scenarios.user(scenario);
+    RequestStep step = (RequestStep) Scenarios.steps(scenario).get(1);
+    FakeResponse response = FakeResponse.of(200, "{\"a\": 1}");
+
+    assertThat(step.checks()).hasSize(4);
+    assertThat(step.checks().subList(1, 4))
+        .extracting(c -> c.failureOf(response, context))
+        .containsOnly(reason);
+    assertThat(step.saves().get(0).failureOf(response, context))
+        .isEqualTo("cannot save 'other': " + reason);
+  }
+
+  @Test
   void bytesAfterTheBodyAreNotPartOfIt() {
     // The buffer has a '#' right after the body.
     assertThat(failure("expect: { body: { contains: \"x#\" } }", FakeResponse.of(200, "x")))

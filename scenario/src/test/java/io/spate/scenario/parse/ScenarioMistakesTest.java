@@ -295,6 +295,9 @@ class ScenarioMistakesTest {
         arguments(
             withStep("get: «ftp://x/y"),
             "a path must begin with '/' or be an http(s) URL, got 'ftp://x/y'"),
+        arguments(
+            withStep("get: «HTTP://x/y"),
+            "a path must begin with '/' or be an http(s) URL, got 'HTTP://x/y'"),
         arguments(withStep("get: http://«/x"), "the URL has no host: 'http:///x'"),
         arguments(withStep("get: https://«"), "the URL has no host: 'https://'"),
         arguments(
