@@ -10,6 +10,7 @@ public final class BodyContainsCheck implements Check {
   private final Template expected;
   private final byte[] constant;
 
+  /** A check for a text that may hold expressions. */
   public BodyContainsCheck(Template expected) {
     this.expected = expected;
     this.constant =

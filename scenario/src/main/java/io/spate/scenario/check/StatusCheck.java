@@ -9,7 +9,7 @@ public final class StatusCheck implements Check {
   public static final StatusCheck BELOW_400 =
       new StatusCheck(List.of(new Range(100, 399)), "below 400");
 
-  /** Both ends included. */
+  /** Statuses from one to another, both included. */
   public record Range(int from, int to) {}
 
   private final int[] from;
