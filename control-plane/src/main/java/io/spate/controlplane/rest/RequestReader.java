@@ -1,0 +1,114 @@
+package io.spate.controlplane.rest;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.spate.controlplane.run.RunRequest;
+import io.spate.controlplane.run.ScenarioText;
+import io.spate.protocol.Json;
+import io.spate.scenario.ScenarioException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads what a client asks for: a bare scenario with query parameters, or a JSON request. */
+final class RequestReader {
+  private static final String FORM =
+      "; send {\"scenario\": \"<text>\" or {...}, \"users\": 100, ...}";
+
+  private RequestReader() {}
+
+  /**
+   * A bare scenario.
+   *
+   * @throws MalformedBodyException if the body is empty
+   * @throws ScenarioException if a parameter is wrong
+   */
+  static RunRequest scenario(String body, RunParameters parameters) {
+    if (body == null || body.isBlank()) {
+      throw new MalformedBodyException("the body is empty; send a scenario as YAML or JSON");
+    }
+    return parameters.toFields().toRequest(ScenarioText.whole(body));
+  }
+
+  /**
+   * A JSON request. A scenario given as an object is cut out of the body as it stands there, so
+   * that it is kept as it was written.
+   *
+   * @throws MalformedBodyException if the body is not such a request
+   * @throws ScenarioException if a value is wrong
+   */
+  static RunRequest json(String body) {
+    String text = body == null ? "" : body;
+    try (JsonParser parser = Json.MAPPER.getFactory().createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new MalformedBodyException("the body is not a JSON object" + FORM);
+      }
+      return fields(parser, text);
+    } catch (JacksonException e) {
+      JsonLocation at = e.getLocation();
+      String place =
+          at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+      throw new MalformedBodyException(
+          "the body is not JSON: " + e.getOriginalMessage() + place + FORM);
+    } catch (IOException e) {
+      throw new MalformedBodyException("the body cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static RunRequest fields(JsonParser parser, String body) throws IOException {
+    ScenarioText scenario = null;
+    RunFields fields = new RunFields();
+    List<io.spate.scenario.Problem> unknown = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      JsonLocation at = parser.currentTokenLocation();
+      JsonToken value = parser.nextToken();
+      if (name.equals("scenario")) {
+        scenario = scenario(parser, value, body);
+      } else if (value.isStructStart() || !fields.put(name, valueOf(parser, value))) {
+        unknown.add(unknown(name, at));
+        parser.skipChildren();
+      }
+    }
+    if (parser.nextToken() != null) {
+      throw new MalformedBodyException("there is something after the JSON object" + FORM);
+    }
+    if (!unknown.isEmpty()) {
+      throw new ScenarioException(unknown);
+    }
+    if (scenario == null) {
+      throw new MalformedBodyException("the body has no 'scenario'" + FORM);
+    }
+    return fields.toRequest(scenario);
+  }
+
+  private static String valueOf(JsonParser parser, JsonToken token) throws IOException {
+    return token == JsonToken.VALUE_NULL ? null : parser.getText();
+  }
+
+  private static ScenarioText scenario(JsonParser parser, JsonToken value, String body)
+      throws IOException {
+    if (value == JsonToken.VALUE_STRING) {
+      return ScenarioText.whole(parser.getText());
+    }
+    if (value != JsonToken.START_OBJECT) {
+      throw new MalformedBodyException("'scenario' is neither text nor an object" + FORM);
+    }
+    JsonLocation start = parser.currentTokenLocation();
+    parser.skipChildren();
+    int end = (int) parser.currentTokenLocation().getCharOffset() + 1;
+    return new ScenarioText(
+        body.substring((int) start.getCharOffset(), end), start.getLineNr(), start.getColumnNr());
+  }
+
+  private static io.spate.scenario.Problem unknown(String name, JsonLocation at) {
+    return new io.spate.scenario.Problem(
+        "request",
+        at.getLineNr(),
+        at.getColumnNr(),
+        "unknown field '" + name + "'",
+        "a request has scenario, " + String.join(", ", RunFields.NAMES));
+  }
+}

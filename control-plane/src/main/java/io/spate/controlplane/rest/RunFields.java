@@ -1,0 +1,89 @@
+package io.spate.controlplane.rest;
+
+import io.spate.controlplane.run.RunRequest;
+import io.spate.controlplane.run.ScenarioText;
+import io.spate.scenario.DurationText;
+import io.spate.scenario.Overrides;
+import io.spate.scenario.Problem;
+import io.spate.scenario.ScenarioException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What goes with a scenario, as text: query parameters or the fields of a JSON request. All
+ * mistakes are found before any is told. Confined to one request.
+ */
+final class RunFields {
+  static final List<String> NAMES =
+      List.of("users", "spawnRate", "duration", "target", "expectAgents", "startTimeout");
+
+  private final Map<String, String> values = new HashMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  /** Takes a value, null for none; returns false if there is no such field. */
+  boolean put(String name, String value) {
+    if (!NAMES.contains(name)) {
+      return false;
+    }
+    if (value != null) {
+      values.put(name, value);
+    }
+    return true;
+  }
+
+  /**
+   * The request.
+   *
+   * @throws ScenarioException naming each value that is none of its kind
+   */
+  RunRequest toRequest(ScenarioText scenario) {
+    Overrides overrides =
+        new Overrides(
+            whole("users"), decimal("spawnRate"), duration("duration"), values.get("target"));
+    RunRequest request =
+        new RunRequest(scenario, overrides, whole("expectAgents"), duration("startTimeout"));
+    if (!problems.isEmpty()) {
+      throw new ScenarioException(problems);
+    }
+    return request;
+  }
+
+  private Integer whole(String name) {
+    String text = values.get(name);
+    try {
+      return text == null ? null : Integer.valueOf(text.trim());
+    } catch (NumberFormatException e) {
+      wrong(name + " must be a whole number, got '" + text + "'", null);
+      return null;
+    }
+  }
+
+  private Double decimal(String name) {
+    String text = values.get(name);
+    try {
+      return text == null ? null : Double.valueOf(text.trim());
+    } catch (NumberFormatException e) {
+      wrong(name + " must be a number, got '" + text + "'", null);
+      return null;
+    }
+  }
+
+  private Duration duration(String name) {
+    String text = values.get(name);
+    if (text == null) {
+      return null;
+    }
+    DurationText.Parsed parsed = DurationText.parse(text);
+    if (!parsed.isValid()) {
+      wrong(name + ": " + parsed.problem(), parsed.hint());
+    }
+    return parsed.duration();
+  }
+
+  private void wrong(String message, String hint) {
+    problems.add(new Problem("request", 0, 0, message, hint));
+  }
+}

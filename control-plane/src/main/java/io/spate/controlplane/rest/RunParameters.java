@@ -1,0 +1,50 @@
+package io.spate.controlplane.rest;
+
+import jakarta.ws.rs.QueryParam;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+
+/** Query parameters that go with a bare scenario; as text, so that mistakes are told in words. */
+public final class RunParameters {
+  @QueryParam("users")
+  @Parameter(
+      description = "Users at the peak, instead of the scenario's",
+      schema = @Schema(type = SchemaType.INTEGER))
+  String users;
+
+  @QueryParam("spawnRate")
+  @Parameter(
+      description = "Users started per second, instead of the scenario's",
+      schema = @Schema(type = SchemaType.NUMBER))
+  String spawnRate;
+
+  @QueryParam("duration")
+  @Parameter(description = "Length of the run, instead of the scenario's", example = "60s")
+  String duration;
+
+  @QueryParam("target")
+  @Parameter(description = "Base URL, instead of the scenario's", example = "http://127.0.0.1:8080")
+  String target;
+
+  @QueryParam("expectAgents")
+  @Parameter(
+      description = "Agents that must be there before the run starts; 1 if not given",
+      schema = @Schema(type = SchemaType.INTEGER))
+  String expectAgents;
+
+  @QueryParam("startTimeout")
+  @Parameter(description = "How long to wait for them; 60s if not configured", example = "60s")
+  String startTimeout;
+
+  RunFields toFields() {
+    RunFields fields = new RunFields();
+    fields.put("users", users);
+    fields.put("spawnRate", spawnRate);
+    fields.put("duration", duration);
+    fields.put("target", target);
+    fields.put("expectAgents", expectAgents);
+    fields.put("startTimeout", startTimeout);
+    return fields;
+  }
+}

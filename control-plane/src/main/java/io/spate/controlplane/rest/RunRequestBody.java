@@ -1,0 +1,23 @@
+package io.spate.controlplane.rest;
+
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** The JSON form of a request, for the API's documentation; {@link RequestReader} reads it. */
+@Schema(name = "RunRequest", description = "A scenario, and values that take the place of its own")
+record RunRequestBody(
+    @Schema(
+            description = "The scenario: text in YAML or JSON, or the scenario itself as an object",
+            oneOf = {String.class, Object.class},
+            required = true)
+        Object scenario,
+    @Schema(description = "Users at the peak, instead of the scenario's", type = SchemaType.INTEGER)
+        Integer users,
+    @Schema(description = "Users started per second, instead of the scenario's") Double spawnRate,
+    @Schema(description = "Length of the run, instead of the scenario's", examples = "60s")
+        String duration,
+    @Schema(description = "Base URL, instead of the scenario's", examples = "http://127.0.0.1:8080")
+        String target,
+    @Schema(description = "Agents that must be there before the run starts", defaultValue = "1")
+        Integer expectAgents,
+    @Schema(description = "How long to wait for them", examples = "60s") String startTimeout) {}

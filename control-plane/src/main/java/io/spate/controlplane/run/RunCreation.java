@@ -1,0 +1,169 @@
+package io.spate.controlplane.run;
+
+import io.spate.controlplane.kafka.Acknowledgements;
+import io.spate.controlplane.kafka.Acknowledgements.Deadline;
+import io.spate.controlplane.kafka.KafkaLink;
+import io.spate.controlplane.quota.QuotaPublisher;
+import io.spate.controlplane.target.TargetPolicy;
+import io.spate.protocol.Json;
+import io.spate.protocol.Topics;
+import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.command.RunPhase;
+import io.spate.protocol.kafka.KafkaUnavailableException;
+import io.spate.scenario.ScenarioException;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes runs. Thread-safe. The steps:
+ *
+ * <ol>
+ *   <li>check the request and the target; nothing has happened if that fails
+ *   <li>publish the command (waiting), so that an agent that takes a quota can look its run up
+ *   <li>publish the quotas, one per slot: what an autoscaler sees as demand
+ *   <li>wait until the run has been read back
+ * </ol>
+ *
+ * <p>If step 2 or 3 is not acknowledged, the client is told so and the run is given up: should its
+ * command turn up in the topic nevertheless, it is declared failed.
+ */
+@Singleton
+public final class RunCreation {
+  private static final Logger LOGGER = Logger.getLogger(RunCreation.class);
+
+  /** Room for what Kafka adds to a record, and for later revisions with longer reasons. */
+  private static final int MAX_COMMAND_BYTES = Topics.MAX_RECORD_BYTES - 64 * 1024;
+
+  private final RunPlanner planner;
+  private final TargetPolicy targets;
+  private final KafkaLink link;
+  private final StateReaders readers;
+  private final CommandPublisher commands;
+  private final QuotaPublisher quotas;
+  private final Acknowledgements acknowledgements;
+  private final RunRegistry runs;
+  private final AbandonedRuns abandoned;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  RunCreation(
+      RunPlanner planner,
+      TargetPolicy targets,
+      KafkaLink link,
+      StateReaders readers,
+      CommandPublisher commands,
+      QuotaPublisher quotas,
+      Acknowledgements acknowledgements,
+      RunRegistry runs,
+      AbandonedRuns abandoned,
+      Clock clock) {
+    this.planner = planner;
+    this.targets = targets;
+    this.link = link;
+    this.readers = readers;
+    this.commands = commands;
+    this.quotas = quotas;
+    this.acknowledgements = acknowledgements;
+    this.runs = runs;
+    this.abandoned = abandoned;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes a run; returns when Kafka has acknowledged all of it.
+   *
+   * @return the run's id
+   * @throws ScenarioException if the request is wrong or exceeds a limit
+   * @throws io.spate.controlplane.target.TargetNotAllowedException if the target is not allowed
+   * @throws RequestTooLargeException if the scenario does not fit into a record
+   * @throws KafkaUnavailableException if Kafka does not acknowledge in time
+   */
+  public String create(RunRequest request) {
+    RunPlan plan = planner.plan(request);
+    targets.check(plan.scenario().target());
+    int slots = link.requireUp().slots();
+    readers.requireCaughtUp();
+    requireAsManySlots(plan, slots);
+    RunCommand command = command(plan, slots);
+    requireSmallEnough(command);
+    publish(command, plan);
+    return command.runId();
+  }
+
+  private static void requireAsManySlots(RunPlan plan, int slots) {
+    if (plan.expectAgents() > slots) {
+      throw new ScenarioException(
+          List.of(
+              RunPlanner.problem(
+                  "expectAgents must be at most the number of slots, "
+                      + slots
+                      + ", got "
+                      + plan.expectAgents(),
+                  "each agent needs a slot; "
+                      + Topics.USER_QUOTAS.topic()
+                      + " has one each "
+                      + "partition")));
+    }
+  }
+
+  private RunCommand command(RunPlan plan, int slots) {
+    long now = clock.millis();
+    return new RunCommand(
+        RunCommand.SCHEMA,
+        RunIds.create(plan.scenario().name(), now, random),
+        1,
+        RunPhase.WAITING,
+        plan.scenario().name(),
+        plan.source(),
+        plan.scenario().target(),
+        plan.load(),
+        slots,
+        plan.expectAgents(),
+        now,
+        0,
+        0,
+        null);
+  }
+
+  private static void requireSmallEnough(RunCommand command) {
+    int bytes = Json.write(command).length;
+    if (bytes > MAX_COMMAND_BYTES) {
+      throw new RequestTooLargeException(
+          "the scenario makes a record of "
+              + bytes
+              + " bytes, and Kafka takes at most "
+              + MAX_COMMAND_BYTES
+              + "; move data out of the scenario");
+    }
+  }
+
+  private void publish(RunCommand command, RunPlan plan) {
+    Deadline deadline = acknowledgements.deadline();
+    String runId = command.runId();
+    try {
+      acknowledgements.await(
+          commands.publish(command, plan.startTimeout().toMillis()),
+          deadline,
+          "the command of the new run");
+      acknowledgements.await(
+          quotas.publish(runId, command.slots(), clock.millis()),
+          deadline,
+          "the quotas of the new run");
+      acknowledgements.await(
+          runs.reached(runId, command.revision()), deadline, "reading the new run back");
+    } catch (KafkaUnavailableException e) {
+      abandoned.add(runId, "given up: " + e.getMessage());
+      throw e;
+    }
+    LOGGER.infof(
+        "run is created runId=%s target=%s users=%d slots=%d expectAgents=%d",
+        runId,
+        command.target(),
+        command.load().peakUsers(),
+        command.slots(),
+        command.expectAgents());
+  }
+}

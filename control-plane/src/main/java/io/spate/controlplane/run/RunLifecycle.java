@@ -1,0 +1,154 @@
+package io.spate.controlplane.run;
+
+import io.spate.protocol.command.RunCommand;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Decides what a run should be doing next: a pure function of its state, its slots, the agents and
+ * the time. It keeps nothing, so that a control plane that has just started decides as the one
+ * before it would have, and the same decision made twice is the same command.
+ *
+ * <ul>
+ *   <li>waiting → running when enough agents are ready and hold all slots; or some slots, after a
+ *       patience
+ *   <li>waiting → failed when that has not happened within the start time-out
+ *   <li>running → finished, stopping → stopped when every slot has ended, or when the time for that
+ *       is over
+ * </ul>
+ */
+final class RunLifecycle {
+  /**
+   * After a break in what is seen, time-outs are not acted on for this long: the news that they
+   * wait for may be on its way.
+   */
+  static final Duration SETTLING = Duration.ofSeconds(5);
+
+  private final Policy policy;
+
+  /**
+   * How patient to be.
+   *
+   * @param startLead from the decision to start until users start
+   * @param startPatience with enough agents there, the wait for the last slots
+   * @param endPatience after the graceful stop, the wait for the slots' word that they ended
+   */
+  record Policy(Duration startLead, Duration startPatience, Duration endPatience) {}
+
+  RunLifecycle(Policy policy) {
+    this.policy = policy;
+  }
+
+  /**
+   * The command to publish, empty if the run should go on as it is.
+   *
+   * @param now milliseconds since the epoch
+   */
+  Optional<RunCommand> decide(RunState run, RunSituation seen, long now) {
+    return switch (run) {
+      case RunState.Waiting waiting -> decideWaiting(waiting, seen, now);
+      case RunState.Running running -> decideRunning(running, seen, now);
+      case RunState.Stopping stopping -> decideStopping(stopping, seen, now);
+      case RunState.Over over -> Optional.empty();
+    };
+  }
+
+  private Optional<RunCommand> decideWaiting(
+      RunState.Waiting waiting, RunSituation seen, long now) {
+    RunCommand command = waiting.command();
+    if (seen.fleet().size() >= command.expectAgents() && canStart(command, seen, now)) {
+      return Optional.of(
+          waiting.start(now + policy.startLead().toMillis(), unmanned(seen.slots())));
+    }
+    long deadline = command.createdAt() + seen.startTimeoutMs();
+    return isPast(deadline, seen, now)
+        ? Optional.of(waiting.fail(whyNotStarted(command, seen)))
+        : Optional.empty();
+  }
+
+  private boolean canStart(RunCommand command, RunSituation seen, long now) {
+    if (seen.slots().allManned()) {
+      return true;
+    }
+    long enoughSince =
+        Math.max(
+            Math.max(command.createdAt(), seen.watchedSince()),
+            seen.fleet().enoughSince(command.expectAgents()));
+    return seen.slots().manned() > 0 && now >= enoughSince + policy.startPatience().toMillis();
+  }
+
+  private static String unmanned(SlotTally slots) {
+    return slots.allManned()
+        ? null
+        : "started while "
+            + (slots.slots() - slots.manned())
+            + " of "
+            + slots.slots()
+            + " slots were not yet held by a live agent";
+  }
+
+  private static String whyNotStarted(RunCommand command, RunSituation seen) {
+    int ready = seen.fleet().size();
+    String within = " within " + inWords(seen.startTimeoutMs());
+    if (ready >= command.expectAgents()) {
+      return "enough agents are there ("
+          + ready
+          + " of "
+          + command.expectAgents()
+          + ") but none of them took a slot"
+          + within
+          + "; see the agents' logs for why they cannot read the user quotas";
+    }
+    String joined =
+        ready == 0 && command.expectAgents() == 1
+            ? "no agent joined"
+            : ready + " of " + command.expectAgents() + " agents joined";
+    return joined
+        + within
+        + "; start agents with 'spate agents "
+        + Math.max(3, command.expectAgents())
+        + "' or 'kubectl scale'";
+  }
+
+  private Optional<RunCommand> decideRunning(
+      RunState.Running running, RunSituation seen, long now) {
+    if (seen.slots().allEnded()) {
+      return Optional.of(running.finish(null));
+    }
+    return isEndOverdue(running.command(), seen, now)
+        ? Optional.of(running.finish(unreported(seen)))
+        : Optional.empty();
+  }
+
+  private Optional<RunCommand> decideStopping(
+      RunState.Stopping stopping, RunSituation seen, long now) {
+    String reason = stopping.command().reason();
+    if (seen.slots().allEnded()) {
+      return Optional.of(stopping.stopped(reason));
+    }
+    return isEndOverdue(stopping.command(), seen, now)
+        ? Optional.of(
+            stopping.stopped(reason == null ? unreported(seen) : reason + "; " + unreported(seen)))
+        : Optional.empty();
+  }
+
+  private boolean isEndOverdue(RunCommand command, RunSituation seen, long now) {
+    long deadline = command.endAt() + seen.gracefulStopMs() + policy.endPatience().toMillis();
+    return isPast(deadline, seen, now);
+  }
+
+  private static boolean isPast(long deadline, RunSituation seen, long now) {
+    return now >= Math.max(deadline, seen.watchedSince() + SETTLING.toMillis());
+  }
+
+  private String unreported(RunSituation seen) {
+    return seen.slots().notEndedInWords()
+        + " did not report their end within "
+        + inWords(policy.endPatience().toMillis() + seen.gracefulStopMs())
+        + "; their agents may be gone";
+  }
+
+  private static String inWords(long ms) {
+    return ms % 1000 == 0 ? ms / 1000 + " s" : ms + " ms";
+  }
+}

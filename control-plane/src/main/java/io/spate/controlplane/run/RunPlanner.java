@@ -1,0 +1,98 @@
+package io.spate.controlplane.run;
+
+import io.spate.controlplane.config.ControlPlaneConfig;
+import io.spate.protocol.command.LoadProfile;
+import io.spate.scenario.DurationText;
+import io.spate.scenario.Problem;
+import io.spate.scenario.Scenario;
+import io.spate.scenario.ScenarioException;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Checks what a client asks for, before anything is published. Thread-safe. */
+@Singleton
+public final class RunPlanner {
+  private static final String FILE = "request";
+  private static final Duration SHORTEST_START_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_START_TIMEOUT = Duration.ofHours(24);
+
+  private final ControlPlaneConfig.Limits limits;
+  private final Duration defaultStartTimeout;
+
+  RunPlanner(ControlPlaneConfig config) {
+    this.limits = config.limits();
+    this.defaultStartTimeout = config.start().timeout();
+  }
+
+  /**
+   * Checks a request.
+   *
+   * @throws ScenarioException with every mistake in the scenario, or in what goes with it, and
+   *     every limit that is exceeded
+   */
+  public RunPlan plan(RunRequest request) {
+    Scenario scenario = request.scenario().parse().withOverrides(request.overrides());
+    LoadProfile load = scenario.profile();
+    List<Problem> problems = new ArrayList<>();
+    checkLimits(load, problems);
+    checkStart(request, problems);
+    if (!problems.isEmpty()) {
+      throw new ScenarioException(problems);
+    }
+    return new RunPlan(
+        scenario,
+        load,
+        request.scenario().text(),
+        request.expectAgents() == null ? 1 : request.expectAgents(),
+        request.startTimeout() == null ? defaultStartTimeout : request.startTimeout());
+  }
+
+  private void checkLimits(LoadProfile load, List<Problem> problems) {
+    if (load.peakUsers() > limits.users()) {
+      problems.add(
+          problem(
+              "this control plane allows at most "
+                  + limits.users()
+                  + " users in a run, got "
+                  + load.peakUsers(),
+              "ask for fewer users, or have the operator raise spate.limits.users"));
+    }
+    Duration duration = Duration.ofMillis(load.durationMs());
+    if (duration.compareTo(limits.duration()) > 0) {
+      problems.add(
+          problem(
+              "this control plane allows runs of at most "
+                  + DurationText.of(limits.duration())
+                  + ", got "
+                  + DurationText.of(duration),
+              "ask for a shorter run, or have the operator raise spate.limits.duration"));
+    }
+  }
+
+  private static void checkStart(RunRequest request, List<Problem> problems) {
+    Integer expectAgents = request.expectAgents();
+    if (expectAgents != null && expectAgents < 1) {
+      problems.add(problem("expectAgents must be at least 1, got " + expectAgents, null));
+    }
+    Duration timeout = request.startTimeout();
+    if (timeout != null
+        && (timeout.compareTo(SHORTEST_START_TIMEOUT) < 0
+            || timeout.compareTo(LONGEST_START_TIMEOUT) > 0)) {
+      problems.add(
+          problem(
+              "startTimeout must be between "
+                  + DurationText.of(SHORTEST_START_TIMEOUT)
+                  + " and "
+                  + DurationText.of(LONGEST_START_TIMEOUT)
+                  + ", got "
+                  + DurationText.of(timeout),
+              null));
+    }
+  }
+
+  static Problem problem(String message, String hint) {
+    return new Problem(FILE, 0, 0, message, hint);
+  }
+}

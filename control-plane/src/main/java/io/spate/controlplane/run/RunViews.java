@@ -1,0 +1,83 @@
+package io.spate.controlplane.run;
+
+import io.spate.controlplane.config.ControlPlaneConfig;
+import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.kafka.KafkaUnavailableException;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** Shows runs as they are now. Thread-safe. */
+@Singleton
+public final class RunViews {
+  private final RunRegistry runs;
+  private final SlotBoards slots;
+  private final Verdicts verdicts;
+  private final StateReaders readers;
+  private final String pages;
+
+  RunViews(
+      RunRegistry runs,
+      SlotBoards slots,
+      Verdicts verdicts,
+      StateReaders readers,
+      ControlPlaneConfig config) {
+    this.runs = runs;
+    this.slots = slots;
+    this.verdicts = verdicts;
+    this.readers = readers;
+    this.pages = config.pages().url().replaceAll("/+$", "");
+  }
+
+  /**
+   * One run.
+   *
+   * @param self where a run of an id is found
+   * @throws UnknownRunException if there is no such run
+   * @throws KafkaUnavailableException if the runs are not known yet
+   */
+  public RunView one(String runId, Function<String, URI> self) {
+    readers.requireCaughtUp();
+    return runs.find(runId)
+        .map(run -> view(run, self))
+        .orElseThrow(() -> new UnknownRunException(runId));
+  }
+
+  /**
+   * All runs, newest first.
+   *
+   * @param self where a run of an id is found
+   * @throws KafkaUnavailableException if the runs are not known yet
+   */
+  public List<RunView> all(Function<String, URI> self) {
+    readers.requireCaughtUp();
+    return runs.newestFirst().stream().map(run -> view(run, self)).toList();
+  }
+
+  private RunView view(TrackedRun run, Function<String, URI> self) {
+    RunCommand command = run.command();
+    SlotTally tally = slots.of(run.id()).tally(command.slots(), status -> false);
+    return new RunView(
+        run.id(),
+        command.name(),
+        command.phase().name().toLowerCase(Locale.ROOT),
+        command.reason(),
+        verdicts.of(run.id()).orElse(null),
+        command.target(),
+        command.load().peakUsers(),
+        command.load().spawnRate(),
+        command.load().durationMs() / 1000.0,
+        command.createdAt(),
+        command.startAt(),
+        command.endAt(),
+        command.revision(),
+        command.slots(),
+        tally.held(),
+        tally.running(),
+        tally.ended(),
+        command.expectAgents(),
+        new RunView.Links(self.apply(run.id()), URI.create(pages + "/runs/" + run.id())));
+  }
+}

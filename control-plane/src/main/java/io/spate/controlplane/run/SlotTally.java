@@ -1,0 +1,39 @@
+package io.spate.controlplane.run;
+
+import java.util.List;
+
+/**
+ * The slots of one run, counted.
+ *
+ * @param slots how many the run has
+ * @param held taken, their users not yet started
+ * @param running their users run
+ * @param ended over
+ * @param manned held or running at an agent that is live and ready
+ * @param notEnded numbers of the slots that have not ended, ascending
+ */
+record SlotTally(int slots, int held, int running, int ended, int manned, List<Integer> notEnded) {
+  private static final int NUMBERS_IN_WORDS = 10;
+
+  SlotTally {
+    notEnded = List.copyOf(notEnded);
+  }
+
+  boolean allManned() {
+    return manned == slots;
+  }
+
+  boolean allEnded() {
+    return ended == slots;
+  }
+
+  /** The slots that have not ended, in words: {@code 2 of 120 slots (17, 40)}. */
+  String notEndedInWords() {
+    StringBuilder words = new StringBuilder();
+    words.append(notEnded.size()).append(" of ").append(slots).append(" slots (");
+    for (int i = 0; i < Math.min(NUMBERS_IN_WORDS, notEnded.size()); i++) {
+      words.append(i == 0 ? "" : ", ").append(notEnded.get(i));
+    }
+    return words.append(notEnded.size() > NUMBERS_IN_WORDS ? ", ...)" : ")").toString();
+  }
+}

@@ -1,0 +1,118 @@
+package io.spate.controlplane.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spate.controlplane.run.RunRequest;
+import io.spate.scenario.Overrides;
+import io.spate.scenario.ScenarioException;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestReaderTest {
+  @Test
+  void everyFieldIsRead() {
+    RunRequest request =
+        RequestReader.json(
+            """
+            {"scenario": "name: x", "users": 7, "spawnRate": 0.5, "duration": "1m30s",
+             "target": "http://127.0.0.1", "expectAgents": 3, "startTimeout": "5s"}
+            """);
+
+    assertThat(request.scenario().text()).isEqualTo("name: x");
+    assertThat(request.overrides())
+        .isEqualTo(new Overrides(7, 0.5, Duration.ofSeconds(90), "http://127.0.0.1"));
+    assertThat(request.expectAgents()).isEqualTo(3);
+    assertThat(request.startTimeout()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void onlyTheScenarioIsNeeded() {
+    RunRequest request = RequestReader.json("{\"scenario\": \"name: x\", \"users\": null}");
+
+    assertThat(request.overrides()).isEqualTo(Overrides.NONE);
+    assertThat(request.expectAgents()).isNull();
+    assertThat(request.startTimeout()).isNull();
+  }
+
+  @Test
+  void scenarioAsAnObjectIsKeptAsItWasWritten() {
+    RunRequest request =
+        RequestReader.json(
+            "{ \"users\": 7,\n  \"scenario\": {\"name\":  \"ä { } x\",\n \"load\": {} } }");
+
+    assertThat(request.scenario().text()).isEqualTo("{\"name\":  \"ä { } x\",\n \"load\": {} }");
+    assertThat(request.scenario().line()).isEqualTo(2);
+    assertThat(request.scenario().column()).isEqualTo(15);
+    assertThat(request.overrides().users()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @MethodSource("unreadableBodies")
+  void bodyThatCannotBeReadIsRefusedInWords(String body, String words) {
+    assertThatThrownBy(() -> RequestReader.json(body))
+        .isInstanceOf(MalformedBodyException.class)
+        .hasMessageContaining(words);
+  }
+
+  static Stream<Arguments> unreadableBodies() {
+    return Stream.of(
+        Arguments.of("", "the body is not a JSON object"),
+        Arguments.of("[]", "the body is not a JSON object"),
+        Arguments.of("{\"scenario\": ", "the body is not JSON: Unexpected end-of-input"),
+        Arguments.of("{\"scenario\" \"x\"}", "(line 1, column 13)"),
+        Arguments.of("{}", "the body has no 'scenario'"),
+        Arguments.of("{\"scenario\": 3}", "'scenario' is neither text nor an object"),
+        Arguments.of("{\"scenario\": []}", "'scenario' is neither text nor an object"),
+        Arguments.of("{\"scenario\": \"x\"} {}", "there is something after the JSON object"));
+  }
+
+  @Test
+  void unknownFieldsAreMistakesWithAPlace() {
+    assertThatThrownBy(
+            () -> RequestReader.json("{\"scenario\": \"x\",\n \"user\": 7, \"x\": {\"y\": [1]}}"))
+        .isInstanceOfSatisfying(
+            ScenarioException.class,
+            e -> {
+              assertThat(e.problems()).hasSize(2);
+              assertThat(e.problems().get(0).message()).isEqualTo("unknown field 'user'");
+              assertThat(e.problems().get(0).line()).isEqualTo(2);
+              assertThat(e.problems().get(0).column()).isEqualTo(2);
+              assertThat(e.problems().get(0).hint()).contains("users");
+              assertThat(e.problems().get(1).message()).isEqualTo("unknown field 'x'");
+            });
+  }
+
+  @Test
+  void allWrongValuesAreToldAtOnce() {
+    assertThatThrownBy(
+            () ->
+                RequestReader.json(
+                    "{\"scenario\": \"x\", \"users\": \"many\", \"spawnRate\": true,"
+                        + " \"duration\": 60, \"expectAgents\": 1.5, \"startTimeout\": \"soon\"}"))
+        .isInstanceOfSatisfying(
+            ScenarioException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(io.spate.scenario.Problem::message)
+                    .containsExactly(
+                        "users must be a whole number, got 'many'",
+                        "spawnRate must be a number, got 'true'",
+                        "duration: a duration needs a unit, got '60'",
+                        "expectAgents must be a whole number, got '1.5'",
+                        "startTimeout: not a duration: 'soon'"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  \n "})
+  void emptyScenarioIsRefused(String body) {
+    assertThatThrownBy(() -> RequestReader.scenario(body, new RunParameters()))
+        .isInstanceOf(MalformedBodyException.class)
+        .hasMessageContaining("the body is empty");
+  }
+}

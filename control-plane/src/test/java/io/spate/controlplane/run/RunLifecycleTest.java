@@ -1,0 +1,296 @@
+package io.spate.controlplane.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spate.controlplane.Records;
+import io.spate.controlplane.fleet.FleetSnapshot;
+import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.command.RunPhase;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RunLifecycleTest {
+  private static final int SLOTS = 12;
+  private static final long CREATED = 1_000_000;
+  private static final long START_TIMEOUT = 60_000;
+  private static final long GRACEFUL_STOP = 2_000;
+  private static final long LONG_AGO = 0;
+
+  private final RunLifecycle lifecycle =
+      new RunLifecycle(
+          new RunLifecycle.Policy(
+              Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofSeconds(15)));
+
+  // ---- waiting
+
+  @Test
+  void runStartsWhenAllSlotsAreHeldByEnoughAgents() {
+    RunCommand run = Records.waiting("r", SLOTS, 3, CREATED);
+
+    Optional<RunCommand> next =
+        decide(run, situation(manned(SLOTS), agents(3, CREATED)), CREATED + 3_000);
+
+    assertThat(next)
+        .hasValueSatisfying(
+            command -> {
+              assertThat(command.phase()).isEqualTo(RunPhase.RUNNING);
+              assertThat(command.revision()).isEqualTo(2);
+              assertThat(command.startAt()).isEqualTo(CREATED + 3_500);
+              assertThat(command.endAt()).isEqualTo(CREATED + 3_500 + Records.DURATION_MS);
+              assertThat(command.reason()).isNull();
+            });
+  }
+
+  @Test
+  void runWaitsWhileAgentsAreMissingEvenIfAllSlotsAreHeld() {
+    RunCommand run = Records.waiting("r", SLOTS, 3, CREATED);
+
+    assertThat(decide(run, situation(manned(SLOTS), agents(2, CREATED)), CREATED + 59_999))
+        .isEmpty();
+  }
+
+  @Test
+  void runWaitsForItsLastSlotsButNotForEver() {
+    RunCommand run = Records.waiting("r", SLOTS, 2, CREATED);
+    RunSituation almost = situation(manned(SLOTS - 1), agents(2, CREATED + 20_000));
+
+    assertThat(decide(run, almost, CREATED + 29_999)).isEmpty();
+    assertThat(decide(run, almost, CREATED + 30_000))
+        .hasValueSatisfying(
+            command -> {
+              assertThat(command.phase()).isEqualTo(RunPhase.RUNNING);
+              assertThat(command.reason())
+                  .isEqualTo("started while 1 of 12 slots were not yet held by a live agent");
+            });
+  }
+
+  @Test
+  void patienceForTheLastSlotsCountsFromTheRunsCreationIfAgentsWereThereBefore() {
+    RunCommand run = Records.waiting("r", SLOTS, 2, CREATED);
+    RunSituation almost = situation(manned(SLOTS - 1), agents(2, LONG_AGO));
+
+    assertThat(decide(run, almost, CREATED + 9_999)).isEmpty();
+    assertThat(decide(run, almost, CREATED + 10_000)).isPresent();
+  }
+
+  @Test
+  void patienceForTheLastSlotsCountsFromTheAgentThatMadeThemEnough() {
+    RunCommand run = Records.waiting("r", SLOTS, 2, CREATED);
+    FleetSnapshot fleet =
+        new FleetSnapshot(
+            Map.of(
+                "a", new FleetSnapshot.Member("1", LONG_AGO),
+                "b", new FleetSnapshot.Member("1", CREATED + 5_000),
+                "c", new FleetSnapshot.Member("1", CREATED + 14_000)));
+
+    assertThat(decide(run, situation(manned(1), fleet), CREATED + 14_999)).isEmpty();
+    assertThat(decide(run, situation(manned(1), fleet), CREATED + 15_000)).isPresent();
+  }
+
+  @Test
+  void runWithoutAnySlotHeldIsNotStarted() {
+    RunCommand run = Records.waiting("r", SLOTS, 1, CREATED);
+    RunSituation none = situation(manned(0), agents(1, CREATED));
+
+    assertThat(decide(run, none, CREATED + 59_999)).isEmpty();
+    assertThat(decide(run, none, CREATED + 60_000))
+        .hasValueSatisfying(
+            command -> {
+              assertThat(command.phase()).isEqualTo(RunPhase.FAILED);
+              assertThat(command.reason())
+                  .startsWith(
+                      "enough agents are there (1 of 1) but none of them took a slot within 60 s");
+            });
+  }
+
+  @Test
+  void runFailsInWordsWhenNoAgentJoins() {
+    RunCommand run = Records.waiting("r", SLOTS, 1, CREATED);
+    RunSituation nobody = situation(manned(0), agents(0, CREATED));
+
+    assertThat(decide(run, nobody, CREATED + 59_999)).isEmpty();
+    assertThat(decide(run, nobody, CREATED + 60_000))
+        .hasValueSatisfying(
+            command -> {
+              assertThat(command.phase()).isEqualTo(RunPhase.FAILED);
+              assertThat(command.reason())
+                  .isEqualTo(
+                      "no agent joined within 60 s; start agents with 'spate agents 3' or"
+                          + " 'kubectl scale'");
+            });
+  }
+
+  @Test
+  void runFailsInWordsWhenTooFewAgentsJoin() {
+    RunCommand run = Records.waiting("r", SLOTS, 5, CREATED);
+
+    assertThat(decide(run, situation(manned(SLOTS), agents(1, CREATED)), CREATED + 60_000))
+        .hasValueSatisfying(
+            command ->
+                assertThat(command.reason())
+                    .isEqualTo(
+                        "1 of 5 agents joined within 60 s; start agents with 'spate agents 5' or"
+                            + " 'kubectl scale'"));
+  }
+
+  @Test
+  void runStartsRatherThanFailsWhenItCanDoBoth() {
+    RunCommand run = Records.waiting("r", SLOTS, 1, CREATED);
+
+    assertThat(decide(run, situation(manned(SLOTS), agents(1, CREATED)), CREATED + 600_000))
+        .hasValueSatisfying(command -> assertThat(command.phase()).isEqualTo(RunPhase.RUNNING));
+  }
+
+  @Test
+  void runIsNotFailedForAgentsThatMayHaveJoinedUnseen() {
+    RunCommand run = Records.waiting("r", SLOTS, 1, CREATED);
+    long restartedAt = CREATED + 100_000;
+    RunSituation afterRestart = watchedSince(restartedAt, manned(0), agents(0, CREATED));
+
+    assertThat(decide(run, afterRestart, restartedAt + 4_999)).isEmpty();
+    assertThat(decide(run, afterRestart, restartedAt + 5_000)).isPresent();
+  }
+
+  // ---- running
+
+  @Test
+  void runFinishesWhenEverySlotHasEnded() {
+    RunCommand run = running();
+
+    assertThat(decide(run, situation(ended(SLOTS), agents(1, CREATED)), run.startAt() + 1))
+        .hasValueSatisfying(
+            command -> {
+              assertThat(command.phase()).isEqualTo(RunPhase.FINISHED);
+              assertThat(command.revision()).isEqualTo(3);
+              assertThat(command.reason()).isNull();
+              assertThat(command.startAt()).isEqualTo(run.startAt());
+              assertThat(command.endAt()).isEqualTo(run.endAt());
+            });
+  }
+
+  @Test
+  void runGoesOnWithoutAgentsUntilItsEnd() {
+    RunCommand run = running();
+
+    assertThat(decide(run, situation(ended(0), agents(0, CREATED)), run.endAt())).isEmpty();
+  }
+
+  @Test
+  void runFinishesWithoutTheWordOfItsSlotsWhenTheTimeForThatIsOver() {
+    RunCommand run = running();
+    RunSituation two = situation(ended(SLOTS - 2), agents(1, CREATED));
+    long overdue = run.endAt() + GRACEFUL_STOP + 15_000;
+
+    assertThat(decide(run, two, overdue - 1)).isEmpty();
+    assertThat(decide(run, two, overdue))
+        .hasValueSatisfying(
+            command -> {
+              assertThat(command.phase()).isEqualTo(RunPhase.FINISHED);
+              assertThat(command.reason())
+                  .isEqualTo(
+                      "2 of 12 slots (10, 11) did not report their end within 17 s; their agents may be"
+                          + " gone");
+            });
+  }
+
+  @Test
+  void runIsNotFinishedForReportsThatMayHaveComeUnseen() {
+    RunCommand run = running();
+    long backAt = run.endAt() + 600_000;
+    RunSituation afterOutage = watchedSince(backAt, ended(0), agents(0, CREATED));
+
+    assertThat(decide(run, afterOutage, backAt + 4_999)).isEmpty();
+    assertThat(decide(run, afterOutage, backAt + 5_000)).isPresent();
+  }
+
+  // ---- stopping
+
+  @Test
+  void stoppingRunIsStoppedWhenEverySlotHasEnded() {
+    RunCommand run = running().stopping(CREATED + 20_000, "enough");
+
+    assertThat(decide(run, situation(ended(SLOTS), agents(1, CREATED)), CREATED + 20_001))
+        .hasValueSatisfying(
+            command -> {
+              assertThat(command.phase()).isEqualTo(RunPhase.STOPPED);
+              assertThat(command.reason()).isEqualTo("enough");
+            });
+  }
+
+  @Test
+  void stoppingRunIsStoppedWithoutTheWordOfItsSlotsWhenTheTimeForThatIsOver() {
+    RunCommand run = running().stopping(CREATED + 20_000, "enough");
+    RunSituation none = situation(ended(0), agents(0, CREATED));
+    long overdue = CREATED + 20_000 + GRACEFUL_STOP + 15_000;
+
+    assertThat(decide(run, none, overdue - 1)).isEmpty();
+    assertThat(decide(run, none, overdue))
+        .hasValueSatisfying(
+            command -> {
+              assertThat(command.phase()).isEqualTo(RunPhase.STOPPED);
+              assertThat(command.reason())
+                  .startsWith("enough; 12 of 12 slots (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ...) did not");
+            });
+  }
+
+  // ---- over
+
+  @ParameterizedTest
+  @EnumSource(names = {"FINISHED", "STOPPED", "FAILED"})
+  void nothingChangesARunThatIsOver(RunPhase phase) {
+    RunCommand run = running().to(phase, null);
+
+    assertThat(decide(run, situation(ended(SLOTS), agents(9, CREATED)), Long.MAX_VALUE)).isEmpty();
+  }
+
+  @Test
+  void sameDecisionMadeTwiceIsTheSameCommand() {
+    RunCommand run = running();
+    RunSituation seen = situation(ended(SLOTS), agents(1, CREATED));
+
+    assertThat(decide(run, seen, run.endAt())).isEqualTo(decide(run, seen, run.endAt() + 5));
+  }
+
+  private Optional<RunCommand> decide(RunCommand command, RunSituation seen, long now) {
+    return lifecycle.decide(RunState.of(command), seen, now);
+  }
+
+  private static RunCommand running() {
+    return Records.waiting("r", SLOTS, 1, CREATED).started(CREATED + 5_000);
+  }
+
+  private static RunSituation situation(SlotTally slots, FleetSnapshot fleet) {
+    return watchedSince(LONG_AGO, slots, fleet);
+  }
+
+  private static RunSituation watchedSince(long since, SlotTally slots, FleetSnapshot fleet) {
+    return new RunSituation(slots, fleet, START_TIMEOUT, GRACEFUL_STOP, since);
+  }
+
+  private static SlotTally manned(int count) {
+    return new SlotTally(SLOTS, count, 0, 0, count, from(0));
+  }
+
+  private static SlotTally ended(int count) {
+    return new SlotTally(SLOTS, 0, 0, count, 0, from(count));
+  }
+
+  private static List<Integer> from(int slot) {
+    return IntStream.range(slot, SLOTS).boxed().toList();
+  }
+
+  private static FleetSnapshot agents(int count, long readySince) {
+    Map<String, FleetSnapshot.Member> ready = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      ready.put("agent-" + i, new FleetSnapshot.Member("1", readySince));
+    }
+    return new FleetSnapshot(ready);
+  }
+}
