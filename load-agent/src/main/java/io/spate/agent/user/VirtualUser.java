@@ -10,7 +10,6 @@ import io.spate.scenario.ThinkTime;
 import io.spate.scenario.UserClass;
 import io.spate.scenario.UserContext;
 import io.spate.scenario.check.Check;
-import io.spate.scenario.check.Save;
 import io.spate.scenario.template.TemplateException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -206,28 +205,19 @@ final class VirtualUser implements HttpCall.Listener, ThinkTimer.Task {
     long ended = call.endedNanos();
     ErrorKind kind = call.error();
     String message = call.errorMessage();
-    boolean saved = kind == ErrorKind.NONE;
     if (kind == ErrorKind.NONE) {
       response.setResponseTimeNanos(ended - dueNanos);
       for (Check check : step.checks()) {
-        String failure = check.failureOf(response, context);
-        if (failure != null) {
+        message = check.failureOf(response, context);
+        if (message != null) {
           kind = check.isStatus() ? ErrorKind.STATUS : ErrorKind.CHECK;
-          message = failure;
           break;
         }
       }
-      saved = kind == ErrorKind.NONE;
-      for (Save save : step.saves()) {
-        String failure = save.failureOf(response, context);
-        if (failure == null) {
-          continue;
-        }
-        saved = false;
-        if (kind == ErrorKind.NONE) {
-          kind = ErrorKind.SAVE;
-          message = failure;
-        }
+      // A failed response has nothing to save.
+      for (int i = 0; kind == ErrorKind.NONE && i < step.saves().size(); i++) {
+        message = step.saves().get(i).failureOf(response, context);
+        kind = message == null ? ErrorKind.NONE : ErrorKind.SAVE;
       }
     }
     record(
@@ -239,7 +229,7 @@ final class VirtualUser implements HttpCall.Listener, ThinkTimer.Task {
         call.bytesIn(),
         call.bytesOut(),
         call.responseBody());
-    endStep(saved || step.saves().isEmpty());
+    endStep(kind == ErrorKind.NONE || step.saves().isEmpty());
   }
 
   private void record(
