@@ -5,11 +5,13 @@ const DEAD_MS = 15_000; // a connection that is open but silent for so long is m
 const RETRY_FIRST_MS = 1_000;
 const RETRY_MOST_MS = 10_000;
 const TICK_MS = 500;
+const UNSEEN_MS = 60_000; // a browser has six connections to a server; a tab that nobody sees needs none
 
 /**
  * Follows `/api/v1/runs/{id}/live` until its `end` event. Reconnects by itself for ever: a browser
  * alone gives up when the server answers anything but 200, as it does while it starts. Each new
- * connection begins with a snapshot, so nothing is missed for good.
+ * connection begins with a snapshot, so nothing is missed for good. While the page is hidden for long
+ * it lets go, and connects again when it is seen.
  */
 export class LiveStream {
   #url;
@@ -21,6 +23,7 @@ export class LiveStream {
   #lastEventAt = null;
   #ended = false;
   #state = null;
+  #unseenTimer = null;
 
   /**
    * @param {string} url
@@ -29,13 +32,30 @@ export class LiveStream {
    * @param {(view: object) => void} on.update  a series of new and changed seconds only
    * @param {(view: object) => void} on.end  the final view; nothing follows
    * @param {(state: 'connecting'|'live'|'lost'|'ended', ageSeconds: number) => void} on.state
-   *     at each change, and while lost each half second; age of the newest data in seconds
+   *     at each change, and while lost each half second; age of the newest data in seconds, which is
+   *     that of the page as it was loaded before the first event
    */
   constructor(url, on) {
     this.#url = url;
     this.#on = on;
     this.#connect();
-    const timer = setInterval(() => (this.#ended ? clearInterval(timer) : this.#watch()), TICK_MS);
+    setInterval(() => this.#watch(), TICK_MS);
+    document.addEventListener('visibilitychange', () => this.#onVisibility());
+  }
+
+  #onVisibility() {
+    clearTimeout(this.#unseenTimer);
+    if (this.#ended) return;
+    if (document.hidden) this.#unseenTimer = setTimeout(() => this.#letGo(), UNSEEN_MS);
+    else if (this.#source === null) this.#connect();
+  }
+
+  #letGo() {
+    this.#source?.close();
+    this.#source = null;
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = null;
+    this.#say('connecting');
   }
 
   #connect() {
@@ -68,7 +88,7 @@ export class LiveStream {
     });
     source.addEventListener('error', () => {
       if (source !== this.#source || this.#ended) return;
-      if (this.#lastEventAt !== null) this.#say('lost');
+      this.#say('lost');
       if (source.readyState === EventSource.CLOSED) this.#retryLater();
     });
   }
@@ -80,17 +100,15 @@ export class LiveStream {
   }
 
   #watch() {
-    const now = performance.now();
-    const since = this.#lastEventAt ?? this.#openedAt;
-    if (now - since > SILENCE_MS || this.#state === 'lost') this.#say('lost');
-    const quiet = now - Math.max(since, this.#openedAt);
+    if (this.#ended || this.#source === null) return;
+    const quiet = performance.now() - Math.max(this.#lastEventAt ?? 0, this.#openedAt);
+    if (quiet > SILENCE_MS || this.#state === 'lost') this.#say('lost');
     if (quiet > DEAD_MS && this.#retryTimer === null) this.#connect();
   }
 
   #say(state) {
     if (state === this.#state && state !== 'lost') return;
     this.#state = state;
-    const age = this.#lastEventAt === null ? NaN : (performance.now() - this.#lastEventAt) / 1000;
-    this.#on.state(state, age);
+    this.#on.state(state, (performance.now() - (this.#lastEventAt ?? 0)) / 1000);
   }
 }

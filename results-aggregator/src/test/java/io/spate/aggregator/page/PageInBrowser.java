@@ -28,6 +28,7 @@ abstract class PageInBrowser {
         const found = await axe.run(document, {
           runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
         });
+        if (found.passes.length === 0) throw new Error('no rule was applied');
         return found.violations.flatMap((violation) =>
           violation.nodes.map((node) => `${violation.id}: ${node.html} ${node.failureSummary}`),
         );

@@ -183,4 +183,29 @@ class PageQuarkusTest {
     given().get("/assets/anotherstart/run.js").then().statusCode(200);
     given().get(Assets.own("nothing.js")).then().statusCode(404);
   }
+
+  @Test
+  void aPageOfAnotherSiteCannotPressTheStopButton() {
+    runs.add(SimulatedRun.crud("r1", System.currentTimeMillis() - 40_000, 60, 0));
+
+    for (String from : List.of("cross-site", "same-site")) {
+      given()
+          .header("Sec-Fetch-Site", from)
+          .post("/api/v1/runs/r1/stop")
+          .then()
+          .statusCode(403)
+          .contentType("application/problem+json")
+          .body("detail", containsString(from));
+      given().header("Sec-Fetch-Site", from).get("/runs/r1").then().statusCode(200);
+    }
+    int own =
+        given()
+            .header("Sec-Fetch-Site", "same-origin")
+            .post("/api/v1/runs/r1/stop")
+            .then()
+            .extract()
+            .statusCode();
+    int noBrowser = given().post("/api/v1/runs/r1/stop").then().extract().statusCode();
+    assertThat(List.of(own, noBrowser)).doesNotContain(403);
+  }
 }
