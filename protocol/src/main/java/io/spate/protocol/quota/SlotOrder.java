@@ -1,14 +1,22 @@
 package io.spate.protocol.quota;
 
+import java.math.BigInteger;
+
 /**
  * Which user belongs to which slot: user {@code u} belongs to the slot at position {@code u mod P}
- * of a bit-reversal order of the P slots, so that any share of the slots (a contiguous range above
- * all, as consumer groups hand out) carries nearly the same share of the users, even for 10 users.
+ * of an order of the P slots in which any share of the slots that a consumer group hands out, a
+ * contiguous range as well as every third one, carries nearly the same share of the users, even for
+ * 10 users.
  *
- * <p>The order is the van der Corput sequence in base 2 over the next power of two, without the
- * numbers that are no slots. Immutable, thread-safe.
+ * <p>The order is {@code slot = position * g mod P}, with the g coprime to P that is nearest to P
+ * divided by the golden ratio: multiples of the golden ratio spread evenly over contiguous ranges
+ * (Kronecker sequence), and because g is coprime to P, consecutive positions cycle through all
+ * residues of every divisor of P. A bit-reversal order has the first property only: it puts the
+ * first half of the users into even slots. Immutable, thread-safe.
  */
 public final class SlotOrder {
+  private static final double GOLDEN_RATIO = (1 + Math.sqrt(5)) / 2;
+
   private final int[] slotAt;
   private final int[] positionOf;
 
@@ -19,15 +27,30 @@ public final class SlotOrder {
     }
     slotAt = new int[slots];
     positionOf = new int[slots];
-    int bits = 32 - Integer.numberOfLeadingZeros(slots - 1);
-    int position = 0;
-    for (int i = 0; position < slots; i++) {
-      int slot = bits == 0 ? 0 : Integer.reverse(i) >>> (32 - bits);
-      if (slot < slots) {
-        slotAt[position] = slot;
-        positionOf[slot] = position++;
+    int step = step(slots);
+    for (int position = 0; position < slots; position++) {
+      int slot = (int) ((long) position * step % slots);
+      slotAt[position] = slot;
+      positionOf[slot] = position;
+    }
+  }
+
+  private static int step(int slots) {
+    int ideal = (int) Math.round(slots / GOLDEN_RATIO);
+    for (int distance = 0; distance < slots; distance++) {
+      if (isCoprime(ideal + distance, slots)) {
+        return ideal + distance;
+      }
+      if (isCoprime(ideal - distance, slots)) {
+        return ideal - distance;
       }
     }
+    return 1; // slots = 1
+  }
+
+  private static boolean isCoprime(int step, int slots) {
+    return step > 0
+        && BigInteger.valueOf(step).gcd(BigInteger.valueOf(slots)).equals(BigInteger.ONE);
   }
 
   /** The number of slots. */

@@ -35,15 +35,27 @@ class SlotOrderTest {
     }
   }
 
-  @Test
-  void anyThirdOfTheSlotsCarriesNearlyAThirdOfAFewUsers() {
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5, 6, 8, 10, 12})
+  void contiguousAndStridedSharesCarryNearlyTheSameNumberOfUsers(int agents) {
     SlotOrder order = new SlotOrder(120);
-    for (int first = 0; first < 120; first += 40) {
-      int users = 0;
-      for (int slot = first; slot < first + 40; slot++) {
-        users += order.usersBelow(slot, 10);
+    for (int users = 10; users <= 240; users += 5) {
+      int[] contiguous = new int[agents];
+      int[] strided = new int[agents];
+      for (int slot = 0; slot < 120; slot++) {
+        int here = order.usersBelow(slot, users);
+        contiguous[slot * agents / 120] += here;
+        strided[slot % agents] += here;
       }
-      assertThat(users).as("users of slots %d..%d", first, first + 39).isBetween(2, 5);
+      double fair = (double) users / agents;
+      for (int agent = 0; agent < agents; agent++) {
+        assertThat((double) contiguous[agent])
+            .as("%d users on agent %d of %d, contiguous", users, agent, agents)
+            .isBetween(fair - 3, fair + 3);
+        assertThat((double) strided[agent])
+            .as("%d users on agent %d of %d, strided", users, agent, agents)
+            .isBetween(fair - 2, fair + 2);
+      }
     }
   }
 
