@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -38,6 +39,7 @@ public class GroupLease implements SendPermit {
   private static final Logger LOGGER = Logger.getLogger(GroupLease.class);
   private static final long RENEWAL_MILLIS = 1_000;
   private static final Duration COMMIT_TIMEOUT = Duration.ofMillis(800);
+  private static final Duration POLLING_TIMEOUT = Duration.ofSeconds(2);
   private static final Map<TopicPartition, OffsetAndMetadata> MARK =
       Map.of(
           new TopicPartition(Topics.AGENT_STATUS.topic(), 0),
@@ -54,6 +56,7 @@ public class GroupLease implements SendPermit {
             return renewal;
           });
   private volatile long validUntilNanos = System.nanoTime();
+  private boolean granted;
   private boolean lapsed;
 
   GroupLease(
@@ -93,17 +96,14 @@ public class GroupLease implements SendPermit {
     }
     long before = System.nanoTime();
     try {
-      consumer
-          .runOnPollingThread(
-              polling -> {
-                if (!polling.assignment().isEmpty()) {
-                  polling.commitSync(MARK, COMMIT_TIMEOUT);
-                }
-                return polling.assignment().isEmpty();
-              })
-          .await()
-          .atMost(Duration.ofSeconds(2));
-      grantFrom(before);
+      boolean proved =
+          consumer
+              .runOnPollingThread(GroupLease::commitIfAssigned)
+              .await()
+              .atMost(POLLING_TIMEOUT);
+      if (proved) {
+        grantFrom(before);
+      }
     } catch (RuntimeException e) {
       // A rebalance, Kafka away, or no member any more: the lease just runs on until its end.
       LOGGER.debugf("The group lease was not renewed: %s", e.getMessage());
@@ -114,7 +114,17 @@ public class GroupLease implements SendPermit {
     }
   }
 
+  /** Nothing to prove, and no commit to be made, before there is a slot. */
+  private static boolean commitIfAssigned(Consumer<Object, Object> polling) {
+    if (polling.assignment().isEmpty()) {
+      return false;
+    }
+    polling.commitSync(MARK, COMMIT_TIMEOUT);
+    return true;
+  }
+
   private void grantFrom(long nanos) {
+    granted = true;
     validUntilNanos = nanos + sessionNanos;
     if (lapsed) {
       lapsed = false;
@@ -123,11 +133,11 @@ public class GroupLease implements SendPermit {
   }
 
   private void noteLapse(RuntimeException reason) {
-    if (!lapsed && !isGranted(System.nanoTime())) {
+    if (granted && !lapsed && !isGranted(System.nanoTime())) {
       lapsed = true;
       LOGGER.warnf(
           "No proof of membership for %d s: users send nothing until there is one (%s)",
-          (Object) TimeUnit.NANOSECONDS.toSeconds(sessionNanos), reason.getMessage());
+          (Object) TimeUnit.NANOSECONDS.toSeconds(sessionNanos), reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage());
     }
   }
 
