@@ -36,7 +36,7 @@ public final class RunLedger {
   public static final String CRASHED = "crashed";
 
   /** From one heartbeat to the next, and from an event to the flush of its batch. */
-  private static final double UNHEARD_SECONDS = 1.0 + 0.1;
+  private static final double UNHEARD_MS = 1_000 + 100;
 
   private static final class Account {
     long batchesProduced;
@@ -152,7 +152,7 @@ public final class RunLedger {
     add(losses, agent, dropped, dropped, DROPPED);
     add(losses, agent, gap, gap, GAP);
     if (crashed) {
-      long unheard = (long) Math.ceil(account.word.eventsPerSecond() * UNHEARD_SECONDS);
+      long unheard = (long) Math.ceil(account.word.eventsPerSecond() * UNHEARD_MS / 1_000);
       add(losses, agent, rest, rest + unheard, CRASHED);
     }
     return losses;

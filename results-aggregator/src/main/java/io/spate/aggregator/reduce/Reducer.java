@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.spate.aggregator.config.AggregatorConfig;
+import io.spate.aggregator.config.Reasons;
 import io.spate.protocol.kafka.TopicProvisioner;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -80,9 +81,9 @@ public class Reducer {
         pauseMs = 250;
         told = false;
       } catch (RuntimeException e) {
-        trouble = e.getMessage();
+        trouble = Reasons.of(e);
         if (!told) {
-          LOGGER.warnf("Reducing waits for Kafka: %s", e.getMessage());
+          LOGGER.warnf("Reducing waits for Kafka: %s", trouble);
           told = true;
         }
       }

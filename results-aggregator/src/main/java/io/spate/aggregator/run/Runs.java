@@ -79,7 +79,7 @@ public class Runs implements RunCatalog {
     history.runs().forEach(run -> all.add(new Dated(run.createdAt(), run.summary())));
     for (RunView view : live.values()) {
       if (view.command().isPresent() && !history.isFinal(view.runId())) {
-        StatsView stats = view.at(clock.millis(), Completion.RUNNING, new Cursor(0, 0)).stats();
+        StatsView stats = view.at(clock.millis(), Completion.RUNNING, Cursor.EVERYTHING).stats();
         all.add(new Dated(stats.run().createdAt(), summary(stats)));
       }
     }

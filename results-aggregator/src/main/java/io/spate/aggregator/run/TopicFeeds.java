@@ -3,6 +3,7 @@ package io.spate.aggregator.run;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.spate.aggregator.config.Reasons;
 import io.spate.aggregator.reduce.HistogramCodec;
 import io.spate.aggregator.reduce.StatsKey;
 import io.spate.aggregator.reduce.StatsRecord;
@@ -180,7 +181,7 @@ public class TopicFeeds {
 
   private void trouble(String topic, RuntimeException reason) {
     if (mayLog("trouble " + topic)) {
-      LOGGER.warnf("Reading %s waits for Kafka: %s", topic, reason.getMessage());
+      LOGGER.warnf("Reading %s waits for Kafka: %s", topic, Reasons.of(reason));
     }
   }
 

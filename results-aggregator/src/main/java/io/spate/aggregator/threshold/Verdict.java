@@ -36,7 +36,8 @@ public record Verdict(String word, String reason) {
       why.add("no request was made");
     }
     for (ThresholdVerdict verdict : thresholds) {
-      if (Boolean.FALSE.equals(verdict.ok())) {
+      boolean said = reason != null && reason.contains(verdict.threshold().expression());
+      if (Boolean.FALSE.equals(verdict.ok()) && !said) {
         why.add(
             "threshold not met: "
                 + verdict.threshold().expression()

@@ -194,7 +194,6 @@ public final class RunView {
    * @param backlog asked only if {@link Completion#needsBacklog} says so
    */
   public Completion completion(long nowMs, BacklogSource backlog) {
-    RunLedger ledger = ledger(mergedTotals(true), nowMs);
     boolean over;
     boolean started;
     boolean live;
@@ -205,6 +204,10 @@ public final class RunView {
       live = followed;
       overForMs = over ? nowMs - overAtMs : 0;
     }
+    if (!over) {
+      return Completion.RUNNING;
+    }
+    RunLedger ledger = ledger(mergedTotals(true), nowMs);
     Backlog waiting =
         Completion.needsBacklog(over, live, ledger, overForMs, limits.settleMs())
             ? backlog.backlog()
@@ -243,6 +246,9 @@ public final class RunView {
   public record Cursor(long changes, long complete) {
     /** Of a follower that has been told nothing. */
     public static final Cursor NOTHING = new Cursor(-1, Long.MIN_VALUE);
+
+    /** Of a follower that wants no series. */
+    public static final Cursor EVERYTHING = new Cursor(Long.MAX_VALUE, Long.MAX_VALUE);
   }
 
   /**

@@ -15,8 +15,8 @@ import org.HdrHistogram.Histogram;
  * What happened in each second of a run. Records of recent seconds replace each other as the
  * reduction goes on; a second that no partition changes any more becomes one {@link Interval}, and
  * intervals are thinned to 10 s after a quarter of an hour and to 1 min after two hours. So a run
- * of any length holds at most 900 open seconds and about 900 + 630 + 22 per day × 60 intervals of
- * one to five kB. Confined to the lock of its run.
+ * holds at most 900 open seconds with a record per partition, 900 + 630 intervals of its last two
+ * hours, and 1,440 per day before; each of one to five kB. Confined to the lock of its run.
  */
 final class Timeline {
   /** The reduction closes a second after 120 s; with a margin for what is on its way. */
@@ -79,10 +79,9 @@ final class Timeline {
   /** Replaces what one part says of the late events of a minute. */
   void putLate(Part part, long minuteStart, SecondPart value) {
     late.computeIfAbsent(minuteStart, m -> new HashMap<>()).put(part, value);
-    NavigableMap<Long, Interval> touched =
-        closed.subMap(minuteStart, true, minuteStart + 60, false);
-    touched.keySet().forEach(start -> changedAt.put(start, changes + 1));
     changes++;
+    closed.subMap(minuteStart, minuteStart + 60).keySet().forEach(s -> changedAt.put(s, changes));
+    open.subMap(minuteStart, minuteStart + 60).keySet().forEach(s -> changedAt.put(s, changes));
   }
 
   /** The newest second in which any request ended; {@link Long#MIN_VALUE} before the first. */
@@ -121,8 +120,9 @@ final class Timeline {
       return;
     }
     if (closedBefore == Long.MIN_VALUE) {
-      closedBefore = Math.max(startSecond, open.firstKey() - MAX_OPEN_SECONDS);
-      closedBefore = Math.min(closedBefore, open.firstKey());
+      long first = open.firstKey();
+      boolean near = startSecond <= first && first - startSecond < MAX_OPEN_SECONDS;
+      closedBefore = near ? startSecond : first;
     }
     long slowest = progress.values().stream().mapToLong(Progress::newestSecond).min().getAsLong();
     close(Math.max(slowest - OPEN_SECONDS, newest - MAX_OPEN_SECONDS));

@@ -1,0 +1,167 @@
+package io.spate.aggregator.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spate.aggregator.ledger.Completion;
+import io.spate.aggregator.ledger.Completion.Backlog;
+import io.spate.aggregator.reduce.Folds;
+import io.spate.aggregator.reduce.HistogramCodec;
+import io.spate.aggregator.reduce.StatsKey;
+import io.spate.aggregator.reduce.StatsKey.Kind;
+import io.spate.aggregator.run.PlayedAgents;
+import io.spate.aggregator.view.RunView.Cursor;
+import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.command.RunPhase;
+import io.spate.protocol.wire.PartialStats;
+import io.spate.protocol.wire.SourceLedger;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RunViewTest {
+  private static final long START_MS = 1_800_000_000_000L;
+  private static final long START = START_MS / 1_000;
+  private static final String RUN = "r1";
+
+  private final HistogramCodec codec = new HistogramCodec();
+  private final RunView view = new RunView(RUN, new RunViewLimits(6_000, 10_000), START_MS);
+  private final RunCommand waiting = PlayedAgents.waiting(RUN, PlayedAgents.scenario());
+  private final RunCommand running = waiting.started(START_MS);
+
+  @Test
+  void nowIsOverTheLastCompleteSeconds() {
+    view.onCommand(running, START_MS, true);
+    for (int second = 0; second < 20; second++) {
+      stats(Kind.SECOND, START + second, 100, second == 19 ? 40 : 0);
+    }
+
+    StatsView stats = at(20_500);
+
+    assertThat(stats.now().elapsedSeconds()).isEqualTo(20.5);
+    assertThat(stats.now().remainingSeconds()).isEqualTo(39.5);
+    assertThat(stats.now().targetUsers()).isEqualTo(10);
+    assertThat(stats.now().rps()).isEqualTo(100);
+    assertThat(stats.now().failureRatio()).isZero();
+    assertThat(stats.now().p95()).isEqualTo(50);
+    assertThat(stats.now().lagSeconds()).isEqualTo(1.5);
+    assertThat(stats.series().t()).hasSize(19);
+    assertThat(stats.series().targetUsers().getFirst()).isEqualTo(5);
+  }
+
+  @Test
+  void updatesTellWhatASnapshotOfThatMomentWould() {
+    view.onCommand(running, START_MS, true);
+    Cursor cursor = Cursor.NOTHING;
+    java.util.TreeMap<Long, Double> told = new java.util.TreeMap<>();
+    for (int second = 0; second < 30; second++) {
+      stats(Kind.SECOND, START + second, 50, 0);
+      if (second > 3) {
+        stats(Kind.SECOND, START + second - 3, 60, 0);
+      }
+      RunView.Moment moment = view.at(START_MS + second * 1_000L + 700, Completion.RUNNING, cursor);
+      cursor = moment.cursor();
+      StatsView.Series series = moment.stats().series();
+      for (int i = 0; i < series.t().size(); i++) {
+        told.put(series.t().get(i), series.rps().get(i));
+      }
+    }
+    StatsView.Series whole = at(29_700).series();
+
+    assertThat(new ArrayList<>(told.keySet())).isEqualTo(whole.t());
+    assertThat(new ArrayList<>(told.values())).isEqualTo(whole.rps());
+  }
+
+  @Test
+  void olderCommandIsIgnored() {
+    view.onCommand(running, START_MS, true);
+    view.onCommand(waiting, START_MS, true);
+
+    assertThat(at(1_000).run().phase()).isEqualTo("running");
+  }
+
+  @Test
+  void totalsOfPartitionsAddUp() {
+    view.onCommand(running, START_MS, true);
+    for (int partition = 0; partition < 3; partition++) {
+      view.onStats(
+          new StatsKey(RUN, partition, Kind.TOTAL, 0, 0),
+          total(partition, 100 * (partition + 1)),
+          codec,
+          START_MS);
+    }
+
+    assertThat(at(10_000).report().requests()).isEqualTo(600);
+    assertThat(at(10_000).report().rps()).isEqualTo(60);
+    assertThat(at(10_000).report().events().aggregated()).isEqualTo(600);
+    assertThat(at(10_000).report().byName()).hasSize(1);
+  }
+
+  @Test
+  void runIsCompleteWhenItIsOverAndAllIsHere() {
+    view.onCommand(running, START_MS, true);
+    view.onStats(new StatsKey(RUN, 0, Kind.TOTAL, 0, 0), total(0, 100), codec, START_MS);
+    assertThat(view.completion(START_MS + 5_000, () -> Backlog.NONE)).isEqualTo(Completion.RUNNING);
+
+    view.onCommand(running.to(RunPhase.FINISHED, null), START_MS + 5_000, true);
+
+    Completion completion = view.completion(START_MS + 5_100, () -> Backlog.UNKNOWN);
+    assertThat(completion).isEqualTo(Completion.COMPLETE);
+    StatsView last = view.at(START_MS + 5_100, completion, Cursor.NOTHING).stats();
+    assertThat(last.report().verdict()).isEqualTo("passed");
+    assertThat(last.report().endedAt()).isEqualTo(START_MS + 5_000);
+    assertThat(last.report().durationSeconds()).isEqualTo(5);
+    assertThat(last.now().rps()).isZero();
+  }
+
+  @Test
+  void keysOfRecordsAreRemembered() {
+    stats(Kind.SECOND, START, 1, 0);
+    stats(Kind.SECOND, START + 100, 1, 0);
+    stats(Kind.SECOND, START - 5_000, 1, 0);
+    view.onStats(new StatsKey(RUN, 2, Kind.TOTAL, 0, 1), total(2, 1), codec, START_MS);
+    List<String> keys = new ArrayList<>();
+
+    view.statsKeys().drainTo(key -> keys.add(key.text()));
+
+    assertThat(keys)
+        .containsExactlyInAnyOrder(
+            RUN + "/0/" + START,
+            RUN + "/0/" + (START + 100),
+            RUN + "/0/" + (START - 5_000),
+            RUN + "/2/tot/1");
+    assertThat(StatsKey.parse(RUN + "/2/tot/1").chunk()).isEqualTo(1);
+  }
+
+  private StatsView at(long ms) {
+    return view.at(START_MS + ms, Completion.RUNNING, Cursor.NOTHING).stats();
+  }
+
+  private void stats(Kind kind, long second, int requests, int failures) {
+    PartialStats.Builder stats = PartialStats.newBuilder().setRunId(RUN).setSecond(second);
+    stats.addNames(
+        Folds.of("GET /a", requests - failures, i -> 50_000, false)
+            .encode(codec, HistogramCodec.empty()));
+    if (failures > 0) {
+      stats.addNames(
+          Folds.of("GET /b", failures, i -> 50_000, true).encode(codec, HistogramCodec.empty()));
+    }
+    view.onStats(new StatsKey(RUN, 0, kind, second, 0), stats.build(), codec, second * 1_000 + 600);
+  }
+
+  private PartialStats total(int partition, int requests) {
+    return PartialStats.newBuilder()
+        .setRunId(RUN)
+        .setPartition(partition)
+        .addNames(
+            Folds.of("GET /a", requests, i -> 1_000 + i, false)
+                .encode(codec, HistogramCodec.empty()))
+        .addSources(
+            SourceLedger.newBuilder()
+                .setAgentId("a" + partition)
+                .setIncarnation("i")
+                .setProduced(requests)
+                .setAggregated(requests)
+                .setLast(true))
+        .build();
+  }
+}
