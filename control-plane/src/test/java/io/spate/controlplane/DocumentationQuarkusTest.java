@@ -85,6 +85,16 @@ class DocumentationQuarkusTest {
   }
 
   @Test
+  void metricsTellOfAgentsAndRuns() {
+    when()
+        .get("/q/metrics")
+        .then()
+        .statusCode(200)
+        .body(containsString("spate_agents_ready "))
+        .body(containsString("spate_runs{phase=\"waiting\"}"));
+  }
+
+  @Test
   void swaggerUiIsIncluded() {
     when().get("/q/swagger-ui/").then().statusCode(200).body(containsString("Spate control plane"));
   }

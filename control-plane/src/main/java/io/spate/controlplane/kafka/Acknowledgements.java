@@ -43,7 +43,7 @@ public final class Acknowledgements {
     try {
       return acknowledged.get(deadline.leftMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw notAcknowledged(what, e.getCause().getMessage(), e.getCause());
+      throw notAcknowledged(what, Failures.inWords(e), e.getCause());
     } catch (TimeoutException e) {
       throw notAcknowledged(what, "no answer within " + timeout.toMillis() + " ms", e);
     } catch (InterruptedException e) {

@@ -76,17 +76,15 @@ public final class KafkaLink {
   private void probe() {
     try {
       up(countSlots());
-    } catch (KafkaUnavailableException | KafkaException e) {
-      down(reason(e));
-    } catch (ExecutionException e) {
-      down(reason(e.getCause()));
+    } catch (KafkaUnavailableException | KafkaException | ExecutionException e) {
+      down(Failures.inWords(e));
     } catch (TimeoutException e) {
       down("no answer within " + ANSWER_TIMEOUT.toSeconds() + " s");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
     } catch (RuntimeException e) {
       LOGGER.error("asking Kafka failed", e);
-      down(reason(e));
+      down(Failures.inWords(e));
     }
   }
 
@@ -153,11 +151,6 @@ public final class KafkaLink {
       LOGGER.warn(words);
     }
     state = new LinkState.Down(words);
-  }
-
-  private static String reason(Throwable failure) {
-    Throwable deepest = failure.getCause() == null ? failure : failure.getCause();
-    return deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
   }
 
   @PreDestroy

@@ -2,6 +2,7 @@ package io.spate.controlplane.run;
 
 import io.spate.controlplane.config.ControlPlaneConfig;
 import io.spate.controlplane.fleet.Fleet;
+import io.spate.controlplane.kafka.Failures;
 import io.spate.protocol.Topics;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -112,7 +113,8 @@ final class Housekeeping {
               if (failure == null) {
                 LOGGER.infof("old run is removed runId=%s", runId);
               } else {
-                LOGGER.warnf("old run not removed yet runId=%s error=%s", runId, failure);
+                LOGGER.warnf(
+                    "old run not removed yet runId=%s error=%s", runId, Failures.inWords(failure));
               }
             });
   }

@@ -4,7 +4,9 @@ import io.quarkus.runtime.StartupEvent;
 import io.spate.controlplane.config.ControlPlaneConfig;
 import io.spate.controlplane.fleet.Fleet;
 import io.spate.controlplane.fleet.FleetSnapshot;
+import io.spate.controlplane.kafka.Failures;
 import io.spate.controlplane.kafka.KafkaLink;
+import io.spate.controlplane.kafka.ProducerWarmUp;
 import io.spate.protocol.command.RunCommand;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
@@ -31,6 +33,7 @@ public final class RunTicker {
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final KafkaLink link;
+  private final ProducerWarmUp producers;
   private final StateReaders readers;
   private final RunRegistry runs;
   private final SlotBoards slots;
@@ -48,6 +51,7 @@ public final class RunTicker {
 
   RunTicker(
       KafkaLink link,
+      ProducerWarmUp producers,
       StateReaders readers,
       RunRegistry runs,
       SlotBoards slots,
@@ -59,6 +63,7 @@ public final class RunTicker {
       ControlPlaneConfig config,
       Clock clock) {
     this.link = link;
+    this.producers = producers;
     this.readers = readers;
     this.runs = runs;
     this.slots = slots;
@@ -79,9 +84,14 @@ public final class RunTicker {
   }
 
   void start(@Observes StartupEvent event) {
-    link.start(readers::start);
+    link.start(this::kafkaIsThere);
     thread.scheduleWithFixedDelay(
         this::tick, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void kafkaIsThere() {
+    readers.start();
+    producers.start();
   }
 
   /** When the thread last came round, milliseconds since the epoch. */
@@ -145,7 +155,8 @@ public final class RunTicker {
     if (failure != null) {
       pausedUntil = clock.millis() + PAUSE.toMillis();
       LOGGER.warnf(
-          "command is not acknowledged, will decide again runId=%s error=%s", run.id(), failure);
+          "command is not acknowledged, will decide again runId=%s error=%s",
+          run.id(), Failures.inWords(failure));
     }
   }
 
