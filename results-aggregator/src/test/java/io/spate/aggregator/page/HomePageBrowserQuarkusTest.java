@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -14,11 +13,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(ScriptedPages.class)
 class HomePageBrowserQuarkusTest extends PageInBrowser {
-  private static final double PATIENCE_MS = 30_000;
-  private static final LocatorAssertions.HasTextOptions TEXT_SOON =
-      new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MS);
-  private static final LocatorAssertions.IsVisibleOptions SOON =
-      new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS);
 
   private static long now() {
     return System.currentTimeMillis();
@@ -31,16 +25,14 @@ class HomePageBrowserQuarkusTest extends PageInBrowser {
 
     runs.add(SimulatedRun.crud("r1", now() - 10_000, 3_600, 0));
 
-    assertThat(page.locator("[data-key=r1]")).isVisible(SOON);
+    assertThat(page.locator("[data-key=r1]")).isVisible();
     assertThat(page.locator("[data-empty]")).isHidden();
     String before = page.locator("[data-key=r1] [data-f=requests]").innerText();
-    assertThat(page.locator("[data-key=r1] [data-f=requests]")).not().hasText(before, TEXT_SOON);
+    assertThat(page.locator("[data-key=r1] [data-f=requests]")).not().hasText(before);
 
     runs.add(SimulatedRun.crud("r2", now(), 3_600, 0));
 
-    assertThat(page.locator("[data-runs] tbody tr").first())
-        .hasAttribute(
-            "data-key", "r2", new LocatorAssertions.HasAttributeOptions().setTimeout(PATIENCE_MS));
+    assertThat(page.locator("[data-runs] tbody tr").first()).hasAttribute("data-key", "r2");
     page.locator("[data-key=r1] a").click();
     assertThat(page.locator("h1")).hasText("Todo CRUD");
     assertThat(complaints()).isEmpty();
@@ -55,7 +47,7 @@ class HomePageBrowserQuarkusTest extends PageInBrowser {
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       for (int width : List.of(390, 1280)) {
         Page page = open(home.toString(), width, 800, scheme);
-        assertThat(page.locator("[data-connection]")).hasText("Live", TEXT_SOON);
+        assertThat(page.locator("[data-connection]")).hasText("Live");
         assertNoSidewaysScroll(page);
         assertThat(accessibilityViolations(page)).as("%s, %d px", scheme, width).isEmpty();
       }
@@ -70,6 +62,6 @@ class HomePageBrowserQuarkusTest extends PageInBrowser {
 
     runs.add(SimulatedRun.crud("soon", now() - 1_000, 3_600, 0));
 
-    assertThat(page.locator("h1")).hasText("Todo CRUD", TEXT_SOON);
+    assertThat(page.locator("h1")).hasText("Todo CRUD");
   }
 }

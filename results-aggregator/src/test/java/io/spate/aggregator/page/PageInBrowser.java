@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.quarkus.test.common.http.TestHTTPResource;
 import jakarta.inject.Inject;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** Base of the tests that look at pages with a real browser; each test has a context of its own. */
 abstract class PageInBrowser {
+  /** For what happens in a second or two, on a machine that does other things as well. */
+  static final double PATIENCE_MS = 30_000;
+
   private static final String ACCESSIBILITY_RULES =
       """
       async () => {
@@ -48,6 +52,7 @@ abstract class PageInBrowser {
   @BeforeAll
   static void startChromium() {
     chromium = Chromium.start();
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
   }
 
   @AfterAll
