@@ -71,8 +71,8 @@ public final class Interrupts implements Pause {
     }
   }
 
-  /** Called at each signal. */
-  void request() {
+  /** Asks for the end, as a signal does. */
+  public void request() {
     boolean again = requested();
     first.countDown();
     if (again) {

@@ -50,7 +50,9 @@ record Health(boolean ready, String reason) {
   }
 
   private static Health http(StackProcess process) {
-    URI uri = URI.create(process.url() + "/q/health/ready");
+    // The sample API has no health endpoint: it is a target like any other, and kept plain.
+    String path = process.kind() == ProcessKind.TODO_API ? "/served" : "/q/health/ready";
+    URI uri = URI.create(process.url() + path);
     try {
       HttpResponse<String> response =
           Client.HTTP.send(

@@ -2,7 +2,6 @@ package io.spate.cli.stack;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,37 +11,58 @@ import java.util.Map;
  * @param java the Java to run it with
  * @param feature that Java's feature release
  * @param install where the jars are
+ * @param archives where class archives are
  * @param variables the environment of the caller
  */
-record JavaCommand(Path java, int feature, Install install, Map<String, String> variables) {
+record JavaCommand(
+    Path java, int feature, Install install, ClassArchive archives, Map<String, String> variables) {
 
   /** The Java that runs this command, for the others too. */
-  static JavaCommand ofThisJava(Install install, Map<String, String> variables) {
+  static JavaCommand ofThisJava(Install install, StackHome home, Map<String, String> variables) {
+    int feature = Runtime.version().feature();
     return new JavaCommand(
         Path.of(System.getProperty("java.home"), "bin", "java"),
-        Runtime.version().feature(),
+        feature,
         install,
+        ClassArchive.of(install, home, feature),
         variables);
   }
 
+  /** The line; the mark stands first, as long command lines are shown cut off. */
   List<String> line(ProcessSpec spec, StackHome home) {
     ProcessKind kind = spec.kind();
     List<String> line = new ArrayList<>();
     line.add(java.toString());
-    line.add(home.mark(spec.name())); // First: long command lines are shown cut off.
-    Path archive = home.classArchive(kind, feature);
-    line.addAll(JvmFlags.of(kind, feature, archive, archiveUse(spec, archive)));
+    line.add(home.mark(spec.name()));
+    line.addAll(JvmFlags.of(kind, feature, archives.file(kind), archiveUse(spec)));
     line.addAll(userOptions(kind));
+    if (kind != ProcessKind.BROKER) {
+      line.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+    }
     line.add("-jar");
-    line.add(install.jar(kind).toString());
+    line.add(jar(kind).toString());
     line.addAll(spec.arguments());
     return line;
   }
 
-  private static JvmFlags.Archive archiveUse(ProcessSpec spec, Path archive) {
-    boolean first =
-        spec.kind() != ProcessKind.AGENT || spec.name().equals(ProcessKind.agentName(1));
-    return first ? JvmFlags.Archive.CREATE : JvmFlags.Archive.USE;
+  private Path jar(ProcessKind kind) {
+    Path jar = install.jar(kind);
+    return kind == ProcessKind.BROKER ? jar : ClassPathJar.write(jar, archives.classPathJar(kind));
+  }
+
+  private static JvmFlags.Archive archiveUse(ProcessSpec spec) {
+    return mayWriteArchive(spec.name()) ? JvmFlags.Archive.CREATE : JvmFlags.Archive.USE;
+  }
+
+  private static boolean mayWriteArchive(String name) {
+    int agent = ProcessKind.agentNumber(name);
+    return agent == 0 || agent == 1;
+  }
+
+  /** Whether a process of this name will write a class archive before it ends. */
+  boolean writesArchive(String name) {
+    ProcessKind kind = ProcessKind.ofName(name);
+    return mayWriteArchive(name) && archives.isDue(kind, install.jar(kind));
   }
 
   private List<String> userOptions(ProcessKind kind) {
@@ -50,11 +70,9 @@ record JavaCommand(Path java, int feature, Install install, Map<String, String> 
     return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
   }
 
-  /** Variables for the process beside its own settings. */
-  Map<String, String> environment(ProcessSpec spec) {
-    Map<String, String> environment = new LinkedHashMap<>();
+  /** Variables for every process beside its own settings. */
+  static Map<String, String> environment() {
     // glibc keeps a heap per thread and core otherwise, some 20 MB of resident memory per process.
-    environment.put("MALLOC_ARENA_MAX", "2");
-    return environment;
+    return Map.of("MALLOC_ARENA_MAX", "2");
   }
 }

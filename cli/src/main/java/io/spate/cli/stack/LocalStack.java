@@ -29,21 +29,30 @@ import java.util.function.Predicate;
 public final class LocalStack {
   private static final Duration LOCK_BOUND = Duration.ofSeconds(150);
   private static final Duration GRACE = Duration.ofSeconds(10);
+  // Beside its end, a process may write its class archive; some seconds, more on a busy machine.
+  private static final Duration ARCHIVE_GRACE = Duration.ofSeconds(40);
 
   private final StackHome home;
   private final Install install;
   private final OsProcesses processes;
   private final StackFile file;
+  private final JavaCommand java;
   private final Spawner spawner;
   private final Pause pause;
   private final Consumer<String> words;
 
   private LocalStack(
-      StackHome home, Install install, Spawner spawner, Pause pause, Consumer<String> words) {
+      StackHome home,
+      Install install,
+      JavaCommand java,
+      Spawner spawner,
+      Pause pause,
+      Consumer<String> words) {
     this.home = home;
     this.install = install;
     this.processes = new OsProcesses(home);
     this.file = new StackFile(home.stackFile());
+    this.java = java;
     this.spawner = spawner;
     this.pause = pause;
     this.words = words;
@@ -58,12 +67,9 @@ public final class LocalStack {
   public static LocalStack of(Environment environment, Pause pause, Consumer<String> words) {
     StackHome home = StackHome.in(environment.home());
     Install install = Install.of(environment, CliVersion.project());
-    Spawner spawner =
-        new Spawner(
-            home,
-            JavaCommand.ofThisJava(install, environment.variables()),
-            Sessions.ofSystem(environment.variables()));
-    return new LocalStack(home, install, spawner, pause, words);
+    JavaCommand java = JavaCommand.ofThisJava(install, home, environment.variables());
+    Spawner spawner = new Spawner(home, java, Sessions.ofSystem(environment.variables()));
+    return new LocalStack(home, install, java, spawner, pause, words);
   }
 
   /** The directory of its logs. */
@@ -214,7 +220,7 @@ public final class LocalStack {
     }
     living.keySet().removeIf(name -> !wanted.test(name));
     List<String> stopped = new ArrayList<>();
-    List<String> left = new StackStopper(GRACE, words).stop(living, stopped::add);
+    List<String> left = new StackStopper(this::grace, words).stop(living, stopped::add);
     // Also those that had ended by themselves are forgotten; those that live on are not.
     file.write(
         file.read().only(process -> !wanted.test(process.name()) || left.contains(process.name())));
@@ -223,6 +229,10 @@ public final class LocalStack {
           "could not stop " + String.join(", ", left) + "; end them by hand (kill -9)");
     }
     return stopped;
+  }
+
+  private Duration grace(String name) {
+    return java.writesArchive(name) ? ARCHIVE_GRACE : GRACE;
   }
 
   /** Every process that is known or found. */

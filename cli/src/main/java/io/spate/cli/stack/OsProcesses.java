@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the operating system says about the stack's processes. A process counts as ours only when
@@ -20,6 +21,9 @@ import java.util.TreeMap;
 final class OsProcesses {
   // Start times are computed from the boot time, which moves when the clock is set.
   private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);
+
+  private static final int LOOKS = 20;
+  private static final long LOOK_MILLIS = 15;
 
   private final StackHome home;
 
@@ -59,16 +63,47 @@ final class OsProcesses {
     return marked;
   }
 
-  /** The argument that marks a process as one of this home; empty for a zombie, which has none. */
+  /** The argument that marks a process as one of this home. */
   private Optional<String> mark(ProcessHandle handle) {
-    return handle
-        .info()
-        .arguments()
+    return arguments(handle)
         .flatMap(
             arguments ->
                 Arrays.stream(arguments)
                     .filter(argument -> argument.startsWith(home.markPrefix()))
                     .findFirst());
+  }
+
+  /**
+   * Whether a process has ended. One that nobody has collected yet (a zombie) is in the process
+   * table still, but has no program any more.
+   */
+  static boolean isEnded(ProcessHandle handle) {
+    return !handle.isAlive() || handle.info().command().isEmpty();
+  }
+
+  /**
+   * The arguments; empty for what has none to show (zombies, kernel threads, processes of others).
+   * While a process becomes another program it has a command and no arguments for an instant, so
+   * that state is believed only if it lasts.
+   */
+  private static Optional<String[]> arguments(ProcessHandle handle) {
+    ProcessHandle.Info info = handle.info();
+    for (int i = 0;
+        i < LOOKS && info.arguments().isEmpty() && info.command().isPresent() && pause();
+        i++) {
+      info = handle.info();
+    }
+    return info.arguments();
+  }
+
+  private static boolean pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Resident memory in bytes; 0 where it cannot be told. */

@@ -12,9 +12,10 @@ import java.util.function.Consumer;
 
 /** Waits, within bounds, until started processes are ready; says in words why they are not. */
 final class Readiness {
-  static final Duration AT_MOST = Duration.ofSeconds(60);
+  // A first start on a small, busy machine may take a minute; what has ended is seen at once.
+  static final Duration AT_MOST = Duration.ofSeconds(120);
 
-  private static final Duration INTERVAL = Duration.ofMillis(50);
+  private static final Duration INTERVAL = Duration.ofMillis(150);
   private static final int LOG_LINES = 12;
 
   private final OsProcesses processes;

@@ -56,7 +56,7 @@ final class Spawner {
     ProcessBuilder builder = new ProcessBuilder(sessions.detached(command, log));
     builder.directory(home.directory().toFile());
     Map<String, String> environment = builder.environment();
-    environment.putAll(java.environment(spec));
+    environment.putAll(JavaCommand.environment());
     environment.putAll(spec.settings());
     builder.redirectInput(new File("/dev/null"));
     if (sessions == Sessions.SETSID) {

@@ -19,7 +19,7 @@ record StackHome(Path directory) {
    */
   static StackHome in(Path directory) {
     try {
-      for (String part : new String[] {"logs", "data", "cds"}) {
+      for (String part : new String[] {"logs", "data"}) {
         Files.createDirectories(directory.resolve(part));
       }
       return new StackHome(directory.toRealPath());
@@ -58,11 +58,6 @@ record StackHome(Path directory) {
 
   Path brokerReadyFile() {
     return directory.resolve("broker.ready");
-  }
-
-  /** Class data shared between starts, per kind and Java release. */
-  Path classArchive(ProcessKind kind, int javaFeature) {
-    return directory.resolve("cds").resolve(kind.id() + "-" + javaFeature + ".jsa");
   }
 
   /**

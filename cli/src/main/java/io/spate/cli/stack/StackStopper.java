@@ -2,10 +2,12 @@ package io.spate.cli.stack;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Ends processes of the stack in the order in which nothing gets lost: agents first, which give
@@ -22,16 +24,16 @@ final class StackStopper {
           List.of(ProcessKind.AGGREGATOR, ProcessKind.CONTROL_PLANE, ProcessKind.TODO_API),
           List.of(ProcessKind.BROKER));
 
-  private final Duration grace;
+  private final Function<String, Duration> grace;
   private final Consumer<String> words;
 
   /**
    * A stopper.
    *
-   * @param grace how long each step may take before its processes are killed
+   * @param grace how long a process, by name, may take before it is killed
    * @param words told of each that had to be killed, or cannot be
    */
-  StackStopper(Duration grace, Consumer<String> words) {
+  StackStopper(Function<String, Duration> grace, Consumer<String> words) {
     this.grace = grace;
     this.words = words;
   }
@@ -54,11 +56,13 @@ final class StackStopper {
   }
 
   private List<String> stopStep(Map<String, ProcessHandle> living, Consumer<String> gone) {
+    Duration bound =
+        living.keySet().stream().map(grace).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
     living.values().forEach(ProcessHandle::destroy);
-    await(living, grace, gone);
+    await(living, bound, gone);
     living.forEach(
         (name, handle) -> {
-          words.accept(name + " did not end within " + grace.toSeconds() + " s and is killed");
+          words.accept(name + " did not end within " + bound.toSeconds() + " s and is killed");
           handle.destroyForcibly();
         });
     await(living, KILL_BOUND, gone);
@@ -75,7 +79,7 @@ final class StackStopper {
           .entrySet()
           .removeIf(
               entry -> {
-                boolean ended = isGone(entry.getValue());
+                boolean ended = OsProcesses.isEnded(entry.getValue());
                 if (ended) {
                   gone.accept(entry.getKey());
                 }
@@ -85,11 +89,6 @@ final class StackStopper {
         return;
       }
     }
-  }
-
-  // A zombie that nobody has collected yet is in the process table still, but has no arguments.
-  private static boolean isGone(ProcessHandle handle) {
-    return !handle.isAlive() || handle.info().commandLine().isEmpty();
   }
 
   private static boolean sleep() {

@@ -1,0 +1,285 @@
+package io.spate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spate.cli.api.RunView;
+import io.spate.protocol.Json;
+import io.spate.protocol.report.RunReport;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command from its arguments to its exit code, with real HTTP to servers that are faked. */
+class SpateMainTest {
+  private static final String SCENARIO =
+      """
+      name: Todo CRUD
+      target: http://127.0.0.1:8080
+      load: { users: 5, spawnRate: 5, duration: 5s }
+      users:
+        - name: u
+          tasks:
+            - get: /x
+      """;
+
+  @TempDir private Path directory;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private FakeServers servers;
+
+  @BeforeEach
+  void start() throws IOException {
+    servers = FakeServers.start();
+    Files.writeString(directory.resolve("crud.yaml"), SCENARIO);
+  }
+
+  @AfterEach
+  void stop() {
+    servers.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "dmeo | unknown command dmeo (did you mean demo?)",
+        "run --usres 3 crud.yaml | unknown option --usres (did you mean --users?)",
+        "run crud.yaml more | one argument too many: more",
+        "run | Missing required parameter: 'FILE'",
+        "run --users 0 crud.yaml | --users: users must be at least 1, got 0",
+        "run --users many crud.yaml | 'many' is not an int",
+        "run -r 0 crud.yaml | --spawn-rate: spawnRate must be greater than 0",
+        "run -t 60 crud.yaml | a duration needs a unit, got '60'; write 60s",
+        "run --target ftp://x crud.yaml | --target:",
+        "run --server nowhere crud.yaml | 'nowhere' is no address of a server",
+        "run --aggregator http://h:1 crud.yaml | --aggregator needs --server too",
+        "run --agents 200 crud.yaml | --agents: must be between 0 and 120, got 200",
+        "run --json no/such/report.json crud.yaml | there is no directory",
+        "run not-there.yaml | no such file: not-there.yaml",
+        "up --agents -1 | --agents: must be between 0 and 120",
+        "stop | give the id of a run, or --all",
+        "logs turbine | no log of a process 'turbine'"
+      })
+  void wrongArgumentsAreToldInWords(String arguments, String words) {
+    assertThat(spate(arguments.split(" "))).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).startsWith("spate: ").contains(words);
+    assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void everyMistakeOfAScenarioHasItsPlace() throws IOException {
+    Files.writeString(
+        directory.resolve("typo.yaml"), SCENARIO.replace("spawnRate", "spawnrate") + "x: 1\n");
+
+    assertThat(spate("run", "typo.yaml")).isEqualTo(ExitCode.USAGE);
+    assertThat(err())
+        .contains("typo.yaml:3:", "spawnRate", "typo.yaml:8:1:", "2 mistakes in typo.yaml");
+    assertThat(spate("validate", "typo.yaml")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void aRightScenarioIsToldBack() {
+    assertThat(spate("validate", "crud.yaml")).isZero();
+    assertThat(out()).contains("crud.yaml is right", "Todo CRUD", "5 users", "GET /x");
+  }
+
+  @Test
+  void aRunPostsScenarioAndOverridesAndWritesTheReportAsItCame() throws IOException {
+    givenARun(Reports.passed());
+
+    int code =
+        spate(
+            "run",
+            "crud.yaml",
+            "--server",
+            servers.url() + "/",
+            "-u",
+            "7",
+            "-r",
+            "2.5",
+            "-t",
+            "1m30s",
+            "-H",
+            "http://localhost:9",
+            "--expect-agents",
+            "2",
+            "--json",
+            "report.json");
+
+    assertThat(code).as(err()).isZero();
+    FakeServers.Asked post = servers.asked().get(0);
+    assertThat(post.line())
+        .isEqualTo(
+            "POST /api/v1/runs?users=7&spawnRate=2.5&duration=1m30s"
+                + "&target=http%3A%2F%2Flocalhost%3A9&expectAgents=2");
+    assertThat(post.contentType()).isEqualTo("application/yaml");
+    assertThat(post.body()).isEqualTo(SCENARIO);
+    assertThat(out()).contains("live results: " + servers.url() + "/runs/r1", "passed");
+    byte[] written = Files.readAllBytes(directory.resolve("report.json"));
+    assertThat(Json.read(written, RunReport.class)).isEqualTo(Reports.passed());
+  }
+
+  @Test
+  void theReportOnTheStandardOutputIsNothingButJson() throws IOException {
+    givenARun(Reports.passed());
+
+    assertThat(spate("run", "crud.yaml", "--server", servers.url().toString(), "--json", "-"))
+        .isZero();
+
+    assertThat(Json.MAPPER.readTree(out()).path("requests").asLong()).isEqualTo(2_204);
+    assertThat(err()).contains("passed");
+  }
+
+  @Test
+  void quietSaysTheVerdictOnly() {
+    givenARun(
+        Reports.of(
+            "finished", "failed", null, List.of(), List.of(Reports.threshold("p95 < 5ms", false))));
+
+    assertThat(spate("run", "-q", "crud.yaml", "--server", servers.url().toString()))
+        .isEqualTo(ExitCode.THRESHOLDS);
+
+    assertThat(out()).isEqualTo("failed: 1 of 1 threshold did not hold\n");
+  }
+
+  @Test
+  void aScenarioThatTheServerRefusesIsAMatterOfUsage() {
+    servers.problem(
+        "POST /api/v1/runs",
+        422,
+        """
+        {"title": "Bad scenario", "status": 422, "detail": "1 mistake",
+         "errors": [{"line": 3, "column": 7, "message": "too many users", "hint": "at most 5"}]}
+        """);
+
+    assertThat(spate("run", "crud.yaml", "--server", servers.url().toString()))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("crud.yaml:3:7: too many users (at most 5)", "1 mistake");
+  }
+
+  @Test
+  void aServerInTroubleOrAwayIsNot() {
+    servers.problem("POST /api/v1/runs", 503, "{\"detail\": \"Kafka is not reachable\"}");
+    assertThat(spate("run", "crud.yaml", "--server", servers.url().toString()))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(err()).contains("Kafka is not reachable");
+
+    servers.close();
+    assertThat(spate("run", "crud.yaml", "--server", servers.url().toString()))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(err())
+        .contains("cannot reach the control plane at " + servers.url() + ": connection refused");
+  }
+
+  @Test
+  void runsAreListedAndStoppedOnAServer() {
+    servers
+        .on("GET /api/v1/runs", Map.of("runs", List.of(run("running"))))
+        .on("POST /api/v1/runs/r1/stop", run("stopping"));
+
+    assertThat(spate("runs", "--server", servers.url().toString())).isZero();
+    assertThat(out()).contains("r1", "Todo CRUD", "running");
+    assertThat(spate("stop", "r1", "--server", servers.url().toString())).isZero();
+    assertThat(out()).contains("run r1 is stopping");
+  }
+
+  @Test
+  void withoutAStackTheCommandsSayHowToStartOne() throws IOException {
+    assertThat(spate("status")).isZero();
+    assertThat(out()).contains("no local stack runs");
+    assertThat(spate("down")).isZero();
+    assertThat(spate("agents", "2")).isEqualTo(ExitCode.FAILED);
+    assertThat(err()).contains("`spate up --agents 2` starts one");
+    assertThat(spate("runs")).isEqualTo(ExitCode.FAILED);
+    assertThat(spate("logs")).isEqualTo(ExitCode.FAILED);
+
+    out.reset();
+    assertThat(spate("status", "--json")).isZero();
+    assertThat(Json.MAPPER.readTree(out()).path("processes")).isEmpty();
+  }
+
+  @Test
+  void whatIsNotBuiltIsNamed() {
+    assertThat(spate("up")).isEqualTo(ExitCode.FAILED);
+    assertThat(err())
+        .contains("not built yet:", "control-plane/target/quarkus-app/quarkus-run.jar")
+        .contains("`./spate build` builds everything");
+  }
+
+  @Test
+  void helpAndVersionAreNoErrors() {
+    assertThat(spate("--help")).isZero();
+    assertThat(out()).contains("demo", "validate", "Exit codes");
+    assertThat(spate("help", "run")).isZero();
+    assertThat(spate("--version")).isZero();
+    assertThat(out()).contains("spate " + CliVersion.project()).doesNotContain("${");
+    assertThat(spate()).isEqualTo(ExitCode.USAGE);
+  }
+
+  private void givenARun(RunReport report) {
+    servers
+        .on("POST /api/v1/runs", run("waiting"))
+        .on(
+            "GET /api/v1/runs/r1/stats",
+            Map.of(
+                "run",
+                Map.of("id", "r1", "phase", report.status(), "users", 5, "durationSeconds", 5),
+                "report",
+                report))
+        .on("GET /api/v1/runs/r1/report", report);
+  }
+
+  private RunView run(String phase) {
+    return new RunView(
+        "r1",
+        "Todo CRUD",
+        phase,
+        null,
+        "http://127.0.0.1:8080",
+        5,
+        5.0,
+        5,
+        1L,
+        1L,
+        0L,
+        120,
+        0,
+        1,
+        new RunView.Links("/api/v1/runs/r1", servers.url() + "/runs/r1"));
+  }
+
+  private int spate(String... arguments) {
+    Environment environment =
+        new Environment(
+            directory.resolve("install"),
+            directory.resolve("home"),
+            directory,
+            Map.of("PATH", System.getenv("PATH")),
+            false,
+            false,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return SpateMain.run(environment, arguments);
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+}
