@@ -13,12 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * The Chromium of this machine, without a window. Nothing is downloaded: where there is none, the
  * tests that need it skip and say how to get it.
  */
 final class Chromium implements AutoCloseable {
+  private static final Logger LOGGER = Logger.getLogger(Chromium.class);
+  private static final String HOW_TO_GET_IT =
+      "skipped, as there is no Chromium on the PATH: install it (apt-get install chromium), or set"
+          + " SPATE_TEST_CHROMIUM to its path, to test the pages in a real browser";
   private static final List<String> COMMANDS =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
   private static final List<Path> ELSEWHERE =
@@ -52,10 +57,10 @@ final class Chromium implements AutoCloseable {
   /** Starts it, or skips the test. The variable SPATE_TEST_CHROMIUM names one at another place. */
   static Chromium start() {
     Optional<Path> executable = find();
-    assumeTrue(
-        executable.isPresent(),
-        "no Chromium found on the PATH: install it (apt-get install chromium) or set"
-            + " SPATE_TEST_CHROMIUM to its path, to test the pages in a real browser");
+    if (executable.isEmpty()) {
+      LOGGER.warn(HOW_TO_GET_IT);
+    }
+    assumeTrue(executable.isPresent(), HOW_TO_GET_IT);
     return new Chromium(executable.get());
   }
 

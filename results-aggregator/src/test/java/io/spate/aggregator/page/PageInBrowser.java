@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Base of the tests that look at pages with a real browser; each test has a context of its own. */
@@ -49,17 +48,20 @@ abstract class PageInBrowser {
   private final List<String> complaints = new ArrayList<>();
   private BrowserContext context;
 
-  @BeforeAll
-  static void startChromium() {
-    chromium = Chromium.start();
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-  }
-
   @AfterAll
   static void stopChromium() {
     if (chromium != null) {
       chromium.close();
       chromium = null;
+    }
+  }
+
+  // Not once before all: tests that are skipped there are not even counted.
+  @BeforeEach
+  void startChromium() {
+    if (chromium == null) {
+      chromium = Chromium.start();
+      PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
     }
   }
 
