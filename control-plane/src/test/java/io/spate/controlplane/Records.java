@@ -51,6 +51,8 @@ public final class Records {
         createdAt,
         0,
         0,
+        0,
+        0,
         null);
   }
 

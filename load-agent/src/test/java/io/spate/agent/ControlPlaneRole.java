@@ -82,6 +82,8 @@ final class ControlPlaneRole implements AutoCloseable {
             System.currentTimeMillis(),
             0,
             0,
+            0,
+            0,
             null));
     return runId;
   }

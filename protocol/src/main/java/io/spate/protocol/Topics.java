@@ -23,6 +23,11 @@ public enum Topics {
   REQUEST_EVENTS("spate.request-events", 12, Cleanup.DELETE, Duration.ofHours(24)),
   /** Key: run id / partition / second or total. Partial statistics. */
   RUN_STATS("spate.run-stats", 6, Cleanup.COMPACT_DELETE, Duration.ofDays(7)),
+  /**
+   * Key: run id / what happened. What happened to a run, for people; the key is the same whoever
+   * writes it, so that an occurrence noticed by several parts is one entry.
+   */
+  RUN_LOG("spate.run-log", 1, Cleanup.COMPACT_DELETE, Duration.ofDays(7)),
   /** Key: run id, or run id / chunk. Finished runs. */
   RUN_REPORTS("spate.run-reports", 1, Cleanup.COMPACT, null);
 

@@ -123,6 +123,8 @@ public final class RunCreation {
         slots,
         plan.expectAgents(),
         now,
+        plan.startTimeout().toMillis(),
+        0,
         0,
         0,
         null);

@@ -15,7 +15,7 @@ sealed interface RunState {
   static RunState of(RunCommand command) {
     return switch (command.phase()) {
       case WAITING -> new Waiting(command);
-      case RUNNING -> new Running(command);
+      case RUNNING, PAUSED -> new Running(command);
       case STOPPING -> new Stopping(command);
       case FINISHED, STOPPED, FAILED -> new Over(command);
     };
@@ -29,25 +29,7 @@ sealed interface RunState {
      */
     RunCommand start(long startAt, String remark) {
       RunCommand started = command.started(startAt);
-      return remark == null ? started : withReason(started, remark);
-    }
-
-    private static RunCommand withReason(RunCommand of, String reason) {
-      return new RunCommand(
-          of.schema(),
-          of.runId(),
-          of.revision(),
-          of.phase(),
-          of.name(),
-          of.scenario(),
-          of.target(),
-          of.load(),
-          of.slots(),
-          of.expectAgents(),
-          of.createdAt(),
-          of.startAt(),
-          of.endAt(),
-          reason);
+      return remark == null ? started : started.withReason(remark);
     }
 
     /** No user has run, so there is nothing to wind down. */

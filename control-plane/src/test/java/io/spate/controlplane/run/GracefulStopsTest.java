@@ -34,6 +34,8 @@ class GracefulStopsTest {
             0,
             0,
             0,
+            0,
+            0,
             null);
 
     assertThat(new GracefulStops().of(strange)).isEqualTo(Duration.ofSeconds(5));

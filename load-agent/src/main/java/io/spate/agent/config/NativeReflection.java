@@ -5,6 +5,7 @@ import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.kafka.JsonSerializer;
+import io.spate.protocol.log.RunLogEntry;
 import io.spate.protocol.quota.UserQuota;
 import io.spate.protocol.status.AgentState;
 import io.spate.protocol.status.AgentStatus;
@@ -19,6 +20,8 @@ import io.spate.protocol.status.SlotStatus;
       LoadProfile.class,
       LoadProfile.Point.class,
       UserQuota.class,
+      RunLogEntry.class,
+      RunLogEntry.Kind.class,
       AgentStatus.class,
       AgentStatus.RunShare.class,
       AgentState.class,

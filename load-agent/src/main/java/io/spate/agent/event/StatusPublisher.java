@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.Identifier;
 import io.spate.agent.config.AgentIdentity;
 import io.spate.protocol.Topics;
 import io.spate.protocol.kafka.JsonSerializer;
+import io.spate.protocol.log.RunLogEntry;
 import io.spate.protocol.status.AgentStatus;
 import io.spate.protocol.status.SlotStatus;
 import jakarta.annotation.PreDestroy;
@@ -53,6 +54,11 @@ public class StatusPublisher {
   /** Writes a slot's state. The future fails if Kafka does not take it. */
   public CompletableFuture<Void> publish(SlotStatus status) {
     return publish(Topics.SLOT_STATUS, status.key(), status);
+  }
+
+  /** Writes what happened to a run. The future fails if Kafka does not take it. */
+  public CompletableFuture<Void> publish(RunLogEntry entry) {
+    return publish(Topics.RUN_LOG, entry.key(), entry);
   }
 
   private CompletableFuture<Void> publish(Topics topic, String key, Object record) {

@@ -10,6 +10,8 @@ enum SlotAction {
   HOLD,
   /** Run the users. */
   RUN,
+  /** Users hold on, where there are any. */
+  PAUSE,
   /** End the users, then acknowledge. */
   STOP,
   /** The run is over: acknowledge. */
@@ -27,6 +29,7 @@ enum SlotAction {
     return switch (command.phase()) {
       case WAITING -> HOLD;
       case RUNNING -> RUN;
+      case PAUSED -> PAUSE;
       case STOPPING -> STOP;
       case FINISHED, STOPPED, FAILED -> DISMISS;
     };

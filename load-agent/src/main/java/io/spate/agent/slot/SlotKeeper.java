@@ -62,6 +62,7 @@ public class SlotKeeper implements CommandListener {
             keeper.setDaemon(true);
             return keeper;
           });
+  private final SlotLog log;
   private boolean draining;
 
   SlotKeeper(
@@ -75,6 +76,7 @@ public class SlotKeeper implements CommandListener {
     this.statuses = statuses;
     this.loops = loops;
     this.commands = commands;
+    this.log = new SlotLog(identity, statuses::publish, System::currentTimeMillis);
     thread.scheduleWithFixedDelay(
         guarded(this::reconcileAll), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -133,6 +135,9 @@ public class SlotKeeper implements CommandListener {
         () -> {
           List<CompletableFuture<Void>> ends = new ArrayList<>();
           for (SlotClaim claim : claimsWhere(which)) {
+            if (claim.stage() == Stage.RUNNING) {
+              log.released(claim.runId());
+            }
             claims.remove(claim.quota().key());
             claim.release();
             ends.add(end(claim, graceNanos, reason));
@@ -140,6 +145,7 @@ public class SlotKeeper implements CommandListener {
           CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
               .whenComplete(
                   (nothing, failure) -> {
+                    run(log::publish);
                     if (failure == null) {
                       done.complete(null);
                     } else {
@@ -154,6 +160,7 @@ public class SlotKeeper implements CommandListener {
     for (SlotClaim claim : List.copyOf(claims.values())) {
       reconcile(claim);
     }
+    log.publish();
     forgetRuns();
   }
 
@@ -163,6 +170,7 @@ public class SlotKeeper implements CommandListener {
       case WAIT -> giveUpUnknown(claim);
       case HOLD -> hold(claim, command);
       case RUN -> start(claim, command);
+      case PAUSE -> pause(claim, command);
       case STOP -> {
         long grace =
             runs.containsKey(claim.runId())
@@ -206,10 +214,20 @@ public class SlotKeeper implements CommandListener {
     }
     claim.to(Stage.RUNNING);
     report(claim, SlotState.RUNNING, 0, 0);
+    log.started(command, run.order(), claim.slot());
     loadRevisions.putIfAbsent(command.runId(), command.revision());
     loops.of(claim.slot()).startSlot(run, command, claim.slot(), end -> onEnd(claim, end));
   }
 
+  private void pause(SlotClaim claim, RunCommand command) {
+    if (claim.stage() == Stage.RUNNING) {
+      changeLoad(command);
+    } else {
+      hold(claim, command);
+    }
+  }
+
+  /** Tells the loops of a newer command, once. */
   private void changeLoad(RunCommand command) {
     Long known = loadRevisions.put(command.runId(), command.revision());
     if (known == null || known < command.revision()) {
@@ -329,6 +347,7 @@ public class SlotKeeper implements CommandListener {
       RunCommand command = commands.get().command(runId);
       if (!needed.contains(runId) && (command == null || command.phase().isOver())) {
         runs.remove(runId);
+        log.forget(runId);
         loadRevisions.remove(runId);
         loops.forget(runId);
       }

@@ -38,6 +38,7 @@ final class LoopRun {
   private LoadProfile load;
   private long startNanos;
   private long lastTimeoutScan;
+  private boolean paused;
   private int activeUsers;
   private long restartedEarlier;
   private long maxLagNanos;
@@ -116,7 +117,7 @@ final class LoopRun {
   void tick(long nowNanos) {
     long elapsed = nowNanos - startNanos;
     double elapsedMs = elapsed / 1e6;
-    boolean over = elapsedMs >= load.durationMs();
+    boolean over = !paused && elapsedMs >= load.durationMs();
     double target = load.target(elapsedMs);
     limiter.refill(nowNanos, load.spawnRate() * slots.size() / run.order().slots());
     boolean scan = nowNanos - lastTimeoutScan >= TIMEOUT_SCAN_NANOS;
@@ -132,7 +133,9 @@ final class LoopRun {
             nowNanos + run.scenario().http().gracefulStop().toNanos(),
             "the run was over before the response came");
       }
-      users.follow(target, limiter, this::newUser);
+      if (!paused) {
+        users.follow(target, limiter, this::newUser);
+      }
       if (scan) {
         users.checkTimeouts(nowNanos);
       }
@@ -162,10 +165,11 @@ final class LoopRun {
     activeUsers--;
   }
 
-  /** The load from now on. */
-  void load(LoadProfile load, long startNanos) {
+  /** The load from now on, counted from {@code startNanos}; none of it while paused. */
+  void follow(LoadProfile load, long startNanos, boolean paused) {
     this.load = load;
     this.startNanos = startNanos;
+    this.paused = paused;
   }
 
   void flush() {
@@ -208,7 +212,7 @@ final class LoopRun {
 
   /** True when no request may be sent now. */
   boolean mustPause(long nowNanos) {
-    return !permit.isGranted(nowNanos) || events.mustPause();
+    return paused || !permit.isGranted(nowNanos) || events.mustPause();
   }
 
   long nanoTime() {

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.spate.agent.event.EventSource;
 import io.spate.agent.http.HttpCaller;
 import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.command.RunPhase;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
@@ -97,13 +98,16 @@ public final class UserLoop {
         });
   }
 
-  /** Gives a run a new load. */
+  /** Brings a run to a newer command: another load, a pause, the end of one. */
   public void changeLoad(RunCommand command) {
     execute(
         () -> {
           LoopRun run = runs.get(command.runId());
           if (run != null) {
-            run.load(command.load(), clock.nanoTimeOf(command.startAt()));
+            run.follow(
+                command.load(),
+                clock.nanoTimeOf(command.startAt()),
+                command.phase() == RunPhase.PAUSED);
           }
         });
   }

@@ -15,6 +15,7 @@ class SlotActionTest {
   @CsvSource({
     "WAITING, HOLD",
     "RUNNING, RUN",
+    "PAUSED, PAUSE",
     "STOPPING, STOP",
     "FINISHED, DISMISS",
     "STOPPED, DISMISS",
@@ -23,7 +24,7 @@ class SlotActionTest {
   void thePhaseOfTheRunSaysWhatToDoWithItsQuota(RunPhase phase, SlotAction action) {
     RunCommand command =
         new RunCommand(
-            1, "r", 1, phase, "n", "s", "t", LoadProfile.ramp(1, 1, 1), 1, 1, 0, 0, 0, null);
+            1, "r", 1, phase, "n", "s", "t", LoadProfile.ramp(1, 1, 1), 1, 1, 0, 0, 0, 0, 0, null);
     assertThat(SlotAction.of(command)).isEqualTo(action);
   }
 

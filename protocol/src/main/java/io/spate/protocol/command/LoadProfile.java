@@ -1,6 +1,7 @@
 package io.spate.protocol.command;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -79,6 +80,27 @@ public record LoadProfile(List<Point> points, double spawnRate, long durationMs)
     Point to = points.get(next);
     return from.users()
         + (to.users() - from.users()) * (ms - from.atMs()) / (to.atMs() - from.atMs());
+  }
+
+  /**
+   * The same load until {@code atMs}, from then on a ramp from the target of that moment to {@code
+   * users} at {@code spawnRate} users per second, up or down, and then steady to the planned end.
+   *
+   * @param atMs milliseconds since the start
+   * @param users at least 0
+   * @param spawnRate users per second, positive
+   */
+  public LoadProfile changed(long atMs, int users, double spawnRate) {
+    double from = target(atMs);
+    List<Point> changed = new ArrayList<>();
+    for (Point point : points) {
+      if (point.atMs() < atMs) {
+        changed.add(point);
+      }
+    }
+    changed.add(new Point(atMs, from));
+    changed.add(new Point(atMs + Math.round(Math.abs(users - from) / spawnRate * 1000), users));
+    return new LoadProfile(changed, spawnRate, durationMs);
   }
 
   /** The most users that are ever active, rounded up. */

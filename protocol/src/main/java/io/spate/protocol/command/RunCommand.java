@@ -15,8 +15,11 @@ package io.spate.protocol.command;
  * @param slots number of slots, equal to the partitions of {@code spate.user-quotas}
  * @param expectAgents agents that must be there before the run starts
  * @param createdAt when the run was asked for, milliseconds since the epoch
+ * @param startTimeoutMs how long the run may wait for its agents, milliseconds; 0 for the control
+ *     plane's default
  * @param startAt when users start, milliseconds since the epoch; 0 while waiting
  * @param endAt when users end at the latest, milliseconds since the epoch; 0 while waiting
+ * @param pausedAt when the run's time was stopped, milliseconds since the epoch; 0 unless paused
  * @param reason why the run is in this phase, for people; null if there is nothing to say
  */
 public record RunCommand(
@@ -31,8 +34,10 @@ public record RunCommand(
     int slots,
     int expectAgents,
     long createdAt,
+    long startTimeoutMs,
     long startAt,
     long endAt,
+    long pausedAt,
     String reason) {
 
   /** The layout that this version writes. */
@@ -40,21 +45,62 @@ public record RunCommand(
 
   /** The next revision: started at {@code startAt}. */
   public RunCommand started(long startAt) {
-    return next(RunPhase.RUNNING, startAt, startAt + load.durationMs(), null);
+    return next(RunPhase.RUNNING, load, startAt, startAt + load.durationMs(), 0, null);
   }
 
   /** The next revision: in {@code phase} because of {@code reason}, times unchanged. */
   public RunCommand to(RunPhase phase, String reason) {
-    return next(phase, startAt, endAt, reason);
+    return next(phase, load, startAt, endAt, 0, reason);
   }
 
   /** The next revision: stopping, to be over by {@code endAt}. */
   public RunCommand stopping(long endAt, String reason) {
     long end = this.endAt == 0 ? endAt : Math.min(endAt, this.endAt);
-    return next(RunPhase.STOPPING, startAt, end, reason);
+    return next(RunPhase.STOPPING, load, startAt, end, 0, reason);
   }
 
-  private RunCommand next(RunPhase phase, long startAt, long endAt, String reason) {
+  /** The next revision of a running run: its time stands still from {@code now} on. */
+  public RunCommand paused(long now, String reason) {
+    return next(RunPhase.PAUSED, load, startAt, endAt, now, reason);
+  }
+
+  /**
+   * The next revision of a paused run: goes on at {@code now}. Start and end move by the length of
+   * the pause, so that load stays a function of the time since the start.
+   */
+  public RunCommand resumed(long now, String reason) {
+    long pause = Math.max(0, now - pausedAt);
+    return next(RunPhase.RUNNING, load, startAt + pause, endAt + pause, 0, reason);
+  }
+
+  /** The next revision: another load, phase and times unchanged. */
+  public RunCommand withLoad(LoadProfile load, String reason) {
+    return next(phase, load, startAt, endAt, pausedAt, reason);
+  }
+
+  /** The same revision with another reason, before it is published. */
+  public RunCommand withReason(String reason) {
+    return new RunCommand(
+        schema,
+        runId,
+        revision,
+        phase,
+        name,
+        scenario,
+        target,
+        load,
+        slots,
+        expectAgents,
+        createdAt,
+        startTimeoutMs,
+        startAt,
+        endAt,
+        pausedAt,
+        reason);
+  }
+
+  private RunCommand next(
+      RunPhase phase, LoadProfile load, long startAt, long endAt, long pausedAt, String reason) {
     return new RunCommand(
         schema,
         runId,
@@ -67,8 +113,10 @@ public record RunCommand(
         slots,
         expectAgents,
         createdAt,
+        startTimeoutMs,
         startAt,
         endAt,
+        pausedAt,
         reason);
   }
 }

@@ -6,6 +6,8 @@ public enum RunPhase {
   WAITING,
   /** Users run from {@code startAt} to {@code endAt}. */
   RUNNING,
+  /** Users hold on: none sends a request, and the run's time stands still. */
+  PAUSED,
   /** Users finish their requests, then the run is over, before its planned end. */
   STOPPING,
   /** Over as planned. */

@@ -63,6 +63,8 @@ class LoadProfileTest {
             120,
             1,
             5,
+            60_000,
+            0,
             0,
             0,
             null);
@@ -88,6 +90,8 @@ class LoadProfileTest {
             1,
             1,
             5,
+            60_000,
+            0,
             0,
             0,
             null);
@@ -98,5 +102,54 @@ class LoadProfileTest {
     RunCommand stopping = running.stopping(10_500, "enough");
     assertThat(stopping.endAt()).isEqualTo(10_500);
     assertThat(stopping.to(RunPhase.STOPPED, stopping.reason()).phase().isOver()).isTrue();
+  }
+
+  @Test
+  void aPauseMovesStartAndEndByItsLengthAndNothingElse() {
+    RunCommand running =
+        new RunCommand(
+                1,
+                "r1",
+                1,
+                RunPhase.WAITING,
+                "n",
+                "s",
+                "t",
+                LoadProfile.ramp(1, 1, 1_000),
+                1,
+                1,
+                5,
+                0,
+                0,
+                0,
+                0,
+                null)
+            .started(10_000);
+
+    RunCommand resumed = running.paused(10_400, "hold on").resumed(12_400, "go on");
+
+    assertThat(resumed.phase()).isEqualTo(RunPhase.RUNNING);
+    assertThat(resumed.startAt()).isEqualTo(12_000);
+    assertThat(resumed.endAt()).isEqualTo(13_000);
+    assertThat(resumed.pausedAt()).isZero();
+    assertThat(resumed.revision()).isEqualTo(4);
+  }
+
+  @Test
+  void aChangedLoadKeepsThePastAndRampsFromWhereItIs() {
+    LoadProfile profile = LoadProfile.ramp(200, 10, 60_000);
+
+    LoadProfile more = profile.changed(30_000, 400, 100);
+    LoadProfile fewer = profile.changed(10_000, 50, 25);
+
+    assertThat(more.target(10_000)).isEqualTo(100);
+    assertThat(more.target(30_000)).isEqualTo(200);
+    assertThat(more.target(31_000)).isEqualTo(300);
+    assertThat(more.target(32_000)).isEqualTo(400);
+    assertThat(more.target(59_000)).isEqualTo(400);
+    assertThat(fewer.target(10_000)).isEqualTo(100);
+    assertThat(fewer.target(11_000)).isEqualTo(75);
+    assertThat(fewer.target(20_000)).isEqualTo(50);
+    assertThat(fewer.durationMs()).isEqualTo(60_000);
   }
 }

@@ -60,6 +60,8 @@ public final class PlayedAgents implements AutoCloseable {
         System.currentTimeMillis(),
         0,
         0,
+        0,
+        0,
         null);
   }
 
