@@ -28,8 +28,13 @@ final class EventProcessor implements Processor<String, byte[], String, byte[]> 
   private static final Duration FORWARD_EVERY = Duration.ofMillis(250);
   private static final long SETTLE_EVERY_MS = 500;
 
-  /** The total is settled less often where that would take more than a twentieth of the time. */
+  /**
+   * The total is settled less often, though at least each two seconds, where that would take more
+   * than a twentieth of the time: with thousands of names, or while the JVM is still cold.
+   */
   private static final long SETTLE_SHARE = 20;
+
+  private static final long SETTLE_AT_LEAST_EVERY_MS = 2_000;
 
   /** What is kept of a run after its report is written, so that stragglers still find it. */
   static final Duration KEEP_FINAL = Duration.ofMinutes(10);
@@ -131,7 +136,8 @@ final class EventProcessor implements Processor<String, byte[], String, byte[]> 
     long started = System.nanoTime();
     runs.values().forEach(RunFold::settle);
     long tookMs = (System.nanoTime() - started) / 1_000_000;
-    settleAtMs = nowMs + Math.max(SETTLE_EVERY_MS, tookMs * SETTLE_SHARE);
+    long pauseMs = Math.min(SETTLE_AT_LEAST_EVERY_MS, tookMs * SETTLE_SHARE);
+    settleAtMs = nowMs + Math.max(SETTLE_EVERY_MS, pauseMs);
   }
 
   private void forward(String key, byte[] value) {

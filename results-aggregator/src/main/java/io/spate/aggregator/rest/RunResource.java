@@ -106,11 +106,7 @@ class RunResource {
   }
 
   private static OutboundSseEvent encoded(LiveEvent event, Sse sse) {
-    return sse.newEventBuilder()
-        .name(event.name())
-        .mediaType(MediaType.TEXT_PLAIN_TYPE)
-        .data(String.class, event.json())
-        .build();
+    return sse.newEventBuilder().name(event.name()).data(String.class, event.json()).build();
   }
 
   @POST

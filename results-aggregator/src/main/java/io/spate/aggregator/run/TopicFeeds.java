@@ -56,7 +56,8 @@ public class TopicFeeds {
       Clock clock) {
     this.kafka = new HashMap<>(kafka);
     this.kafka.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
-    this.kafka.put(ConsumerConfig.CLIENT_DNS_LOOKUP_CONFIG, "use_all_dns_ips");
+    // A topic that is not there yet is made by those who know its settings.
+    this.kafka.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     this.runs = runs;
     this.history = history;
     this.supervisor = supervisor;

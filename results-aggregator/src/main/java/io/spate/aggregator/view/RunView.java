@@ -34,12 +34,13 @@ import org.jboss.logging.Logger;
  * thread may ask. One lock guards the state; it is held to apply a record or to copy references,
  * never while histograms of the total are merged. Records are immutable, so that an answer is a
  * consistent snapshot. Merged totals are kept until they change, and made at most for about a tenth
- * of the time when there are very many names.
+ * of the time, or each two seconds, when there are very many names.
  */
 public final class RunView {
   private static final Logger LOGGER = Logger.getLogger(RunView.class);
   private static final int NOW_SECONDS = 5;
   private static final long REST_PER_MERGE = 10;
+  private static final long MAX_REST_NANOS = 2_000_000_000L;
 
   private final String runId;
   private final RunViewLimits limits;
@@ -237,7 +238,7 @@ public final class RunView {
       merged = new RunTotals(parts);
       mergedChange = change;
       long ended = System.nanoTime();
-      nextMergeNanos = ended + (ended - started) * REST_PER_MERGE;
+      nextMergeNanos = ended + Math.min(MAX_REST_NANOS, (ended - started) * REST_PER_MERGE);
       return merged;
     }
   }

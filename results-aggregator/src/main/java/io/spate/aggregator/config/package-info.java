@@ -1,0 +1,2 @@
+/** The settings, each with its default and why. */
+package io.spate.aggregator.config;

@@ -1,0 +1,2 @@
+/** The control plane, as far as the aggregator asks it for something. */
+package io.spate.aggregator.control;

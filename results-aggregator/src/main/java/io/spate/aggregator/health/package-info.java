@@ -1,0 +1,2 @@
+/** Whether this instance is ready, in words. */
+package io.spate.aggregator.health;

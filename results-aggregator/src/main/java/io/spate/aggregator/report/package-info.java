@@ -1,0 +1,2 @@
+/** Finished runs: written to Kafka, read back, held as history. */
+package io.spate.aggregator.report;

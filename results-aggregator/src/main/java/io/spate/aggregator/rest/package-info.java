@@ -1,0 +1,2 @@
+/** The REST API and the live streams. */
+package io.spate.aggregator.rest;
