@@ -50,6 +50,7 @@ const TEXTS = {
   generator: (view) => view.report.generator.status,
   lag: (view) => duration(view.now.lagSeconds),
   failureKinds: (view) => count(view.report.failuresByKind.length),
+  doubtCount: (view) => count(doubts(view).length),
 };
 
 /** Cells that are more than a text. */
@@ -68,7 +69,8 @@ const SHOWS = {
   lostFact: (element, view) => setAttribute(element, 'data-some', view.report.events.lost > 0),
   generatorFact: (element, view) => setAttribute(element, 'data-some', isSaturated(view)),
   failureKinds: (element, view) => setShown(element, view.report.failuresByKind.length > 0),
-  doubts: showDoubts,
+  doubts: (element, view) => setShown(element, doubts(view).length > 0),
+  doubtList: showDoubts,
 };
 
 const isOver = (view) => OVER.has(view.run.phase);
@@ -87,19 +89,22 @@ function badge(element, attribute, word) {
 }
 
 /** Why the numbers are not fully trustworthy, if so. */
+function doubts({ report }) {
+  return [...report.generator.reasons, ...report.events.lostBy.map(lossInWords)];
+}
+
 function showDoubts(list, view) {
-  const doubts = [...view.report.generator.reasons, ...view.report.events.lostBy.map(lossInWords)];
-  while (list.children.length > doubts.length) list.lastElementChild.remove();
-  doubts.forEach((words, i) => {
+  const words = doubts(view);
+  while (list.children.length > words.length) list.lastElementChild.remove();
+  words.forEach((doubt, i) => {
     if (!list.children[i]) list.append(document.createElement('li'));
-    setText(list.children[i], plain(words, DOUBT_LIMIT));
+    setText(list.children[i], plain(doubt, DOUBT_LIMIT));
   });
-  setShown(list, doubts.length > 0);
 }
 
 function lossInWords(loss) {
   const atMost = loss.atMost > loss.events ? ` (at most ${count(loss.atMost)})` : '';
-  return `${count(loss.events)} events of agent ${loss.agent} are lost${atMost}: ${loss.reason}`;
+  return `events lost with agent ${loss.agent}: ${count(loss.events)}${atMost}, ${loss.reason}`;
 }
 
 /** Puts views on the page. While nobody looks at it, only the newest one is kept. */

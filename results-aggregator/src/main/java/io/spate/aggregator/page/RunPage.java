@@ -87,12 +87,12 @@ record RunPage(StatsView view) {
   private static String inWords(RunReport.Loss loss) {
     String atMost =
         loss.atMost() > loss.events() ? " (at most " + Format.count(loss.atMost()) + ")" : "";
-    return Format.count(loss.events())
-        + " events of agent "
+    return "events lost with agent "
         + loss.agent()
-        + " are lost"
-        + atMost
         + ": "
+        + Format.count(loss.events())
+        + atMost
+        + ", "
         + loss.reason();
   }
 

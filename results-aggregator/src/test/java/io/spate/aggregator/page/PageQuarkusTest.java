@@ -80,6 +80,18 @@ class PageQuarkusTest {
   }
 
   @Test
+  void whyNumbersAreNotFullyTrustworthyIsSaidInWords() {
+    runs.add(Hostile.run("evil", System.currentTimeMillis()));
+    runs.add(SimulatedRun.crud("fine", System.currentTimeMillis() - 40_000, 60, 0));
+
+    assertThat(html("/runs/evil"))
+        .contains("data-bind=\"doubtCount\">3<")
+        .contains("events lost with agent &lt;script&gt;", ": 1 (at most 2), ")
+        .doesNotContainPattern("data-bind=\"doubts\" hidden");
+    assertThat(html("/runs/fine")).containsPattern("data-bind=\"doubts\" hidden");
+  }
+
+  @Test
   void theIndexListsRunsNewestFirst() {
     long now = System.currentTimeMillis();
     runs.add(SimulatedRun.crud("older", now - 500_000, 60, 0));

@@ -68,7 +68,7 @@ class RunPageBrowserQuarkusTest extends PageInBrowser {
     runs.add(SimulatedRun.crud("r1", now() - 40_000, 3_600, 0.04));
     Page page = openLive("/runs/r1");
     page.evaluate("document.querySelector('#agents').scrollIntoView()");
-    page.locator("summary").first().click();
+    page.locator("[data-failures] summary").first().click();
     page.evaluate("window.row = document.querySelector('[data-table=requests] tbody tr')");
     Object scrolled = page.evaluate("scrollY");
 
@@ -76,7 +76,7 @@ class RunPageBrowserQuarkusTest extends PageInBrowser {
 
     assertThat(page.evaluate("scrollY")).isEqualTo(scrolled);
     assertThat(page.evaluate("window.row.isConnected")).isEqualTo(true);
-    assertThat(page.locator("details").first()).hasAttribute("open", "");
+    assertThat(page.locator("[data-failures] details").first()).hasAttribute("open", "");
   }
 
   @Test
