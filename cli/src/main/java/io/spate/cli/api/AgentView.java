@@ -1,5 +1,7 @@
 package io.spate.cli.api;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+
 /**
  * An agent as the control plane knows it.
  *
@@ -9,7 +11,13 @@ package io.spate.cli.api;
  * @param cpu cores in use
  */
 public record AgentView(
-    String id, String state, String version, int users, int slots, double cpu, long rssBytes) {
+    @JsonAlias("agentId") String id,
+    String state,
+    String version,
+    int users,
+    int slots,
+    double cpu,
+    long rssBytes) {
   /** True when it can take users. */
   public boolean isReady() {
     return "ready".equals(state);

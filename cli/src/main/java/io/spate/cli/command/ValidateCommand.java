@@ -60,7 +60,7 @@ final class ValidateCommand implements Callable<Integer> {
             : ", " + Numbers.plural(scenario.load().stages().size(), "stage");
     return Numbers.plural(scenario.load().users(), "user")
         + ", "
-        + Numbers.rate(scenario.load().spawnRate())
+        + Numbers.setRate(scenario.load().spawnRate())
         + " a second, "
         + DurationText.of(scenario.load().duration())
         + stages;

@@ -44,6 +44,10 @@ final class Progress {
     if (quiet || stats.now() == null) {
       return;
     }
+    if (RunView.isOver(stats.run().phase())) {
+      over();
+      return;
+    }
     if (terminal.isInteractive()) {
       terminal.live(ProgressText.block(stats, terminal.style()));
       return;
@@ -54,6 +58,17 @@ final class Progress {
       lastLine = System.nanoTime();
       phase = stats.run().phase();
     }
+  }
+
+  /** What there is to say is said by the summary, as soon as the last events are in it. */
+  private void over() {
+    String text = "over; waiting for the last events";
+    if (terminal.isInteractive()) {
+      terminal.live(List.of("  " + text));
+    } else if (!phase.equals(text)) {
+      terminal.line(text);
+    }
+    phase = text;
   }
 
   /** Tells of a trouble once, until it has passed or changed. */

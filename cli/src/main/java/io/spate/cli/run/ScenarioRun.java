@@ -117,7 +117,7 @@ public final class ScenarioRun {
             + run.target()
             + ": "
             + Numbers.plural(run.users(), "user")
-            + (run.spawnRate() == null ? "" : ", " + Numbers.rate(run.spawnRate()) + " a second")
+            + (run.spawnRate() == null ? "" : ", " + Numbers.setRate(run.spawnRate()) + " a second")
             + ", "
             + DurationText.ofNanos((long) (run.durationSeconds() * 1e9))
             + style.faint("  (run " + run.id() + ")"));

@@ -12,12 +12,19 @@ public final class Numbers {
     return String.format(Locale.ROOT, "%,d", n);
   }
 
-  /** A rate: {@code 0}, {@code 3.2}, {@code 57.3}, {@code 1,204}. */
+  /** A measured rate: {@code 0}, {@code 3.2}, {@code 57.3}, {@code 1,204}. */
   public static String rate(double perSecond) {
     if (perSecond == 0) {
       return "0";
     }
     return String.format(Locale.ROOT, perSecond < 1000 ? "%,.1f" : "%,.0f", perSecond);
+  }
+
+  /** A rate as somebody has set it: {@code 10}, {@code 2.5}. */
+  public static String setRate(double perSecond) {
+    return perSecond == Math.rint(perSecond)
+        ? count((long) perSecond)
+        : String.format(Locale.ROOT, "%,.3f", perSecond).replaceFirst("0+$", "");
   }
 
   /** Milliseconds without the unit, for a column: {@code 0.42}, {@code 4.2}, {@code 42}. */

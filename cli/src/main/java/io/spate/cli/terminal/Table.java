@@ -38,7 +38,7 @@ public final class Table {
         Arrays.stream(columns).map(c -> c.startsWith(">") ? c.substring(1) : c).toList(), aligns);
   }
 
-  /** Adds a row; as many cells as there are columns. */
+  /** Adds a row; as many cells as there are columns. What is not known (null) is a dash. */
   public Table row(String... cells) {
     rows.add(checked(cells));
     return this;
@@ -54,7 +54,7 @@ public final class Table {
     if (cells.length != aligns.length) {
       throw new IllegalArgumentException(cells.length + " cells in " + aligns.length + " columns");
     }
-    return cells;
+    return Arrays.stream(cells).map(cell -> cell == null ? "-" : cell).toArray(String[]::new);
   }
 
   /** The lines, without an indent. */

@@ -74,7 +74,7 @@ class RunFollowerTest {
     assertThat(ending.report().requests()).isEqualTo(report.requests());
     assertThat(ending.document().path("latencyMs").path("p99_9").asDouble()).isEqualTo(90);
     assertThat(printed())
-        .containsSubsequence("waiting for agents: 1 of 2 ready", "00:25 running", "finished");
+        .containsSubsequence("waiting for agents: 1 of 2 ready", "00:25 running", "over");
   }
 
   @Test

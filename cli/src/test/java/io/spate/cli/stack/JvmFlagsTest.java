@@ -24,10 +24,11 @@ class JvmFlagsTest {
   }
 
   @Test
-  void whatMakesAndCountsTheLoadKeepsTheOptimisingCompiler() {
-    assertThat(flags(ProcessKind.AGENT, 25)).doesNotContain("-XX:TieredStopAtLevel=1");
-    assertThat(flags(ProcessKind.AGGREGATOR, 25)).doesNotContain("-XX:TieredStopAtLevel=1");
-    assertThat(flags(ProcessKind.CONTROL_PLANE, 25)).contains("-XX:TieredStopAtLevel=1");
+  void onlyAgentsHaveTheOptimisingCompiler() {
+    assertThat(flags(ProcessKind.AGENT, 21))
+        .doesNotContain("-XX:TieredStopAtLevel=1")
+        .contains("-XX:Tier4InvocationThreshold=50000");
+    assertThat(flags(ProcessKind.AGGREGATOR, 21)).contains("-XX:TieredStopAtLevel=1");
   }
 
   @Test

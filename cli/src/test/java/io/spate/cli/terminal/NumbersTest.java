@@ -46,6 +46,8 @@ class NumbersTest {
       Locale.setDefault(Locale.GERMANY);
       assertThat(Numbers.count(1234567)).isEqualTo("1,234,567");
       assertThat(Numbers.rate(57.34)).isEqualTo("57.3");
+      assertThat(Numbers.setRate(10)).isEqualTo("10");
+      assertThat(Numbers.setRate(0.25)).isEqualTo("0.25");
       assertThat(Numbers.plural(1, "agent")).isEqualTo("1 agent");
       assertThat(Numbers.plural(3, "agent")).isEqualTo("3 agents");
     } finally {

@@ -29,6 +29,12 @@ class TableTest {
   }
 
   @Test
+  void whatIsNotKnownIsADash() {
+    assertThat(Table.of("A", ">B").row(null, "x").render(Style.PLAIN))
+        .containsExactly("A  B", "-  x");
+  }
+
+  @Test
   void aTableWithoutRowsIsNothing() {
     assertThat(Table.of("A").render(Style.PLAIN)).isEmpty();
   }
