@@ -68,10 +68,9 @@ final class EventProcessor implements Processor<String, byte[], String, byte[]> 
     try (KeyValueIterator<String, byte[]> all = store.all()) {
       while (all.hasNext()) {
         KeyValue<String, byte[]> entry = all.next();
-        known.add(entry.key.split("[|/]", 2)[0]);
+        known.add(RunStore.runIdOf(entry.key));
       }
     }
-    // Each record of the store counts as changed: what was forwarded before a crash may be lost.
     known.forEach(this::run);
     context.schedule(FORWARD_EVERY, PunctuationType.WALL_CLOCK_TIME, this::punctuate);
   }
@@ -100,7 +99,11 @@ final class EventProcessor implements Processor<String, byte[], String, byte[]> 
       return null;
     }
     try {
-      return EventBatch.read(record.value());
+      EventBatch batch = EventBatch.read(record.value());
+      if (!RunStore.isFit(batch.runId())) {
+        throw new UnreadableRecordException("not the id of a run: " + batch.runId(), null);
+      }
+      return batch;
     } catch (UnreadableRecordException e) {
       counters.unreadable(partition, record.key(), e);
       return null;

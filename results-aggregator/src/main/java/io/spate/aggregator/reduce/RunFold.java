@@ -1,24 +1,17 @@
 package io.spate.aggregator.reduce;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.spate.aggregator.reduce.StatsKey.Kind;
-import io.spate.protocol.UnreadableRecordException;
 import io.spate.protocol.event.EventBatch;
 import io.spate.protocol.wire.NameStats;
 import io.spate.protocol.wire.PartialStats;
 import io.spate.protocol.wire.SourceLedger;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -32,9 +25,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * goes to a <em>pending</em> record, which holds only what came since, and {@link #settle} adds
  * that to the total about twice a second.
  *
- * <p>Records of the store: those of {@code spate.run-stats} under their own key ({@link StatsKey}),
- * and {@code run|names}, {@code run|failures}, {@code run|pending|<chunk>}, {@code
- * run|source|<source>}. Confined to the thread of its stream task.
+ * <p>Confined to the thread of its stream task.
  */
 final class RunFold {
   /** A second this much older than the newest one of its run and partition is closed. */
@@ -43,46 +34,38 @@ final class RunFold {
   /** A second this far ahead of the clock is some agent's wrong clock: it closes nothing. */
   private static final int MAX_AHEAD_SECONDS = 60;
 
+  /** Nor is one this long ago a second of a run: events are kept for a day. */
+  private static final int MAX_BEHIND_SECONDS = 2 * 24 * 3_600;
+
   /** Seconds whose sums are kept decoded. */
   private static final int CACHED_SECONDS = 4;
 
-  private static final String SOURCES = "|source|";
-  private static final String PENDING = "|pending|";
-
-  private final String runId;
-  private final int partition;
-  private final KeyValueStore<String, byte[]> store;
+  private final RunStore store;
   private final HistogramCodec codec;
   private final Histogram scratch;
 
   private final RunNames names;
-  private final FailureFold failures = new FailureFold();
-  private final Map<String, SourceLedger> sources = new HashMap<>();
+  private final FailureFold failures;
+  private final Map<String, SourceLedger> sources;
   private final NavigableMap<Long, IntervalFold> seconds = new TreeMap<>();
   private final Map<Long, IntervalFold> late = new HashMap<>();
   private IntervalFold pending;
   private boolean unsettled;
   private long newestSecond;
+  private long lastSeenMs;
 
   // Keys of the store to be forwarded, and the seconds that have any key in the store.
   private final Set<String> dirty = new LinkedHashSet<>();
   private final NavigableMap<Long, Set<String>> storedSeconds = new TreeMap<>();
-  private long lastSeenMs;
 
-  private RunFold(
-      String runId,
-      int partition,
-      KeyValueStore<String, byte[]> store,
-      HistogramCodec codec,
-      Histogram scratch,
-      List<String> knownNames) {
-    this.runId = runId;
-    this.partition = partition;
+  private RunFold(RunStore store, HistogramCodec codec, Histogram scratch) {
     this.store = store;
     this.codec = codec;
     this.scratch = scratch;
-    this.names = new RunNames(knownNames);
-    this.pending = new IntervalFold(names, chunk -> store.get(pendingKey(chunk)));
+    names = new RunNames(store.names());
+    failures = store.failures();
+    sources = store.sources();
+    pending = new IntervalFold(names, chunk -> store.get(store.pendingKey(chunk)));
   }
 
   /** The run as the store has it; a new one if the store has nothing of it. */
@@ -92,46 +75,31 @@ final class RunFold {
       KeyValueStore<String, byte[]> store,
       HistogramCodec codec,
       Histogram scratch) {
-    List<String> known = new ArrayList<>();
-    byte[] names = store.get(runId + "|names");
-    if (names != null) {
-      StatsRecord.parse(names).getNamesList().forEach(name -> known.add(name.getName()));
-    }
-    RunFold run = new RunFold(runId, partition, store, codec, scratch, known);
+    RunFold run = new RunFold(new RunStore(runId, partition, store), codec, scratch);
     run.restore();
     return run;
   }
 
   private void restore() {
-    byte[] failed = store.get(failuresKey());
-    if (failed != null) {
-      failures.merge(StatsRecord.parse(failed));
+    sources
+        .values()
+        .forEach(ledger -> lastSeenMs = Math.max(lastSeenMs, ledger.getLastSeenUs() / 1_000));
+    for (PartialStats ofChunk : store.pending()) {
+      unsettled = true;
+      // Touching a name reads its chunk from the store and marks it as not yet in the total.
+      for (NameStats name : ofChunk.getNamesList()) {
+        pending.change(names.indexOf(name.getName()));
+      }
     }
-    forEach(
-        runId + SOURCES,
-        (key, value) -> {
-          SourceLedger ledger = parseLedger(value);
-          sources.put(key, ledger);
-          lastSeenMs = Math.max(lastSeenMs, ledger.getLastSeenUs() / 1_000);
-        });
-    forEach(
-        runId + PENDING,
-        (key, value) -> {
-          PartialStats pendingOfChunk = StatsRecord.parse(value);
-          unsettled = true;
-          // Touching a chunk reads it from the store and marks it as not yet in the total.
-          pendingOfChunk.getNamesList().forEach(n -> pending.change(names.indexOf(n.getName())));
-        });
-    forEach(
-        runId + '/',
-        (text, value) -> {
-          dirty.add(text);
-          StatsKey key = StatsKey.parse(text);
-          if (key.kind() == Kind.SECOND) {
-            storedSeconds.computeIfAbsent(key.time(), s -> new LinkedHashSet<>()).add(text);
-            newestSecond = Math.max(newestSecond, key.time());
-          }
-        });
+    for (String text : store.statsKeys()) {
+      // Each record counts as changed: what was forwarded before a crash may be lost.
+      dirty.add(text);
+      StatsKey key = StatsKey.parse(text);
+      if (key.kind() == Kind.SECOND) {
+        storedSeconds.computeIfAbsent(key.time(), s -> new LinkedHashSet<>()).add(text);
+        newestSecond = Math.max(newestSecond, key.time());
+      }
+    }
   }
 
   /**
@@ -143,11 +111,9 @@ final class RunFold {
    */
   boolean fold(EventBatch batch, long seenMs, long nowMs) {
     lastSeenMs = Math.max(lastSeenMs, nowMs);
-    String sourceKey = sourceKey(batch);
-    SourceLedger ledger = sources.get(sourceKey);
-    if (ledger == null) {
-      ledger = SourceFold.start(batch);
-    }
+    String sourceKey = store.sourceKey(batch);
+    SourceLedger known = sources.get(sourceKey);
+    SourceLedger ledger = known == null ? SourceFold.start(batch) : known;
     long seenUs = seenMs * 1_000;
     boolean duplicate = SourceFold.isDuplicate(ledger, batch);
     if (!duplicate) {
@@ -161,7 +127,7 @@ final class RunFold {
             ? SourceFold.duplicate(ledger, seenUs)
             : SourceFold.counted(ledger, batch, seenUs);
     sources.put(sourceKey, after);
-    store.put(sourceKey, after.toByteArray());
+    store.putSource(sourceKey, after);
     unsettled = true;
     return !duplicate;
   }
@@ -200,8 +166,9 @@ final class RunFold {
 
   /** Where an event of a second is counted: in its second, or with the late ones of its minute. */
   private IntervalFold interval(long second, long nowSecond) {
-    boolean ahead = second > nowSecond + MAX_AHEAD_SECONDS;
-    if (ahead || second < newestSecond - RETENTION_SECONDS) {
+    boolean wrongClock =
+        second > nowSecond + MAX_AHEAD_SECONDS || second < nowSecond - MAX_BEHIND_SECONDS;
+    if (wrongClock || second < newestSecond - RETENTION_SECONDS) {
       long minute = Math.floorDiv(second, 60) * 60;
       return late.computeIfAbsent(minute, m -> intervalOf(Kind.LATE, m));
     }
@@ -210,36 +177,30 @@ final class RunFold {
   }
 
   private IntervalFold intervalOf(Kind kind, long time) {
-    return new IntervalFold(names, chunk -> store.get(key(kind, time, chunk)));
+    return new IntervalFold(names, chunk -> store.get(store.key(kind, time, chunk)));
   }
 
   private void writeThrough(boolean newNames) {
     if (newNames) {
-      PartialStats.Builder record = record(0);
-      names.all().forEach(name -> record.addNames(NameStats.newBuilder().setName(name)));
-      store.put(runId + "|names", record.build().toByteArray());
+      store.putNames(names.all());
     }
     seconds.forEach((second, fold) -> write(Kind.SECOND, second, fold));
     late.forEach((minute, fold) -> write(Kind.LATE, minute, fold));
-    pending.changed().stream().forEach(chunk -> put(pendingKey(chunk), 0, pending, chunk));
+    pending.changed().stream()
+        .forEach(chunk -> store.put(store.pendingKey(chunk), record(0, pending, chunk)));
     if (failures.takeChanged()) {
-      PartialStats.Builder record = record(0);
-      failures.encodeInto(record);
-      store.put(failuresKey(), record.build().toByteArray());
+      store.putFailures(failures);
     }
     late.clear();
     seconds.headMap(newestSecond - CACHED_SECONDS).clear();
   }
 
   private void write(Kind kind, long time, IntervalFold fold) {
-    if (fold.changed().isEmpty()) {
-      return;
-    }
     fold.changed().stream()
         .forEach(
             chunk -> {
-              String key = key(kind, time, chunk);
-              put(key, time, fold, chunk);
+              String key = store.key(kind, time, chunk);
+              store.put(key, record(time, fold, chunk));
               dirty.add(key);
               if (kind == Kind.SECOND) {
                 storedSeconds.computeIfAbsent(time, s -> new LinkedHashSet<>()).add(key);
@@ -248,15 +209,10 @@ final class RunFold {
     fold.written();
   }
 
-  private void put(String key, long second, IntervalFold fold, int chunk) {
-    PartialStats.Builder record = record(second);
+  private PartialStats.Builder record(long second, IntervalFold fold, int chunk) {
+    PartialStats.Builder record = store.record(second);
     fold.encodeInto(record, chunk, codec, scratch);
-    store.put(key, record.build().toByteArray());
-  }
-
-  /** True if something is not in the total yet. */
-  boolean isUnsettled() {
-    return unsettled;
+    return record;
   }
 
   /** Adds what is pending to the total. */
@@ -269,27 +225,24 @@ final class RunFold {
     pending.changed().stream()
         .forEach(
             chunk -> {
-              PartialStats.Builder added = record(0);
-              pending.encodeInto(added, chunk, codec, scratch);
-              total.merge(added.build());
-              store.delete(pendingKey(chunk));
+              total.merge(record(0, pending, chunk).build());
+              store.delete(store.pendingKey(chunk));
             });
     pending = new IntervalFold(names, chunk -> null);
     // The first chunk carries the ledgers, which any batch changes.
     total.changed().set(0);
-    total.changed().stream()
-        .forEach(
-            chunk -> {
-              PartialStats.Builder record = record(0);
-              total.encodeInto(record, chunk, codec, scratch);
-              if (chunk == 0) {
-                record.addAllSources(sources.values());
-                failures.encodeInto(record);
-              }
-              String key = key(Kind.TOTAL, 0, chunk);
-              store.put(key, record.build().toByteArray());
-              dirty.add(key);
-            });
+    total.changed().stream().forEach(chunk -> writeTotal(total, chunk));
+  }
+
+  private void writeTotal(IntervalFold total, int chunk) {
+    PartialStats.Builder record = record(0, total, chunk);
+    if (chunk == 0) {
+      record.addAllSources(sources.values());
+      failures.encodeInto(record);
+    }
+    String key = store.key(Kind.TOTAL, 0, chunk);
+    store.put(key, record);
+    dirty.add(key);
   }
 
   /** Hands over the records that have changed since the last time. */
@@ -322,57 +275,7 @@ final class RunFold {
    * @param tombstones told of each key of {@code spate.run-stats} that was dropped, with null
    */
   void drop(StatsSink tombstones) {
-    List<String> keys = new ArrayList<>();
-    forEach(runId + '/', (key, value) -> keys.add(key));
-    keys.forEach(key -> tombstones.forward(key, null));
-    forEach(runId + '|', (key, value) -> keys.add(key));
-    keys.forEach(store::delete);
-  }
-
-  private PartialStats.Builder record(long second) {
-    return PartialStats.newBuilder().setRunId(runId).setPartition(partition).setSecond(second);
-  }
-
-  private String key(Kind kind, long time, int chunk) {
-    return new StatsKey(runId, partition, kind, time, chunk).text();
-  }
-
-  private String pendingKey(int chunk) {
-    return runId + PENDING + chunk;
-  }
-
-  private String failuresKey() {
-    return runId + "|failures";
-  }
-
-  private String sourceKey(EventBatch batch) {
-    return runId
-        + SOURCES
-        + batch.agentId().replace("|", "%7C")
-        + '|'
-        + batch.incarnation().replace("|", "%7C")
-        + '|'
-        + batch.loop();
-  }
-
-  private interface EntryHandler {
-    void entry(String key, byte[] value);
-  }
-
-  private void forEach(String prefix, EntryHandler handler) {
-    List<KeyValue<String, byte[]>> entries = new ArrayList<>();
-    try (KeyValueIterator<String, byte[]> found =
-        store.prefixScan(prefix, new StringSerializer())) {
-      found.forEachRemaining(entries::add);
-    }
-    entries.forEach(entry -> handler.entry(entry.key, entry.value));
-  }
-
-  private static SourceLedger parseLedger(byte[] value) {
-    try {
-      return SourceLedger.parseFrom(value);
-    } catch (InvalidProtocolBufferException e) {
-      throw new UnreadableRecordException("not a source ledger: " + e.getMessage(), e);
-    }
+    store.statsKeys().forEach(key -> tombstones.forward(key, null));
+    store.deleteAll();
   }
 }

@@ -25,6 +25,9 @@ final class Timeline {
   /** A second is closed after this time even if some partition has been silent for as long. */
   static final int MAX_OPEN_SECONDS = 15 * 60;
 
+  /** A longer time without any request has no points of its own. */
+  private static final int MAX_IDLE_SECONDS = 3_600;
+
   private static final long SILENT_MS = 5_000;
   private static final int MAX_WAIT_SECONDS = 4;
   private static final int[] THIN_AFTER_SECONDS = {15 * 60, 2 * 60 * 60};
@@ -132,7 +135,8 @@ final class Timeline {
   }
 
   private void close(long before) {
-    for (long second = closedBefore; second < before; second++) {
+    long second = closedBefore;
+    while (second < before) {
       Interval interval = new Interval(second, 1);
       interval.cover(users.at(second));
       Map<Part, SecondPart> parts = open.getOrDefault(second, Map.of());
@@ -140,11 +144,19 @@ final class Timeline {
         interval.add(part.getKey(), second, part.getValue(), codec);
       }
       closed.put(second, interval);
+      second = nextToClose(second + 1, before);
     }
     closedBefore = Math.max(closedBefore, before);
     open.headMap(closedBefore).clear();
     openPoints.headMap(closedBefore).clear();
     users.forgetBefore(closedBefore - 10);
+  }
+
+  /** The next second; a long time in which nothing happened is left out. */
+  private long nextToClose(long second, long before) {
+    Long next = open.ceilingKey(second);
+    long busy = next == null ? before : Math.min(next, before);
+    return busy - second > MAX_IDLE_SECONDS ? busy : second;
   }
 
   private void thin(long before, int width, int nextWidth) {

@@ -43,6 +43,7 @@ class ReducerHandoverIT {
     Histogram expected = HistogramCodec.empty();
     try (PlayedAgents agents = new PlayedAgents((String) kafka.get("bootstrap.servers"));
         TopicReader reader = follow(kafka, run)) {
+      assertThat(reader.caughtUp()).succeedsWithin(PATIENCE);
       KafkaStreams first = start(kafka);
       send(agents, sources, random, expected, 20);
       KafkaStreams second = start(kafka);

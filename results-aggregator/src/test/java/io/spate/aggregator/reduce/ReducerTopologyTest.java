@@ -189,6 +189,20 @@ class ReducerTopologyTest {
   }
 
   @Test
+  void eventsOfAnUnsetClockAreCountedWithTheLateOnes() {
+    EventBatchWriter source = Batches.source(RUN, "a1", 0);
+    addAt(source, 5);
+    events.pipeInput("k", source.encode(false));
+    addAt(source, NOW);
+    events.pipeInput("k", source.encode(true));
+    collect();
+
+    assertThat(requestsPerSecond()).isEqualTo(Map.of(NOW, 1L));
+    assertThat(merged(Kind.LATE).getTotalCount()).isEqualTo(1);
+    assertThat(merged(Kind.TOTAL).getTotalCount()).isEqualTo(2);
+  }
+
+  @Test
   void closedSecondsLeaveTheStoreAndStayInTheTopic() {
     EventBatchWriter source = Batches.source(RUN, "a1", 0);
     for (int second = 0; second < 300; second++) {
@@ -318,12 +332,15 @@ class ReducerTopologyTest {
   void unreadableRecordsAreLeftOutAndCounted() {
     events.pipeInput("k", new byte[] {1, 2, 3});
     events.pipeInput("k", new byte[0]);
+    EventBatchWriter unfit = Batches.source("run/1", "a1", 0);
+    addAt(unfit, NOW);
+    events.pipeInput("k", unfit.encode(false));
     EventBatchWriter source = Batches.source(RUN, "a1", 0);
     addAt(source, NOW);
     events.pipeInput("k", source.encode(true));
     collect();
 
-    assertThat(counters.unreadable()).isEqualTo(2);
+    assertThat(counters.unreadable()).isEqualTo(3);
     assertThat(merged(Kind.TOTAL).getTotalCount()).isEqualTo(1);
   }
 

@@ -106,6 +106,7 @@ class ControlPlaneIT {
     Map<String, Boolean> present = new ConcurrentHashMap<>();
     try (PlayedAgents agents = new PlayedAgents(kafka);
         TopicReader reader = followStats(id, present)) {
+      assertThat(reader.caughtUp()).succeedsWithin(PATIENCE);
       RunCommand waiting = agents.command(PlayedAgents.waiting(id, PlayedAgents.scenario()));
       RunCommand running = agents.command(waiting.started(System.currentTimeMillis() - 5_000));
       EventBatchWriter source = Batches.source(id, "a1", 0);

@@ -149,6 +149,19 @@ class TimelineTest {
   }
 
   @Test
+  void dayWithoutARequestCostsNothing() {
+    put(P0, START, 10, 1_000);
+    timeline.tidy(START);
+    put(P0, START + 86_400, 10, 1_000);
+    put(P0, START + 86_800, 10, 1_000);
+    timeline.tidy(START);
+
+    List<SeriesPoint> points = timeline.points(START, START + 86_800);
+    assertThat(points).hasSizeLessThan(1_000);
+    assertThat(points.stream().mapToLong(SeriesPoint::requests).sum()).isEqualTo(30);
+  }
+
+  @Test
   void lateEventsAreSpreadOverTheirMinute() {
     long minute = START - START % 60;
     for (int second = 0; second < 60; second++) {
