@@ -61,8 +61,7 @@ class AgentFaultIT {
         active++;
         assertThat(agent.path("users").asDouble())
             .as(agents.toString())
-            .isBetween(
-                FaultRun.USERS * 0.9 / expected - 1, FaultRun.USERS * 1.1 / expected + 1);
+            .isBetween(FaultRun.USERS * 0.9 / expected - 1, FaultRun.USERS * 1.1 / expected + 1);
       }
     }
     assertThat(active).as(agents.toString()).isEqualTo(expected);

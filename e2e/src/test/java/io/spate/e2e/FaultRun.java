@@ -89,9 +89,7 @@ final class FaultRun implements AutoCloseable {
   long rate() {
     synchronized (totals) {
       int last = totals.size() - 1;
-      return last < TENTHS_PER_SECOND
-          ? 0
-          : totals.get(last) - totals.get(last - TENTHS_PER_SECOND);
+      return last < TENTHS_PER_SECOND ? 0 : totals.get(last) - totals.get(last - TENTHS_PER_SECOND);
     }
   }
 
@@ -103,8 +101,8 @@ final class FaultRun implements AutoCloseable {
   }
 
   /**
-   * For how long, since the mark, the target has got less than a share of the full load, in seconds:
-   * the number of tenths whose last second was below.
+   * For how long, since the mark, the target has got less than a share of the full load, in
+   * seconds: the number of tenths whose last second was below.
    */
   double secondsBelow(double share, int mark) {
     synchronized (totals) {
@@ -129,7 +127,9 @@ final class FaultRun implements AutoCloseable {
     }
   }
 
-  /** Waits until the target gets at least this share of the full load again; returns the seconds. */
+  /**
+   * Waits until the target gets at least this share of the full load again; returns the seconds.
+   */
   double secondsUntilBack(double share, Duration atMost) {
     long begin = System.nanoTime();
     await()

@@ -37,8 +37,7 @@ final class LiveWatch {
               String phase = run.path("phase").asText();
               if (phase.equals("running")) {
                 looks.add(
-                    spate.get(
-                        aggregator + "/api/v1/runs/" + run.path("id").asText() + "/stats"));
+                    spate.get(aggregator + "/api/v1/runs/" + run.path("id").asText() + "/stats"));
               }
               return phase.equals("finished") || phase.equals("stopped") || phase.equals("failed");
             });

@@ -39,8 +39,7 @@ class ServiceFaultIT {
       JsonNode known = spate.get(spate.url("controlPlane") + "/api/v1/runs/" + run.id());
       assertThat(known.path("phase").asText()).isEqualTo("running");
       FaultRun.tell("kill -9 of the control plane", "below 90 % for " + below + " s");
-      spate.send(
-          "POST", spate.url("controlPlane") + "/api/v1/runs/" + run.id() + "/stop", "{}");
+      spate.send("POST", spate.url("controlPlane") + "/api/v1/runs/" + run.id() + "/stop", "{}");
       run.assertExact();
       assertThat(below).as("seconds below 90 % of the load").isZero();
     }

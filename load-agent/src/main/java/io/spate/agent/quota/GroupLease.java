@@ -97,10 +97,7 @@ public class GroupLease implements SendPermit {
     long before = System.nanoTime();
     try {
       boolean proved =
-          consumer
-              .runOnPollingThread(GroupLease::commitIfAssigned)
-              .await()
-              .atMost(POLLING_TIMEOUT);
+          consumer.runOnPollingThread(GroupLease::commitIfAssigned).await().atMost(POLLING_TIMEOUT);
       if (proved) {
         grantFrom(before);
       }
@@ -137,7 +134,8 @@ public class GroupLease implements SendPermit {
       lapsed = true;
       LOGGER.warnf(
           "No proof of membership for %d s: users send nothing until there is one (%s)",
-          (Object) TimeUnit.NANOSECONDS.toSeconds(sessionNanos), reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage());
+          (Object) TimeUnit.NANOSECONDS.toSeconds(sessionNanos),
+          reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage());
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Tells the runs' logs what happens to slots here. What happens at about the same time is one entry:
- * a rebalance moves dozens of slots. Confined to the keeper's thread.
+ * Tells the runs' logs what happens to slots here. What happens at about the same time is one
+ * entry: a rebalance moves dozens of slots. Confined to the keeper's thread.
  */
 final class SlotLog {
   /** A slot that starts later than this after its run's start was somebody else's before. */
