@@ -22,4 +22,9 @@ public record AgentView(
   public boolean isReady() {
     return "ready".equals(state);
   }
+
+  /** True when it has ended as it was asked to. */
+  public boolean isStopped() {
+    return "stopped".equals(state);
+  }
 }

@@ -54,7 +54,8 @@ final class StatusCommand implements Callable<Integer> {
     if (view.isPresent()) {
       try {
         ControlPlane controlPlane = new ControlPlane(view.get().controlPlane());
-        agents = controlPlane.agents();
+        // Those that were scaled away said goodbye; they are no part of the stack any more.
+        agents = controlPlane.agents().stream().filter(agent -> !agent.isStopped()).toList();
         runs = controlPlane.runs();
       } catch (UnreachableException | ProblemException e) {
         trouble = e.getMessage();

@@ -48,8 +48,9 @@ public final class StackLease implements AutoCloseable {
     if (keep) {
       words.accept("the local stack runs on, as asked by --keep; `spate down` ends it");
     } else {
+      words.accept("stopping what was started for this run");
       stack.stop(view.started());
-      words.accept("stopped what was started for this run");
+      words.accept("stopped");
     }
   }
 }

@@ -219,6 +219,9 @@ public final class LocalStack {
       processes.find(process).ifPresent(handle -> living.put(process.name(), handle));
     }
     living.keySet().removeIf(name -> !wanted.test(name));
+    if (living.keySet().stream().anyMatch(java::writesArchive)) {
+      words.accept("writing class archives for quicker starts, once after a build; some seconds");
+    }
     List<String> stopped = new ArrayList<>();
     List<String> left = new StackStopper(this::grace, words).stop(living, stopped::add);
     // Also those that had ended by themselves are forgotten; those that live on are not.
@@ -237,44 +240,7 @@ public final class LocalStack {
 
   /** Every process that is known or found. */
   public List<ProcessStatus> processes() {
-    StackState known = file.read();
-    Map<String, ProcessHandle> marked = processes.marked();
-    List<ProcessStatus> statuses = new ArrayList<>();
-    for (StackProcess process : known.processes()) {
-      statuses.add(status(process));
-      processes.find(process).ifPresent(handle -> marked.remove(process.name()));
-    }
-    marked.forEach(
-        (name, handle) ->
-            statuses.add(
-                new ProcessStatus(
-                    name,
-                    handle.pid(),
-                    0,
-                    OsProcesses.residentBytes(handle.pid()),
-                    ProcessStatus.NOT_READY,
-                    "not in " + home.stackFile() + "; `spate down` ends it")));
-    return statuses;
-  }
-
-  private ProcessStatus status(StackProcess process) {
-    if (!processes.isAlive(process)) {
-      return new ProcessStatus(
-          process.name(),
-          process.pid(),
-          process.port(),
-          0,
-          ProcessStatus.GONE,
-          "ended by itself; its log: " + process.log());
-    }
-    Health health = Health.of(process);
-    return new ProcessStatus(
-        process.name(),
-        process.pid(),
-        process.port(),
-        OsProcesses.residentBytes(process.pid()),
-        health.ready() ? ProcessStatus.READY : ProcessStatus.NOT_READY,
-        health.reason());
+    return new StackInspector(home, processes).inspect(file.read());
   }
 
   private StackLock lock() {
