@@ -11,6 +11,7 @@ import io.spate.protocol.status.SlotState;
 import io.spate.testsupport.TestKafka;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,32 @@ class ControlPlaneRestartIT {
         assertThat(finished.get("startAt")).isEqualTo(running.get("startAt"));
         assertThat(finished.get("endAt")).isEqualTo(running.get("endAt"));
         assertThat(finished.get("revision").asInt()).isEqualTo(3);
+      }
+    }
+  }
+
+  @Test
+  void agentThatIsLostWhileThereIsNoControlPlaneIsNoticedLater() throws Exception {
+    try (FakeFleet fleet = new FakeFleet(kafka)) {
+      String id;
+      try (ControlPlaneProcess first = ControlPlaneProcess.start(kafka, Map.of())) {
+        JsonNode run = create(first, "");
+        id = run.get("id").asText();
+        fleet.join("late-1");
+        fleet.slots(id, 0, run.get("slots").asInt(), SlotState.HELD, "late-1");
+        awaitPhase(first, id, "running");
+        fleet.work("late-1", id, 10, run.get("slots").asInt());
+        first.kill();
+      }
+      fleet.vanish("late-1");
+
+      try (ControlPlaneProcess second = ControlPlaneProcess.start(kafka, Map.of())) {
+        awaitReady(second);
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(() -> assertThat(kindsOfLog(second, id)).contains("agent-lost"));
+
+        assertThat(kindsOfLog(second, id)).containsExactly("created", "started", "agent-lost");
       }
     }
   }
@@ -132,6 +159,15 @@ class ControlPlaneRestartIT {
   private static JsonNode get(ControlPlaneProcess controlPlane, String id) {
     try {
       return Json.MAPPER.readTree(controlPlane.get("/api/v1/runs/" + id).body());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not JSON", e);
+    }
+  }
+
+  private static List<String> kindsOfLog(ControlPlaneProcess controlPlane, String id) {
+    try {
+      String log = controlPlane.get("/api/v1/runs/" + id + "/log").body();
+      return Json.MAPPER.readTree(log).get("entries").findValuesAsText("kind");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("not JSON", e);
     }

@@ -33,6 +33,10 @@ class DocumentationQuarkusTest {
           "getRun",
           "stopRun",
           "stopAll",
+          "changeLoad",
+          "pauseRun",
+          "resumeRun",
+          "getRunLog",
           "validateScenario",
           "listAgents");
 
@@ -55,7 +59,7 @@ class DocumentationQuarkusTest {
   @Test
   void everyFieldOfARunAndAnAgentIsDescribed() throws IOException {
     JsonNode schemas = document().at("/components/schemas");
-    for (String name : List.of("Run", "Agent", "Problem")) {
+    for (String name : List.of("Run", "RunLog", "RunLogEntry", "Load", "Agent", "Problem")) {
       for (Map.Entry<String, JsonNode> property :
           schemas.get(name).get("properties").properties()) {
         if (!property.getKey().equals("links")) {

@@ -3,11 +3,12 @@ package io.spate.controlplane;
 import io.spate.protocol.Topics;
 import io.spate.protocol.kafka.JsonSerializer;
 import io.spate.protocol.status.AgentState;
+import io.spate.protocol.status.AgentStatus.RunShare;
 import io.spate.protocol.status.SlotState;
 import io.spate.protocol.status.SlotStatus;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,7 +21,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Says to Kafka what agents would say, without running anything. */
 public final class FakeFleet implements AutoCloseable {
   private final KafkaProducer<String, Object> producer;
-  private final Set<String> agents = ConcurrentHashMap.newKeySet();
+  private final Map<String, List<RunShare>> agents = new ConcurrentHashMap<>();
   private final ScheduledExecutorService heartbeats = Executors.newSingleThreadScheduledExecutor();
 
   public FakeFleet(String bootstrapServers) {
@@ -30,7 +31,7 @@ public final class FakeFleet implements AutoCloseable {
             new StringSerializer(),
             new JsonSerializer());
     heartbeats.scheduleAtFixedRate(
-        () -> agents.forEach(agent -> heartbeat(agent, AgentState.READY)),
+        () -> agents.keySet().forEach(agent -> heartbeat(agent, AgentState.READY)),
         500,
         500,
         TimeUnit.MILLISECONDS);
@@ -39,9 +40,23 @@ public final class FakeFleet implements AutoCloseable {
   /** Agents that are ready from now on. */
   public void join(String... agentIds) {
     for (String agentId : agentIds) {
+      agents.put(agentId, List.of());
       heartbeat(agentId, AgentState.READY);
-      agents.add(agentId);
     }
+    producer.flush();
+  }
+
+  /** From now on the agent works for this run alone, and says so once at least. */
+  public void work(String agentId, String runId, int users, int slots) {
+    agents.put(agentId, List.of(new RunShare(runId, users, slots, 0, 0, 0)));
+    heartbeat(agentId, AgentState.READY);
+    producer.flush();
+  }
+
+  /** The agent ends in an orderly way. */
+  public synchronized void leave(String agentId) {
+    heartbeat(agentId, AgentState.STOPPED);
+    agents.remove(agentId);
     producer.flush();
   }
 
@@ -64,18 +79,21 @@ public final class FakeFleet implements AutoCloseable {
     producer.send(new ProducerRecord<>(topic.topic(), key, value));
   }
 
-  private void heartbeat(String agentId, AgentState state) {
-    send(
-        Topics.AGENT_STATUS,
-        agentId,
-        Records.agent(agentId, agentId + "-1", state, System.currentTimeMillis()));
+  private synchronized void heartbeat(String agentId, AgentState state) {
+    List<RunShare> runs = agents.get(agentId);
+    if (runs != null) {
+      send(
+          Topics.AGENT_STATUS,
+          agentId,
+          Records.agent(agentId, agentId + "-1", state, System.currentTimeMillis(), runs));
+    }
   }
 
   /** All agents that are left say good-bye. */
   @Override
   public void close() {
     heartbeats.shutdownNow();
-    agents.forEach(agent -> heartbeat(agent, AgentState.STOPPED));
+    agents.keySet().forEach(agent -> heartbeat(agent, AgentState.STOPPED));
     producer.close(Duration.ofSeconds(5));
   }
 }

@@ -155,6 +155,10 @@ class ProblemsQuarkusTest {
   @CsvSource({
     "GET, /api/v1/runs/nix, 404, unknown-run",
     "POST, /api/v1/runs/nix/stop, 404, unknown-run",
+    "POST, /api/v1/runs/nix/pause, 404, unknown-run",
+    "POST, /api/v1/runs/nix/resume, 404, unknown-run",
+    "GET, /api/v1/runs/nix/log, 404, unknown-run",
+    "GET, /api/v1/runs/nix/load, 405, method-not-allowed",
     "GET, /nowhere, 404, not-found",
     "GET, /api/v1/nowhere, 404, not-found",
     "GET, /q/nowhere, 404, not-found",

@@ -6,6 +6,7 @@ import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.status.AgentState;
 import io.spate.protocol.status.AgentStatus;
+import io.spate.protocol.status.AgentStatus.RunShare;
 import io.spate.protocol.status.SlotState;
 import io.spate.protocol.status.SlotStatus;
 import java.util.List;
@@ -62,6 +63,12 @@ public final class Records {
   }
 
   public static AgentStatus agent(String agentId, String incarnation, AgentState state, long at) {
+    return agent(agentId, incarnation, state, at, List.of());
+  }
+
+  /** The same with what the agent does for runs. */
+  public static AgentStatus agent(
+      String agentId, String incarnation, AgentState state, long at, List<RunShare> runs) {
     return new AgentStatus(
         AgentStatus.SCHEMA,
         agentId,
@@ -81,7 +88,7 @@ public final class Records {
         100_000_000,
         50_000_000,
         0,
-        List.of());
+        runs);
   }
 
   /** A record as a reader of a topic gets it; a null value is a tombstone. */

@@ -42,6 +42,21 @@ record AgentSighting(AgentStatus status, long readySince, long lastSeenAt) {
     return status.state() != AgentState.STOPPED && isSilent(now);
   }
 
+  /** Silent for long enough between two moments, with no word that it would end. */
+  boolean isGone(long since, long until) {
+    return status.state() == AgentState.READY
+        && until - Math.max(since, lastSeenAt) >= MISSING_AFTER.toMillis();
+  }
+
+  /** What is to be told of it if it is gone. */
+  GoneAgent gone() {
+    return new GoneAgent(
+        status.agentId(),
+        status.incarnation(),
+        lastSeenAt,
+        status.runs().stream().filter(share -> share.users() > 0 || share.slots() > 0).toList());
+  }
+
   /** Gone for so long that nobody asks for it. */
   boolean isForgotten(long now) {
     Duration shownFor =

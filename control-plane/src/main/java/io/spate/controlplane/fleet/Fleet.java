@@ -24,9 +24,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class Fleet {
   private final Clock clock;
   private final Map<String, AgentSighting> sightings = new ConcurrentHashMap<>();
+  private final Map<String, AgentSighting> processes = new ConcurrentHashMap<>();
   private volatile boolean caughtUp;
 
-  Fleet(Clock clock) {
+  /** A fleet of which nothing is known yet. */
+  public Fleet(Clock clock) {
     this.clock = clock;
   }
 
@@ -39,6 +41,7 @@ public final class Fleet {
     if (record.value() == null) {
       if (record.key() != null) {
         sightings.remove(record.key());
+        processes.values().removeIf(gone -> gone.status().agentId().equals(record.key()));
       }
       return;
     }
@@ -50,6 +53,9 @@ public final class Fleet {
     long now = clock.millis();
     long seenAt = caughtUp ? now : Math.min(now, record.timestamp());
     sightings.compute(status.agentId(), (id, before) -> AgentSighting.of(status, seenAt, before));
+    processes.compute(
+        status.agentId() + "@" + status.incarnation(),
+        (id, before) -> AgentSighting.of(status, seenAt, before));
   }
 
   /** From now on records are new ones. */
@@ -72,6 +78,21 @@ public final class Fleet {
     return new FleetSnapshot(ready);
   }
 
+  /**
+   * The processes that went silent without having said that they end, and that worked for a run
+   * then. A process whose agent came back as another one is one of them too.
+   *
+   * @param since silence before this does not count, milliseconds since the epoch
+   * @param until nor does silence after this
+   */
+  public List<GoneAgent> gone(long since, long until) {
+    return processes.values().stream()
+        .filter(sighting -> sighting.isGone(since, until))
+        .map(AgentSighting::gone)
+        .filter(agent -> !agent.runs().isEmpty())
+        .toList();
+  }
+
   /** All agents to show, by id. */
   public List<AgentView> agents() {
     long now = clock.millis();
@@ -86,5 +107,6 @@ public final class Fleet {
   public void forget() {
     long now = clock.millis();
     sightings.values().removeIf(sighting -> sighting.isForgotten(now));
+    processes.values().removeIf(sighting -> sighting.isForgotten(now));
   }
 }

@@ -38,6 +38,7 @@ public final class KafkaLink {
   private Admin admin;
   private boolean provisioned;
   private volatile LinkState state;
+  private volatile long answeredAt;
 
   KafkaLink(KafkaSettings settings, ControlPlaneConfig config, Clock clock) {
     this.settings = settings;
@@ -62,6 +63,14 @@ public final class KafkaLink {
   }
 
   /**
+   * When the last question that was answered had been asked, milliseconds since the epoch; 0 before
+   * there was one. Up to then at least, what others wrote could be read here.
+   */
+  public long answeredAt() {
+    return answeredAt;
+  }
+
+  /**
    * What was found last, if Kafka can be used.
    *
    * @throws KafkaUnavailableException if it cannot
@@ -75,7 +84,9 @@ public final class KafkaLink {
 
   private void probe() {
     try {
+      long askedAt = clock.millis();
       up(countSlots());
+      answeredAt = askedAt;
     } catch (KafkaUnavailableException | KafkaException | ExecutionException e) {
       down(Failures.inWords(e));
     } catch (TimeoutException e) {

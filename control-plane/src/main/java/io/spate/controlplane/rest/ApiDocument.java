@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
             title = "Spate control plane",
             version = "1",
             description =
-                "Makes runs, looks at them and stops them. A run is taken up by the load agents"
+                "Makes runs, looks at them, changes and stops them. A run is taken up by the load agents"
                     + " through Kafka; this service may end at any time without any effect on it."
                     + " Every error is a problem document (RFC 9457). Times are milliseconds since"
                     + " the epoch."),
@@ -46,6 +46,20 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
                           mediaType = Problem.MEDIA_TYPE,
                           schema = @Schema(implementation = Problem.class))),
               @APIResponse(
+                  name = ApiDocument.RUN_OVER,
+                  description = "The run is stopping or over",
+                  content =
+                      @Content(
+                          mediaType = Problem.MEDIA_TYPE,
+                          schema = @Schema(implementation = Problem.class))),
+              @APIResponse(
+                  name = ApiDocument.NOT_RUNNING,
+                  description = "The run has not started, is stopping or over",
+                  content =
+                      @Content(
+                          mediaType = Problem.MEDIA_TYPE,
+                          schema = @Schema(implementation = Problem.class))),
+              @APIResponse(
                   name = ApiDocument.NOT_RUNNABLE,
                   description =
                       "The scenario, or a value that goes with it, is wrong or exceeds a limit",
@@ -68,6 +82,8 @@ public final class ApiDocument extends Application {
   static final String MALFORMED = "Malformed";
   static final String TARGET_NOT_ALLOWED = "TargetNotAllowed";
   static final String NO_SUCH_RUN = "NoSuchRun";
+  static final String RUN_OVER = "RunOver";
+  static final String NOT_RUNNING = "NotRunning";
   static final String NOT_RUNNABLE = "NotRunnable";
   static final String KAFKA_AWAY = "KafkaAway";
 }

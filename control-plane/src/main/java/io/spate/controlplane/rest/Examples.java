@@ -35,6 +35,8 @@ final class Examples {
 
   static final String STOP = "{ \"reason\": \"threshold p95 < 500ms did not hold\" }";
 
+  static final String LOAD = "{ \"users\": 250, \"spawnRate\": 10 }";
+
   static final String SCENARIO_PROBLEM =
       """
       {

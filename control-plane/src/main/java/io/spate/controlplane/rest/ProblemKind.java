@@ -11,6 +11,8 @@ enum ProblemKind {
   NOT_FOUND("not-found", "There is nothing at this path", 404),
   METHOD_NOT_ALLOWED("method-not-allowed", "This path does not take this method", 405),
   NOT_ACCEPTABLE("not-acceptable", "No answer of the accepted media types", 406),
+  RUN_NOT_STARTED("run-not-started", "The run has not started", 409),
+  RUN_OVER("run-over", "The run is stopping or over", 409),
   TOO_LARGE("too-large", "The request is too large", 413),
   MEDIA_TYPE("media-type", "This path does not take this media type", 415),
   SCENARIO("scenario", "The scenario cannot be run", 422),

@@ -1,6 +1,8 @@
 package io.spate.controlplane.rest;
 
 import io.spate.controlplane.run.RequestTooLargeException;
+import io.spate.controlplane.run.RunNotStartedException;
+import io.spate.controlplane.run.RunOverException;
 import io.spate.controlplane.run.UnknownRunException;
 import io.spate.controlplane.target.TargetNotAllowedException;
 import io.spate.protocol.kafka.KafkaUnavailableException;
@@ -38,6 +40,16 @@ public final class ProblemMappers {
   @ServerExceptionMapper
   public Response unknownRun(UnknownRunException e, UriInfo uri) {
     return answer(ProblemKind.UNKNOWN_RUN.problem(e.getMessage(), path(uri)));
+  }
+
+  @ServerExceptionMapper
+  public Response runOver(RunOverException e, UriInfo uri) {
+    return answer(ProblemKind.RUN_OVER.problem(e.getMessage(), path(uri)));
+  }
+
+  @ServerExceptionMapper
+  public Response runNotStarted(RunNotStartedException e, UriInfo uri) {
+    return answer(ProblemKind.RUN_NOT_STARTED.problem(e.getMessage(), path(uri)));
   }
 
   @ServerExceptionMapper

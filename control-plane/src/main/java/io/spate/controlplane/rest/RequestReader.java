@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.spate.controlplane.run.LoadChange;
 import io.spate.controlplane.run.RunRequest;
 import io.spate.controlplane.run.ScenarioText;
 import io.spate.protocol.Json;
@@ -12,10 +13,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads what a client asks for: a bare scenario with query parameters, or a JSON request. */
+/**
+ * Reads what a client asks for: a bare scenario with query parameters, a JSON request, or a change
+ * of the load.
+ */
 final class RequestReader {
   private static final String FORM =
       "; send {\"scenario\": \"<text>\" or {...}, \"users\": 100, ...}";
+
+  private static final String LOAD_FORM = "; send {\"users\": 100, \"spawnRate\": 10}";
 
   private RequestReader() {}
 
@@ -41,23 +47,46 @@ final class RequestReader {
    */
   static RunRequest json(String body) {
     String text = body == null ? "" : body;
-    try (JsonParser parser = Json.MAPPER.getFactory().createParser(text)) {
+    return object(text, FORM, parser -> run(parser, text));
+  }
+
+  /**
+   * A load change.
+   *
+   * @throws MalformedBodyException if the body is not a JSON object
+   * @throws ScenarioException if a field is unknown, a value is wrong or there is none
+   */
+  static LoadChange load(String body) {
+    return object(body, LOAD_FORM, RequestReader::loadChange);
+  }
+
+  /** What is read from an object that has begun. */
+  private interface Reading<T> {
+    T from(JsonParser parser) throws IOException;
+  }
+
+  private static <T> T object(String body, String form, Reading<T> reading) {
+    try (JsonParser parser = Json.MAPPER.getFactory().createParser(body)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new MalformedBodyException("the body is not a JSON object" + FORM);
+        throw new MalformedBodyException("the body is not a JSON object" + form);
       }
-      return fields(parser, text);
+      T read = reading.from(parser);
+      if (parser.nextToken() != null) {
+        throw new MalformedBodyException("there is something after the JSON object" + form);
+      }
+      return read;
     } catch (JacksonException e) {
       JsonLocation at = e.getLocation();
       String place =
           at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
       throw new MalformedBodyException(
-          "the body is not JSON: " + e.getOriginalMessage() + place + FORM);
+          "the body is not JSON: " + e.getOriginalMessage() + place + form);
     } catch (IOException e) {
       throw new MalformedBodyException("the body cannot be read: " + e.getMessage());
     }
   }
 
-  private static RunRequest fields(JsonParser parser, String body) throws IOException {
+  private static RunRequest run(JsonParser parser, String body) throws IOException {
     ScenarioText scenario = null;
     RunFields fields = new RunFields();
     List<io.spate.scenario.Problem> unknown = new ArrayList<>();
@@ -67,13 +96,9 @@ final class RequestReader {
       JsonToken value = parser.nextToken();
       if (name.equals("scenario")) {
         scenario = scenario(parser, value, body);
-      } else if (value.isStructStart() || !fields.put(name, valueOf(parser, value))) {
-        unknown.add(unknown(name, at));
-        parser.skipChildren();
+      } else if (!put(fields, name, parser, value)) {
+        unknown.add(unknown(name, at, "a request has scenario, ", RunFields.NAMES));
       }
-    }
-    if (parser.nextToken() != null) {
-      throw new MalformedBodyException("there is something after the JSON object" + FORM);
     }
     if (!unknown.isEmpty()) {
       throw new ScenarioException(unknown);
@@ -82,6 +107,32 @@ final class RequestReader {
       throw new MalformedBodyException("the body has no 'scenario'" + FORM);
     }
     return fields.toRequest(scenario);
+  }
+
+  private static LoadChange loadChange(JsonParser parser) throws IOException {
+    RunFields fields = new RunFields(RunFields.LOAD_NAMES);
+    List<io.spate.scenario.Problem> unknown = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      JsonLocation at = parser.currentTokenLocation();
+      if (!put(fields, name, parser, parser.nextToken())) {
+        unknown.add(unknown(name, at, "a load change has ", RunFields.LOAD_NAMES));
+      }
+    }
+    if (!unknown.isEmpty()) {
+      throw new ScenarioException(unknown);
+    }
+    return fields.toLoadChange();
+  }
+
+  /** Takes a value that has begun; returns false if there is no such field. */
+  private static boolean put(RunFields fields, String name, JsonParser parser, JsonToken value)
+      throws IOException {
+    if (!value.isStructStart() && fields.put(name, valueOf(parser, value))) {
+      return true;
+    }
+    parser.skipChildren();
+    return false;
   }
 
   private static String valueOf(JsonParser parser, JsonToken token) throws IOException {
@@ -103,12 +154,13 @@ final class RequestReader {
         body.substring((int) start.getCharOffset(), end), start.getLineNr(), start.getColumnNr());
   }
 
-  private static io.spate.scenario.Problem unknown(String name, JsonLocation at) {
+  private static io.spate.scenario.Problem unknown(
+      String name, JsonLocation at, String what, List<String> names) {
     return new io.spate.scenario.Problem(
         "request",
         at.getLineNr(),
         at.getColumnNr(),
         "unknown field '" + name + "'",
-        "a request has scenario, " + String.join(", ", RunFields.NAMES));
+        what + String.join(", ", names));
   }
 }

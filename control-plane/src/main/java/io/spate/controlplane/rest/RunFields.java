@@ -1,5 +1,6 @@
 package io.spate.controlplane.rest;
 
+import io.spate.controlplane.run.LoadChange;
 import io.spate.controlplane.run.RunRequest;
 import io.spate.controlplane.run.ScenarioText;
 import io.spate.scenario.DurationText;
@@ -20,12 +21,26 @@ final class RunFields {
   static final List<String> NAMES =
       List.of("users", "spawnRate", "duration", "target", "expectAgents", "startTimeout");
 
+  /** The fields of a load change. */
+  static final List<String> LOAD_NAMES = List.of("users", "spawnRate");
+
+  private final List<String> names;
   private final Map<String, String> values = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
 
+  /** The fields of a request for a run. */
+  RunFields() {
+    this(NAMES);
+  }
+
+  /** Fields of these names only. */
+  RunFields(List<String> names) {
+    this.names = names;
+  }
+
   /** Takes a value, null for none; returns false if there is no such field. */
   boolean put(String name, String value) {
-    if (!NAMES.contains(name)) {
+    if (!names.contains(name)) {
       return false;
     }
     if (value != null) {
@@ -45,10 +60,28 @@ final class RunFields {
             whole("users"), decimal("spawnRate"), duration("duration"), values.get("target"));
     RunRequest request =
         new RunRequest(scenario, overrides, whole("expectAgents"), duration("startTimeout"));
+    requireRight();
+    return request;
+  }
+
+  /**
+   * The load change.
+   *
+   * @throws ScenarioException naming each value that is none of its kind; if there is no value
+   */
+  LoadChange toLoadChange() {
+    LoadChange change = new LoadChange(whole("users"), decimal("spawnRate"));
+    if (values.isEmpty()) {
+      wrong("a load change needs users or spawnRate, got neither", null);
+    }
+    requireRight();
+    return change;
+  }
+
+  private void requireRight() {
     if (!problems.isEmpty()) {
       throw new ScenarioException(problems);
     }
-    return request;
   }
 
   private Integer whole(String name) {

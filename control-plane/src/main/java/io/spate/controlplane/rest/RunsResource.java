@@ -34,11 +34,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Runs: make, look at, stop. */
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Runs", description = "Make runs, look at them, stop them")
+@Tag(name = "Runs", description = "Make runs, look at them, change them, stop them")
 @Blocking
 public final class RunsResource {
   private static final String DEFAULT_REASON = "stopped by request";
-  private static final int MAX_REASON = 1_000;
 
   private final RunCreation creation;
   private final RunStops stops;
@@ -141,7 +140,7 @@ public final class RunsResource {
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = StopBody.class),
+              schema = @Schema(implementation = ReasonBody.class),
               examples = @ExampleObject(name = "reason", value = Examples.STOP)))
   @APIResponse(
       responseCode = "202",
@@ -158,7 +157,7 @@ public final class RunsResource {
       @PathParam("id") String id,
       @Parameter(hidden = true) InputStream body,
       @Context UriInfo uri) {
-    boolean stopped = stops.stop(id, reason(body));
+    boolean stopped = stops.stop(id, ReasonBody.read(body, DEFAULT_REASON));
     return Response.status(stopped ? Response.Status.ACCEPTED : Response.Status.OK)
         .entity(views.one(id, self(uri)))
         .build();
@@ -176,25 +175,19 @@ public final class RunsResource {
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = StopBody.class)))
+              schema = @Schema(implementation = ReasonBody.class)))
   @APIResponse(
       responseCode = "202",
       content = @Content(schema = @Schema(implementation = Stopped.class)))
   @APIResponse(responseCode = "400", ref = ApiDocument.MALFORMED)
   @APIResponse(responseCode = "503", ref = ApiDocument.KAFKA_AWAY)
   public Response stopAll(@Parameter(hidden = true) InputStream body) {
-    return Response.accepted(new Stopped(stops.stopAll(reason(body)))).build();
+    return Response.accepted(new Stopped(stops.stopAll(ReasonBody.read(body, DEFAULT_REASON))))
+        .build();
   }
 
-  private static String reason(InputStream body) {
-    String reason = StopBody.read(RequestBodies.text(body)).reason();
-    if (reason == null || reason.isBlank()) {
-      return DEFAULT_REASON;
-    }
-    return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + "…";
-  }
-
-  private static Function<String, URI> self(UriInfo uri) {
+  /** Where a run of an id is found. */
+  static Function<String, URI> self(UriInfo uri) {
     return id -> uri.getBaseUriBuilder().path("api/v1/runs").path(id).build();
   }
 }

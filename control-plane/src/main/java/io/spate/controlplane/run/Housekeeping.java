@@ -3,6 +3,7 @@ package io.spate.controlplane.run;
 import io.spate.controlplane.config.ControlPlaneConfig;
 import io.spate.controlplane.fleet.Fleet;
 import io.spate.controlplane.kafka.Failures;
+import io.spate.controlplane.log.RunLogs;
 import io.spate.protocol.Topics;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class Housekeeping {
   private final RunRegistry runs;
   private final SlotBoards slots;
   private final Fleet fleet;
+  private final RunLogs logs;
   private final GracefulStops gracefulStops;
   private final AbandonedRuns abandoned;
   private final TombstonePublisher tombstones;
@@ -45,6 +47,7 @@ final class Housekeeping {
       RunRegistry runs,
       SlotBoards slots,
       Fleet fleet,
+      RunLogs logs,
       GracefulStops gracefulStops,
       AbandonedRuns abandoned,
       TombstonePublisher tombstones,
@@ -52,6 +55,7 @@ final class Housekeeping {
     this.runs = runs;
     this.slots = slots;
     this.fleet = fleet;
+    this.logs = logs;
     this.gracefulStops = gracefulStops;
     this.abandoned = abandoned;
     this.tombstones = tombstones;
@@ -62,6 +66,7 @@ final class Housekeeping {
     fleet.forget();
     abandoned.forget();
     gracefulStops.retain(unfinished());
+    logs.retain(runs.all().stream().map(TrackedRun::id).toList());
     if (underWay.isEmpty()) {
       surplus(runs.newestFirst(), keep).stream()
           .limit(RUNS_AT_A_TIME)

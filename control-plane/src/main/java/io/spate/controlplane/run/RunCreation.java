@@ -3,6 +3,7 @@ package io.spate.controlplane.run;
 import io.spate.controlplane.kafka.Acknowledgements;
 import io.spate.controlplane.kafka.Acknowledgements.Deadline;
 import io.spate.controlplane.kafka.KafkaLink;
+import io.spate.controlplane.log.RunLogPublisher;
 import io.spate.controlplane.quota.QuotaPublisher;
 import io.spate.controlplane.target.TargetPolicy;
 import io.spate.protocol.Json;
@@ -46,6 +47,7 @@ public final class RunCreation {
   private final Acknowledgements acknowledgements;
   private final RunRegistry runs;
   private final AbandonedRuns abandoned;
+  private final RunLogPublisher log;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
@@ -59,6 +61,7 @@ public final class RunCreation {
       Acknowledgements acknowledgements,
       RunRegistry runs,
       AbandonedRuns abandoned,
+      RunLogPublisher log,
       Clock clock) {
     this.planner = planner;
     this.targets = targets;
@@ -69,6 +72,7 @@ public final class RunCreation {
     this.acknowledgements = acknowledgements;
     this.runs = runs;
     this.abandoned = abandoned;
+    this.log = log;
     this.clock = clock;
   }
 
@@ -89,7 +93,8 @@ public final class RunCreation {
     requireAsManySlots(plan, slots);
     RunCommand command = command(plan, slots);
     requireSmallEnough(command);
-    publish(command, plan);
+    publish(command);
+    log.publish(RunLogWords.created(command));
     return command.runId();
   }
 
@@ -142,14 +147,11 @@ public final class RunCreation {
     }
   }
 
-  private void publish(RunCommand command, RunPlan plan) {
+  private void publish(RunCommand command) {
     Deadline deadline = acknowledgements.deadline();
     String runId = command.runId();
     try {
-      acknowledgements.await(
-          commands.publish(command, plan.startTimeout().toMillis()),
-          deadline,
-          "the command of the new run");
+      acknowledgements.await(commands.publish(command), deadline, "the command of the new run");
       acknowledgements.await(
           quotas.publish(runId, command.slots(), clock.millis()),
           deadline,

@@ -15,6 +15,7 @@ import java.util.Optional;
  *   <li>waiting → failed when that has not happened within the start time-out
  *   <li>running → finished, stopping → stopped when every slot has ended, or when the time for that
  *       is over
+ *   <li>paused → finished only if the pause came when every slot had ended
  * </ul>
  */
 final class RunLifecycle {
@@ -48,6 +49,7 @@ final class RunLifecycle {
     return switch (run) {
       case RunState.Waiting waiting -> decideWaiting(waiting, seen, now);
       case RunState.Running running -> decideRunning(running, seen, now);
+      case RunState.Paused paused -> decidePaused(paused, seen);
       case RunState.Stopping stopping -> decideStopping(stopping, seen, now);
       case RunState.Over over -> Optional.empty();
     };
@@ -118,6 +120,11 @@ final class RunLifecycle {
     return isEndOverdue(running.command(), seen, now)
         ? Optional.of(running.finish(unreported(seen)))
         : Optional.empty();
+  }
+
+  /** Its time stands still, so that no time-out counts. */
+  private static Optional<RunCommand> decidePaused(RunState.Paused paused, RunSituation seen) {
+    return seen.slots().allEnded() ? Optional.of(paused.finish()) : Optional.empty();
   }
 
   private Optional<RunCommand> decideStopping(

@@ -3,6 +3,7 @@ package io.spate.controlplane.run;
 import io.spate.controlplane.config.ControlPlaneConfig;
 import io.spate.protocol.command.LoadProfile;
 import io.spate.scenario.DurationText;
+import io.spate.scenario.LoadLimits;
 import io.spate.scenario.Problem;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.ScenarioException;
@@ -50,15 +51,7 @@ public final class RunPlanner {
   }
 
   private void checkLimits(LoadProfile load, List<Problem> problems) {
-    if (load.peakUsers() > limits.users()) {
-      problems.add(
-          problem(
-              "this control plane allows at most "
-                  + limits.users()
-                  + " users in a run, got "
-                  + load.peakUsers(),
-              "ask for fewer users, or have the operator raise spate.limits.users"));
-    }
+    checkUsers(load.peakUsers(), problems);
     Duration duration = Duration.ofMillis(load.durationMs());
     if (duration.compareTo(limits.duration()) > 0) {
       problems.add(
@@ -68,6 +61,40 @@ public final class RunPlanner {
                   + ", got "
                   + DurationText.of(duration),
               "ask for a shorter run, or have the operator raise spate.limits.duration"));
+    }
+  }
+
+  private void checkUsers(int users, List<Problem> problems) {
+    if (users > limits.users()) {
+      problems.add(
+          problem(
+              "this control plane allows at most "
+                  + limits.users()
+                  + " users in a run, got "
+                  + users,
+              "ask for fewer users, or have the operator raise spate.limits.users"));
+    }
+  }
+
+  /**
+   * Checks another load for a run.
+   *
+   * @throws ScenarioException with every mistake, and every limit that is exceeded
+   */
+  void check(LoadChange change) {
+    List<Problem> problems = new ArrayList<>();
+    if (change.users() != null && change.users() < 0) {
+      problems.add(problem("users must be at least 0, got " + change.users(), null));
+    } else if (change.users() != null) {
+      checkUsers(change.users(), problems);
+    }
+    String wrongRate =
+        change.spawnRate() == null ? null : LoadLimits.spawnRateProblem(change.spawnRate());
+    if (wrongRate != null) {
+      problems.add(problem(wrongRate, null));
+    }
+    if (!problems.isEmpty()) {
+      throw new ScenarioException(problems);
     }
   }
 

@@ -1,12 +1,9 @@
 package io.spate.controlplane.run;
 
-import io.spate.controlplane.config.ControlPlaneConfig;
 import io.spate.protocol.Json;
 import io.spate.protocol.UnreadableRecordException;
 import io.spate.protocol.command.RunCommand;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 
 /**
  * The runs, as the topic {@code spate.run-commands} tells and as nothing else does: what this
@@ -29,19 +25,8 @@ import org.apache.kafka.common.header.Header;
 final class RunRegistry {
   private final Map<String, TrackedRun> runs = new ConcurrentHashMap<>();
   private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
-  private final long defaultStartTimeoutMs;
 
   private record Waiter(String runId, long revision, CompletableFuture<TrackedRun> reached) {}
-
-  @Inject
-  RunRegistry(ControlPlaneConfig config) {
-    this(config.start().timeout().toMillis());
-  }
-
-  /** A registry; the time-out is for runs whose command does not tell one. */
-  RunRegistry(long defaultStartTimeoutMs) {
-    this.defaultStartTimeoutMs = defaultStartTimeoutMs;
-  }
 
   /**
    * Takes in a record. A revision that is not newer than the known one changes nothing.
@@ -57,14 +42,11 @@ final class RunRegistry {
     }
     RunCommand command = Json.read(record.value(), RunCommand.class);
     requireComplete(command);
-    long startTimeoutMs = startTimeoutMs(record);
     TrackedRun now =
         runs.compute(
             command.runId(),
             (id, before) ->
-                before == null
-                    ? new TrackedRun(command, startTimeoutMs, false)
-                    : before.after(command, startTimeoutMs));
+                before == null ? new TrackedRun(command, false) : before.after(command));
     for (Waiter waiter : waiters) {
       completeIfReached(waiter, now);
     }
@@ -79,12 +61,6 @@ final class RunRegistry {
       throw new UnreadableRecordException(
           "a run command needs runId, phase, load, scenario and slots, got " + command, null);
     }
-  }
-
-  private long startTimeoutMs(ConsumerRecord<String, byte[]> record) {
-    Header header = record.headers().lastHeader(CommandPublisher.START_TIMEOUT_HEADER);
-    String text = header == null ? "" : new String(header.value(), StandardCharsets.US_ASCII);
-    return text.matches("\\d{1,12}") ? Long.parseLong(text) : defaultStartTimeoutMs;
   }
 
   /** The run, if there is one. */

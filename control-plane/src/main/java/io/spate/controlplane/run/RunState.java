@@ -15,7 +15,8 @@ sealed interface RunState {
   static RunState of(RunCommand command) {
     return switch (command.phase()) {
       case WAITING -> new Waiting(command);
-      case RUNNING, PAUSED -> new Running(command);
+      case RUNNING -> new Running(command);
+      case PAUSED -> new Paused(command);
       case STOPPING -> new Stopping(command);
       case FINISHED, STOPPED, FAILED -> new Over(command);
     };
@@ -32,6 +33,11 @@ sealed interface RunState {
       return remark == null ? started : started.withReason(remark);
     }
 
+    /** A ramp in place of the load so far. */
+    RunCommand change(LoadChange change) {
+      return command.withLoad(change.beforeStart(command.load()), command.reason());
+    }
+
     /** No user has run, so there is nothing to wind down. */
     RunCommand stop(String reason) {
       return command.to(RunPhase.STOPPED, reason);
@@ -44,6 +50,21 @@ sealed interface RunState {
 
   /** Its users run, or are about to. */
   record Running(RunCommand command) implements RunState {
+    /** The run's time, milliseconds since its start; negative before that. */
+    long elapsedMs(long now) {
+      return now - command.startAt();
+    }
+
+    /** Users hold on from {@code now} on. */
+    RunCommand pause(long now, String reason) {
+      return command.paused(now, reason);
+    }
+
+    /** Another load from {@code now} on. */
+    RunCommand change(long now, LoadChange change) {
+      return command.withLoad(change.at(command.load(), elapsedMs(now)), command.reason());
+    }
+
     /** Users end at {@code now}; requests in flight may come to their end. */
     RunCommand stop(long now, String reason) {
       return command.stopping(now, reason);
@@ -52,6 +73,38 @@ sealed interface RunState {
     /** Over as planned; {@code reason} is null if there is nothing to say. */
     RunCommand finish(String reason) {
       return command.to(RunPhase.FINISHED, reason);
+    }
+  }
+
+  /** Its users hold on and its time stands still. */
+  record Paused(RunCommand command) implements RunState {
+    /** The run's time, milliseconds since its start, at which it stands still. */
+    long elapsedMs() {
+      return command.pausedAt() - command.startAt();
+    }
+
+    /** Users go on at {@code now}; {@code reason} is null if there is nothing to say. */
+    RunCommand resume(long now, String reason) {
+      return command.resumed(now, reason);
+    }
+
+    /** Another load when the run goes on. */
+    RunCommand change(LoadChange change) {
+      return command.withLoad(change.at(command.load(), elapsedMs()), command.reason());
+    }
+
+    /**
+     * Users end at {@code now}. Two steps at once, and so two revisions: the planned end, which may
+     * be past by the clock, first moves by the length of the pause, or the slots would be given no
+     * time to end.
+     */
+    RunCommand stop(long now, String reason) {
+      return command.resumed(now, null).stopping(now, reason);
+    }
+
+    /** Over as planned: the pause came when its slots had ended. */
+    RunCommand finish() {
+      return command.to(RunPhase.FINISHED, null);
     }
   }
 

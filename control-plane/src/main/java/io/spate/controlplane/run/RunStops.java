@@ -58,6 +58,7 @@ public final class RunStops {
     return switch (state) {
       case RunState.Waiting waiting -> Optional.of(waiting.stop(reason));
       case RunState.Running running -> Optional.of(running.stop(clock.millis(), reason));
+      case RunState.Paused paused -> Optional.of(paused.stop(clock.millis(), reason));
       case RunState.Stopping stopping -> Optional.empty();
       case RunState.Over over -> Optional.empty();
     };

@@ -41,8 +41,10 @@ public final class RunTicker {
   private final GracefulStops gracefulStops;
   private final AbandonedRuns abandoned;
   private final RunTransitions transitions;
+  private final AgentLosses losses;
   private final Housekeeping housekeeping;
   private final RunLifecycle lifecycle;
+  private final long defaultStartTimeoutMs;
   private final Clock clock;
   private final ScheduledExecutorService thread;
   private volatile long lastTickAt;
@@ -59,6 +61,7 @@ public final class RunTicker {
       GracefulStops gracefulStops,
       AbandonedRuns abandoned,
       RunTransitions transitions,
+      AgentLosses losses,
       Housekeeping housekeeping,
       ControlPlaneConfig config,
       Clock clock) {
@@ -71,7 +74,9 @@ public final class RunTicker {
     this.gracefulStops = gracefulStops;
     this.abandoned = abandoned;
     this.transitions = transitions;
+    this.losses = losses;
     this.housekeeping = housekeeping;
+    this.defaultStartTimeoutMs = config.start().timeout().toMillis();
     this.lifecycle =
         new RunLifecycle(
             new RunLifecycle.Policy(
@@ -109,6 +114,7 @@ public final class RunTicker {
               watchedSince -> {
                 if (now >= pausedUntil) {
                   takeRunsOn(watchedSince, now);
+                  losses.look(watchedSince, link.answeredAt(), now);
                   keepHouse(now);
                 }
               });
@@ -146,7 +152,7 @@ public final class RunTicker {
     return new RunSituation(
         slots.of(run.id()).tally(command.slots(), agents::isManning),
         agents,
-        run.startTimeoutMs(),
+        command.startTimeoutMs() > 0 ? command.startTimeoutMs() : defaultStartTimeoutMs,
         gracefulStops.of(command).toMillis(),
         watchedSince);
   }

@@ -3,15 +3,18 @@ package io.spate.controlplane.run;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spate.controlplane.kafka.Acknowledgements;
 import io.spate.controlplane.kafka.Acknowledgements.Deadline;
+import io.spate.controlplane.log.RunLogPublisher;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.kafka.KafkaUnavailableException;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -30,17 +33,23 @@ final class RunTransitions {
   private final CommandPublisher publisher;
   private final Acknowledgements acknowledgements;
   private final MeterRegistry meters;
+  private final RunLogPublisher log;
+  private final Clock clock;
   private final Map<String, CompletableFuture<TrackedRun>> underWay = new ConcurrentHashMap<>();
 
   RunTransitions(
       RunRegistry runs,
       CommandPublisher publisher,
       Acknowledgements acknowledgements,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      RunLogPublisher log,
+      Clock clock) {
     this.runs = runs;
     this.publisher = publisher;
     this.acknowledgements = acknowledgements;
     this.meters = meters;
+    this.log = log;
+    this.clock = clock;
   }
 
   /**
@@ -63,17 +72,19 @@ final class RunTransitions {
         step.cancel(false);
         return Optional.empty();
       }
-      publish(next.get(), run.startTimeoutMs(), step);
+      publish(run.command(), next.get(), step);
+    } catch (RunOverException | RunNotStartedException e) {
+      step.cancel(false);
+      throw e; // the client's mistake, not Kafka's
     } catch (RuntimeException e) {
       step.completeExceptionally(e);
     }
     return Optional.of(step);
   }
 
-  private void publish(
-      RunCommand command, long startTimeoutMs, CompletableFuture<TrackedRun> step) {
+  private void publish(RunCommand before, RunCommand command, CompletableFuture<TrackedRun> step) {
     publisher
-        .publish(command, startTimeoutMs)
+        .publish(command)
         .thenCompose(
             acknowledged ->
                 runs.reached(command.runId(), command.revision())
@@ -81,7 +92,9 @@ final class RunTransitions {
         .whenComplete(
             (run, failure) -> {
               if (failure == null) {
-                note(command);
+                if (isWon(command, run)) {
+                  note(before, command);
+                }
                 step.complete(run);
               } else {
                 step.completeExceptionally(failure);
@@ -89,7 +102,12 @@ final class RunTransitions {
             });
   }
 
-  private void note(RunCommand command) {
+  /** False if another control plane's command of the same revision came first. */
+  private static boolean isWon(RunCommand command, TrackedRun run) {
+    return run.command().revision() > command.revision() || run.command().equals(command);
+  }
+
+  private void note(RunCommand before, RunCommand command) {
     String phase = command.phase().name().toLowerCase(Locale.ROOT);
     LOGGER.infof(
         "run is %s runId=%s revision=%d%s",
@@ -98,16 +116,18 @@ final class RunTransitions {
         command.revision(),
         command.reason() == null ? "" : " reason=" + command.reason());
     meters.counter("spate.run.transitions", "phase", phase).increment();
+    RunLogWords.step(before, command, clock.millis()).ifPresent(log::publish);
   }
 
   /**
-   * The same, waiting for its turn and for the outcome.
+   * The same, waiting for its turn and for the outcome. Decides anew if another control plane came
+   * first.
    *
-   * @return the run after the step, or as it is if the decision gave nothing
+   * @return true if a command was published, false if the decision gave nothing
    * @throws UnknownRunException if there is no such run
    * @throws KafkaUnavailableException if the command is not acknowledged in time
    */
-  TrackedRun step(
+  boolean step(
       String runId, Function<TrackedRun, Optional<RunCommand>> decision, Deadline deadline) {
     while (true) {
       TrackedRun run = runs.find(runId).orElseThrow(() -> new UnknownRunException(runId));
@@ -118,11 +138,22 @@ final class RunTransitions {
         continue;
       }
       if (decision.apply(run).isEmpty()) {
-        return run;
+        return false;
       }
-      Optional<CompletableFuture<TrackedRun>> step = tryStep(runId, decision);
-      if (step.isPresent()) {
-        return acknowledgements.await(step.get(), deadline, "the command for run " + runId);
+      AtomicReference<RunCommand> wanted = new AtomicReference<>();
+      Optional<CompletableFuture<TrackedRun>> step =
+          tryStep(
+              runId,
+              current -> {
+                Optional<RunCommand> next = decision.apply(current);
+                next.ifPresent(wanted::set);
+                return next;
+              });
+      if (step.isPresent()
+          && isWon(
+              wanted.get(),
+              acknowledgements.await(step.get(), deadline, "the command for run " + runId))) {
+        return true;
       }
     }
   }

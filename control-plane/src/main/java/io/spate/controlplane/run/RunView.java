@@ -12,7 +12,15 @@ public record RunView(
     @Schema(description = "The scenario's name", examples = "todo-crud") String name,
     @Schema(
             description = "What the run should be doing",
-            enumeration = {"waiting", "running", "stopping", "finished", "stopped", "failed"})
+            enumeration = {
+              "waiting",
+              "running",
+              "paused",
+              "stopping",
+              "finished",
+              "stopped",
+              "failed"
+            })
         String phase,
     @Schema(
             description = "Why it is in this phase, for people; null if there is nothing to say",
@@ -24,12 +32,22 @@ public record RunView(
             nullable = true)
         String verdict,
     @Schema(description = "Base URL under load", examples = "http://127.0.0.1:8080") String target,
-    @Schema(description = "Users at the peak", examples = "100") int users,
+    @Schema(
+            description = "Users wanted: at the peak, or as the load was last changed",
+            examples = "100")
+        int users,
+    @Schema(description = "The most users at one time of the whole run", examples = "100") int peak,
     @Schema(description = "Users started per second", examples = "10") double spawnRate,
     @Schema(description = "Planned length in seconds", examples = "60") double durationSeconds,
     @Schema(description = "When it was asked for, ms since the epoch") long createdAt,
     @Schema(description = "When users start, ms since the epoch; 0 while waiting") long startAt,
-    @Schema(description = "When users end, ms since the epoch; 0 while waiting") long endAt,
+    @Schema(
+            description =
+                "When users end, ms since the epoch; 0 while waiting; moves by the length of a"
+                    + " pause when the run goes on")
+        long endAt,
+    @Schema(description = "When its time was stopped, ms since the epoch; 0 unless paused")
+        long pausedAt,
     @Schema(description = "Grows with each change of the wanted state") long revision,
     @Schema(description = "Number of slots", examples = "120") int slots,
     @Schema(description = "Slots taken by an agent, users not yet started") int slotsHeld,

@@ -1,6 +1,8 @@
 package io.spate.controlplane.run;
 
 import io.spate.controlplane.config.ControlPlaneConfig;
+import io.spate.controlplane.log.RunLogView;
+import io.spate.controlplane.log.RunLogs;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.kafka.KafkaUnavailableException;
 import jakarta.inject.Singleton;
@@ -15,6 +17,7 @@ public final class RunViews {
   private final RunRegistry runs;
   private final SlotBoards slots;
   private final Verdicts verdicts;
+  private final RunLogs logs;
   private final StateReaders readers;
   private final String pages;
 
@@ -22,11 +25,13 @@ public final class RunViews {
       RunRegistry runs,
       SlotBoards slots,
       Verdicts verdicts,
+      RunLogs logs,
       StateReaders readers,
       ControlPlaneConfig config) {
     this.runs = runs;
     this.slots = slots;
     this.verdicts = verdicts;
+    this.logs = logs;
     this.readers = readers;
     this.pages = config.pages().url().replaceAll("/+$", "");
   }
@@ -56,6 +61,24 @@ public final class RunViews {
     return runs.newestFirst().stream().map(run -> view(run, self)).toList();
   }
 
+  /**
+   * What happened to a run.
+   *
+   * @throws UnknownRunException if there is no such run
+   * @throws KafkaUnavailableException if the runs or their logs are not known yet
+   */
+  public RunLogView log(String runId) {
+    readers.requireCaughtUp();
+    if (runs.find(runId).isEmpty()) {
+      throw new UnknownRunException(runId);
+    }
+    if (!logs.isCaughtUp()) {
+      throw new KafkaUnavailableException(
+          "the logs of the runs are still being read from Kafka; try again in a few seconds", null);
+    }
+    return logs.view(runId);
+  }
+
   private RunView view(TrackedRun run, Function<String, URI> self) {
     RunCommand command = run.command();
     SlotTally tally = slots.of(run.id()).tally(command.slots(), status -> false);
@@ -66,12 +89,14 @@ public final class RunViews {
         command.reason(),
         verdicts.of(run.id()).orElse(null),
         command.target(),
+        LoadLevels.wanted(command.load()),
         command.load().peakUsers(),
         command.load().spawnRate(),
         command.load().durationMs() / 1000.0,
         command.createdAt(),
         command.startAt(),
         command.endAt(),
+        command.pausedAt(),
         command.revision(),
         command.slots(),
         tally.held(),

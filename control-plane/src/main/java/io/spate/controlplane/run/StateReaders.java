@@ -4,6 +4,7 @@ import io.spate.controlplane.fleet.Fleet;
 import io.spate.controlplane.kafka.KafkaLink;
 import io.spate.controlplane.kafka.KafkaSettings;
 import io.spate.controlplane.kafka.LinkState;
+import io.spate.controlplane.log.RunLogs;
 import io.spate.protocol.Topics;
 import io.spate.protocol.kafka.KafkaUnavailableException;
 import io.spate.protocol.kafka.TopicReader;
@@ -32,6 +33,7 @@ public final class StateReaders {
   private final SlotBoards slots;
   private final Fleet fleet;
   private final Verdicts verdicts;
+  private final RunLogs logs;
   private final Clock clock;
   private final List<TopicReader> readers = new ArrayList<>();
   private volatile long caughtUpAt;
@@ -43,6 +45,7 @@ public final class StateReaders {
       SlotBoards slots,
       Fleet fleet,
       Verdicts verdicts,
+      RunLogs logs,
       Clock clock) {
     this.link = link;
     this.settings = settings;
@@ -50,6 +53,7 @@ public final class StateReaders {
     this.slots = slots;
     this.fleet = fleet;
     this.verdicts = verdicts;
+    this.logs = logs;
     this.clock = clock;
   }
 
@@ -62,6 +66,8 @@ public final class StateReaders {
             follow(Topics.SLOT_STATUS, slots::accept),
             follow(Topics.RUN_REPORTS, verdicts::accept))
         .thenRun(this::caughtUp);
+    // Not among the others: a log that cannot be read holds no run up.
+    follow(Topics.RUN_LOG, logs::accept).thenRun(logs::caughtUp);
   }
 
   private CompletableFuture<Void> follow(

@@ -8,8 +8,10 @@ import io.spate.controlplane.TestClock;
 import io.spate.protocol.UnreadableRecordException;
 import io.spate.protocol.status.AgentState;
 import io.spate.protocol.status.AgentStatus;
+import io.spate.protocol.status.AgentStatus.RunShare;
 import io.spate.protocol.status.SlotState;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,67 @@ class FleetTest {
     assertThat(fleet.agents()).isEmpty();
   }
 
+  // ---- gone without a word
+
+  @Test
+  void agentThatFallsSilentAtWorkIsGone() {
+    work("a", "a-1", 200, 40);
+    clock.advance(Duration.ofMillis(4_999));
+    assertThat(fleet.gone(0, clock.millis())).isEmpty();
+
+    clock.advance(Duration.ofMillis(1));
+
+    assertThat(fleet.gone(0, clock.millis()))
+        .singleElement()
+        .satisfies(
+            gone -> {
+              assertThat(gone.process()).isEqualTo("a@a-1");
+              assertThat(gone.lastSeenAt()).isEqualTo(NOW);
+              assertThat(gone.runs()).containsExactly(new RunShare("r", 200, 40, 0, 0, 0));
+            });
+  }
+
+  @Test
+  void silenceThatCouldNotHaveBeenBrokenDoesNotCount() {
+    work("a", "a-1", 200, 40);
+    clock.advance(Duration.ofMinutes(1));
+    long now = clock.millis();
+
+    assertThat(fleet.gone(now - 4_999, now)).as("seen again for 5 s only").isEmpty();
+    assertThat(fleet.gone(0, NOW + 4_999)).as("Kafka has not answered since").isEmpty();
+    assertThat(fleet.gone(now - 5_000, now)).hasSize(1);
+  }
+
+  @Test
+  void agentThatSaidThatItEndsIsNotGone() {
+    work("drains", "1", 200, 40);
+    work("stops", "1", 200, 40);
+    say("drains", "1", AgentState.DRAINING, 200, 40);
+    say("stops", "1", AgentState.STOPPED, 0, 40);
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(fleet.gone(0, clock.millis())).isEmpty();
+  }
+
+  @Test
+  void agentThatHadNothingToDoIsNotGone() {
+    heartbeat("idle", AgentState.READY);
+    work("done", "1", 0, 0);
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(fleet.gone(0, clock.millis())).isEmpty();
+  }
+
+  @Test
+  void agentThatComesBackAsAnotherProcessHasLostTheOneBefore() {
+    work("a", "1", 200, 40);
+    clock.advance(Duration.ofSeconds(2));
+    work("a", "2", 0, 40);
+    clock.advance(Duration.ofSeconds(3));
+
+    assertThat(fleet.gone(0, clock.millis())).extracting(GoneAgent::process).containsExactly("a@1");
+  }
+
   @Test
   void recordThatIsNoHeartbeatIsRefusedInWords() {
     AgentStatus nameless = Records.agent(null, "1", AgentState.READY, NOW);
@@ -157,6 +220,16 @@ class FleetTest {
 
   private void heartbeat(String agentId, AgentState state) {
     AgentStatus status = Records.agent(agentId, agentId + "-1", state, clock.millis());
+    fleet.accept(Records.record(agentId, status, clock.millis(), new RecordHeaders()));
+  }
+
+  private void work(String agentId, String incarnation, int users, int slots) {
+    say(agentId, incarnation, AgentState.READY, users, slots);
+  }
+
+  private void say(String agentId, String incarnation, AgentState state, int users, int slots) {
+    RunShare share = new RunShare("r", users, slots, 0, 0, 0);
+    AgentStatus status = Records.agent(agentId, incarnation, state, clock.millis(), List.of(share));
     fleet.accept(Records.record(agentId, status, clock.millis(), new RecordHeaders()));
   }
 

@@ -3,6 +3,7 @@ package io.spate.controlplane.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spate.controlplane.run.LoadChange;
 import io.spate.controlplane.run.RunRequest;
 import io.spate.scenario.Overrides;
 import io.spate.scenario.ScenarioException;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -114,5 +116,42 @@ class RequestReaderTest {
     assertThatThrownBy(() -> RequestReader.scenario(body, new RunParameters()))
         .isInstanceOf(MalformedBodyException.class)
         .hasMessageContaining("the body is empty");
+  }
+
+  // ---- load changes
+
+  @Test
+  void loadChangeMayHaveEitherValueOrBoth() {
+    assertThat(RequestReader.load("{\"users\": 0}")).isEqualTo(new LoadChange(0, null));
+    assertThat(RequestReader.load("{\"spawnRate\": 2.5, \"users\": null}"))
+        .isEqualTo(new LoadChange(null, 2.5));
+    assertThat(RequestReader.load("{\"users\": 7, \"spawnRate\": 1}"))
+        .isEqualTo(new LoadChange(7, 1.0));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | a load change needs users or spawnRate, got neither",
+        "{\"users\": null} | a load change needs users or spawnRate, got neither",
+        "{\"users\": 1.5} | users must be a whole number, got '1.5'",
+        "{\"user\": 5} | unknown field 'user'",
+        "{\"users\": {}} | unknown field 'users'",
+        "{\"users\": 5, \"duration\": \"5s\"} | unknown field 'duration'"
+      })
+  void mistakesOfALoadChangeAreTold(String body, String words) {
+    assertThatThrownBy(() -> RequestReader.load(body))
+        .isInstanceOfSatisfying(
+            ScenarioException.class,
+            e -> assertThat(e.problems().get(0).message()).isEqualTo(words));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "5", "[]", "{\"users\": ", "{\"users\": 5} x"})
+  void loadChangeThatIsNoObjectIsRefusedWithWhatToSend(String body) {
+    assertThatThrownBy(() -> RequestReader.load(body))
+        .isInstanceOf(MalformedBodyException.class)
+        .hasMessageContaining("send {\"users\": 100, \"spawnRate\": 10}");
   }
 }

@@ -18,7 +18,7 @@ class AbandonedRunsTest {
   void runThatTurnsUpAfterItWasGivenUpIsDeclaredFailed() {
     abandoned.add("r", "given up: no answer");
 
-    assertThat(abandoned.failed(new TrackedRun(command, 0, false)))
+    assertThat(abandoned.failed(new TrackedRun(command, false)))
         .hasValueSatisfying(
             failed -> {
               assertThat(failed.phase()).isEqualTo(RunPhase.FAILED);
@@ -30,7 +30,7 @@ class AbandonedRunsTest {
   void otherRunsAreLeftAlone() {
     abandoned.add("another", "given up");
 
-    assertThat(abandoned.failed(new TrackedRun(command, 0, false))).isEmpty();
+    assertThat(abandoned.failed(new TrackedRun(command, false))).isEmpty();
   }
 
   @Test
@@ -38,7 +38,7 @@ class AbandonedRunsTest {
     abandoned.add("r", "given up");
 
     RunCommand over = command.to(RunPhase.FAILED, "given up");
-    assertThat(abandoned.failed(new TrackedRun(over, 0, false))).isEmpty();
+    assertThat(abandoned.failed(new TrackedRun(over, false))).isEmpty();
   }
 
   @Test
@@ -46,11 +46,11 @@ class AbandonedRunsTest {
     abandoned.add("r", "given up");
     clock.advance(Duration.ofMinutes(4));
     abandoned.forget();
-    assertThat(abandoned.failed(new TrackedRun(command, 0, false))).isPresent();
+    assertThat(abandoned.failed(new TrackedRun(command, false))).isPresent();
 
     clock.advance(Duration.ofMinutes(2));
     abandoned.forget();
 
-    assertThat(abandoned.failed(new TrackedRun(command, 0, false))).isEmpty();
+    assertThat(abandoned.failed(new TrackedRun(command, false))).isEmpty();
   }
 }

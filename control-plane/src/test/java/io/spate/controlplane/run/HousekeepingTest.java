@@ -37,6 +37,6 @@ class HousekeepingTest {
   }
 
   private static TrackedRun tracked(RunCommand command) {
-    return new TrackedRun(command, 0, false);
+    return new TrackedRun(command, false);
   }
 }

@@ -210,6 +210,46 @@ class RunLifecycleTest {
     assertThat(decide(run, afterOutage, backAt + 5_000)).isPresent();
   }
 
+  // ---- paused
+
+  @Test
+  void pausedRunDoesNotExpire() {
+    RunCommand run = running().paused(CREATED + 20_000, "hold on");
+
+    assertThat(decide(run, situation(ended(0), agents(0, CREATED)), Long.MAX_VALUE)).isEmpty();
+  }
+
+  @Test
+  void runThatIsPausedWhenItsSlotsHaveEndedIsFinished() {
+    RunCommand run = running().paused(CREATED + 20_000, "hold on");
+
+    assertThat(decide(run, situation(ended(SLOTS), agents(1, CREATED)), CREATED + 20_001))
+        .hasValueSatisfying(command -> assertThat(command.phase()).isEqualTo(RunPhase.FINISHED));
+  }
+
+  @Test
+  void resumedRunExpiresLaterByTheLengthOfThePause() {
+    RunCommand run = running().paused(CREATED + 20_000, "hold on").resumed(CREATED + 620_000, null);
+    RunSituation none = situation(ended(0), agents(0, CREATED));
+    long overdue = running().endAt() + 600_000 + GRACEFUL_STOP + 15_000;
+
+    assertThat(decide(run, none, overdue - 1)).isEmpty();
+    assertThat(decide(run, none, overdue)).isPresent();
+  }
+
+  @Test
+  void runThatIsStoppedAfterALongPauseHasTimeToEnd() {
+    long now = CREATED + 620_000;
+    RunCommand run =
+        new RunState.Paused(running().paused(CREATED + 20_000, "hold on")).stop(now, "enough");
+    RunSituation none = situation(ended(0), agents(0, CREATED));
+
+    assertThat(run.endAt()).isEqualTo(now);
+    assertThat(run.endAt() - run.startAt()).isEqualTo(15_000);
+    assertThat(decide(run, none, now + GRACEFUL_STOP + 14_999)).isEmpty();
+    assertThat(decide(run, none, now + GRACEFUL_STOP + 15_000)).isPresent();
+  }
+
   // ---- stopping
 
   @Test

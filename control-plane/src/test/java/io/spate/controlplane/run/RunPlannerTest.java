@@ -56,6 +56,24 @@ class RunPlannerTest {
   }
 
   @Test
+  void loadChangeMayAskForNobodyButNotForMoreThanTheLimits() {
+    planner.check(new LoadChange(0, null));
+    planner.check(new LoadChange(500, 0.001));
+
+    assertThatThrownBy(() -> planner.check(new LoadChange(501, 0.0)))
+        .isInstanceOfSatisfying(
+            ScenarioException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(Problem::message)
+                    .containsExactly(
+                        "this control plane allows at most 500 users in a run, got 501",
+                        "spawnRate must be greater than 0, got 0"));
+    assertThatThrownBy(() -> planner.check(new LoadChange(-1, null)))
+        .hasMessageContaining("users must be at least 0, got -1");
+  }
+
+  @Test
   void impossibleOverridesAreTold() {
     assertThat(mistakes(request(new Overrides(0, null, null, "ftp://x"), null)))
         .containsExactly(

@@ -7,17 +7,13 @@ import io.spate.controlplane.Records;
 import io.spate.protocol.UnreadableRecordException;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class RunRegistryTest {
-  private static final long DEFAULT_START_TIMEOUT = 60_000;
-
-  private final RunRegistry registry = new RunRegistry(DEFAULT_START_TIMEOUT);
+  private final RunRegistry registry = new RunRegistry();
   private final RunCommand first = Records.waiting("r", 12, 1, 1_000);
 
   @Test
@@ -34,7 +30,7 @@ class RunRegistryTest {
   void repeatedRecordIsHarmless() {
     accept(first, first, first);
 
-    assertThat(known()).isEqualTo(new TrackedRun(first, DEFAULT_START_TIMEOUT, false));
+    assertThat(known()).isEqualTo(new TrackedRun(first, false));
   }
 
   @Test
@@ -53,7 +49,7 @@ class RunRegistryTest {
 
     accept(again);
 
-    assertThat(known()).isEqualTo(new TrackedRun(again, DEFAULT_START_TIMEOUT, false));
+    assertThat(known()).isEqualTo(new TrackedRun(again, false));
   }
 
   @Test
@@ -73,27 +69,7 @@ class RunRegistryTest {
     accept(first, second);
     accept(first, second);
 
-    assertThat(known()).isEqualTo(new TrackedRun(second, DEFAULT_START_TIMEOUT, false));
-  }
-
-  @Test
-  void startTimeoutComesWithTheCommand() {
-    RecordHeaders headers = new RecordHeaders();
-    headers.add(CommandPublisher.START_TIMEOUT_HEADER, "5000".getBytes(StandardCharsets.US_ASCII));
-
-    registry.accept(Records.record("r", first, 0, headers));
-
-    assertThat(known().startTimeoutMs()).isEqualTo(5_000);
-  }
-
-  @Test
-  void unreadableStartTimeoutIsTheDefaultOne() {
-    RecordHeaders headers = new RecordHeaders();
-    headers.add(CommandPublisher.START_TIMEOUT_HEADER, "soon".getBytes(StandardCharsets.US_ASCII));
-
-    registry.accept(Records.record("r", first, 0, headers));
-
-    assertThat(known().startTimeoutMs()).isEqualTo(DEFAULT_START_TIMEOUT);
+    assertThat(known()).isEqualTo(new TrackedRun(second, false));
   }
 
   @Test

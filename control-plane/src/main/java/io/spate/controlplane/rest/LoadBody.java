@@ -1,0 +1,17 @@
+package io.spate.controlplane.rest;
+
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** The form of a load change, for the API's documentation; {@link RequestReader} reads it. */
+@Schema(name = "Load", description = "At least one of the two")
+record LoadBody(
+    @Schema(
+            description = "Users to come to; if left out, those that the load is on its way to",
+            type = SchemaType.INTEGER,
+            minimum = "0")
+        Integer users,
+    @Schema(
+            description =
+                "Users started or ended per second on the way; if left out, the one so far")
+        Double spawnRate) {}

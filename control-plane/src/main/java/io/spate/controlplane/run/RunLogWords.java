@@ -1,0 +1,128 @@
+package io.spate.controlplane.run;
+
+import io.spate.protocol.command.LoadProfile;
+import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.command.RunPhase;
+import io.spate.protocol.log.RunLogEntry;
+import io.spate.protocol.log.RunLogEntry.Kind;
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a run's log says of its commands. Pure. */
+final class RunLogWords {
+  private RunLogWords() {}
+
+  /** A new run. */
+  static RunLogEntry created(RunCommand command) {
+    int users = LoadLevels.wanted(command.load());
+    String words =
+        "created: %s at %s against %s; starts with %s"
+            .formatted(
+                plural(users, "user"),
+                rate(command.load()),
+                command.target(),
+                plural(command.expectAgents(), "agent"));
+    return entry(command, Kind.CREATED, command.createdAt(), words, users);
+  }
+
+  /**
+   * The step from one command to the next, made at {@code now}; empty if nothing happened to the
+   * run: a command that was written again.
+   */
+  static Optional<RunLogEntry> step(RunCommand before, RunCommand after, long now) {
+    if (before.phase() == after.phase()) {
+      return before.load().equals(after.load())
+          ? Optional.empty()
+          : Optional.of(loadChanged(before, after, now));
+    }
+    return switch (after.phase()) {
+      case WAITING -> Optional.empty();
+      case RUNNING ->
+          Optional.of(
+              before.phase() == RunPhase.PAUSED ? resumed(before, after) : started(after, now));
+      case PAUSED ->
+          Optional.of(entry(after, Kind.PAUSED, now, because("paused", after.reason()), 0));
+      case STOPPING ->
+          Optional.of(entry(after, Kind.STOPPING, now, because("stopping", after.reason()), 0));
+      case FINISHED, STOPPED, FAILED -> Optional.of(ended(after, now));
+    };
+  }
+
+  /** Dated when it was decided, which is a little before users start: what follows comes later. */
+  private static RunLogEntry started(RunCommand command, long now) {
+    int users = LoadLevels.wanted(command.load());
+    return entry(
+        command, Kind.STARTED, now, command.reason() == null ? "started" : command.reason(), users);
+  }
+
+  private static RunLogEntry resumed(RunCommand before, RunCommand after) {
+    long pauseMs = after.startAt() - before.startAt();
+    return entry(
+        after,
+        Kind.RESUMED,
+        before.pausedAt() + pauseMs,
+        because("resumed after a pause of " + seconds(pauseMs), after.reason()),
+        0);
+  }
+
+  private static RunLogEntry loadChanged(RunCommand before, RunCommand after, long now) {
+    int from =
+        switch (RunState.of(before)) {
+          case RunState.Waiting waiting -> LoadLevels.wanted(before.load());
+          case RunState.Paused paused -> LoadLevels.active(before.load(), paused.elapsedMs());
+          case RunState.Running running -> LoadLevels.active(before.load(), running.elapsedMs(now));
+          case RunState.Stopping stopping -> 0;
+          case RunState.Over over -> 0;
+        };
+    int to = (int) Math.ceil(after.load().points().getLast().users());
+    String when =
+        switch (after.phase()) {
+          case WAITING -> ", from the start";
+          case PAUSED -> ", when the run goes on";
+          default -> "";
+        };
+    String words =
+        "load goes from %d to %s at %s%s"
+            .formatted(from, plural(to, "user"), rate(after.load()), when);
+    return entry(after, Kind.LOAD_CHANGED, now, words, to);
+  }
+
+  private static RunLogEntry ended(RunCommand command, long now) {
+    String phase = command.phase().name().toLowerCase(Locale.ROOT);
+    return entry(command, Kind.ENDED, now, because(phase, command.reason()), 0);
+  }
+
+  private static RunLogEntry entry(
+      RunCommand command, Kind kind, long at, String message, int users) {
+    return new RunLogEntry(
+        RunLogEntry.SCHEMA,
+        command.runId(),
+        kind,
+        Long.toString(command.revision()),
+        at,
+        message,
+        null,
+        users);
+  }
+
+  private static String because(String what, String reason) {
+    return reason == null ? what : what + ": " + reason;
+  }
+
+  private static String rate(LoadProfile load) {
+    return number(load.spawnRate()) + " users per second";
+  }
+
+  private static String seconds(long ms) {
+    return number(ms / 1000.0) + " s";
+  }
+
+  private static String number(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+  }
+
+  static String plural(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+}
