@@ -6,12 +6,11 @@ import io.spate.cli.api.ControlPlane;
 import io.spate.cli.api.ProblemException;
 import io.spate.cli.api.UnreachableException;
 import io.spate.cli.stack.LocalStack;
+import io.spate.cli.stack.Pause;
 import io.spate.cli.terminal.Numbers;
 import io.spate.cli.terminal.Terminal;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -34,8 +33,7 @@ final class DownCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = Session.terminal(environment);
-    // Not to be broken off: half a stopped stack helps nobody, and every step is bounded.
-    LocalStack stack = LocalStack.of(environment, DownCommand::sleep, terminal::line);
+    LocalStack stack = LocalStack.of(environment, Pause.UNBROKEN, terminal::line);
     stopRuns(stack, terminal);
     List<String> stopped = stack.down();
     terminal.line(
@@ -60,15 +58,5 @@ final class DownCommand implements Callable<Integer> {
                 terminal.line("could not stop runs first: " + e.getMessage());
               }
             });
-  }
-
-  private static boolean sleep(Duration duration) {
-    try {
-      TimeUnit.NANOSECONDS.sleep(duration.toNanos());
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 }

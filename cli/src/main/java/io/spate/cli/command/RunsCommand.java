@@ -8,6 +8,7 @@ import io.spate.cli.api.Results;
 import io.spate.cli.api.RunView;
 import io.spate.cli.api.UnreachableException;
 import io.spate.cli.stack.LocalStack;
+import io.spate.cli.stack.Pause;
 import io.spate.cli.terminal.Numbers;
 import io.spate.cli.terminal.Table;
 import io.spate.cli.terminal.Terminal;
@@ -44,7 +45,7 @@ final class RunsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = Session.terminal(environment);
-    LocalStack stack = LocalStack.of(environment, duration -> true, text -> {});
+    LocalStack stack = LocalStack.of(environment, Pause.UNBROKEN, text -> {});
     ControlPlane controlPlane = server.controlPlane(stack);
     List<RunView> runs = controlPlane.runs();
     if (runs.isEmpty()) {

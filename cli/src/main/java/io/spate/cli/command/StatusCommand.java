@@ -11,6 +11,7 @@ import io.spate.cli.api.ProblemException;
 import io.spate.cli.api.RunView;
 import io.spate.cli.api.UnreachableException;
 import io.spate.cli.stack.LocalStack;
+import io.spate.cli.stack.Pause;
 import io.spate.cli.stack.ProcessStatus;
 import io.spate.cli.stack.StackView;
 import io.spate.cli.terminal.Numbers;
@@ -18,7 +19,6 @@ import io.spate.cli.terminal.Style;
 import io.spate.cli.terminal.Table;
 import io.spate.cli.terminal.Terminal;
 import io.spate.protocol.Json;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,7 +45,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
-    LocalStack stack = LocalStack.of(environment, StatusCommand::noPause, text -> {});
+    LocalStack stack = LocalStack.of(environment, Pause.UNBROKEN, text -> {});
     List<ProcessStatus> processes = stack.processes();
     Optional<StackView> view = stack.running();
     List<AgentView> agents = List.of();
@@ -67,10 +67,6 @@ final class StatusCommand implements Callable<Integer> {
       print(processes, agents, runs, view, trouble);
     }
     return ExitCode.OK;
-  }
-
-  private static boolean noPause(Duration duration) {
-    return true;
   }
 
   private static String document(

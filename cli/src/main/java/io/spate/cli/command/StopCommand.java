@@ -6,6 +6,7 @@ import io.spate.cli.ExitCode;
 import io.spate.cli.api.ControlPlane;
 import io.spate.cli.api.RunView;
 import io.spate.cli.stack.LocalStack;
+import io.spate.cli.stack.Pause;
 import io.spate.cli.terminal.Terminal;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,7 +43,7 @@ final class StopCommand implements Callable<Integer> {
     }
     Terminal terminal = Session.terminal(environment);
     ControlPlane controlPlane =
-        server.controlPlane(LocalStack.of(environment, duration -> true, text -> {}));
+        server.controlPlane(LocalStack.of(environment, Pause.UNBROKEN, text -> {}));
     terminal.line(all ? stopAll(controlPlane) : stopOne(controlPlane));
     return ExitCode.OK;
   }

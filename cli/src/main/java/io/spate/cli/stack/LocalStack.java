@@ -7,7 +7,6 @@ import io.spate.cli.terminal.Numbers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The local stack of one {@code SPATE_HOME}. Start and stop are serialised between commands by a
@@ -72,11 +72,6 @@ public final class LocalStack {
     return new LocalStack(home, install, java, spawner, pause, words);
   }
 
-  /** The directory of its logs. */
-  public Path logs() {
-    return home.logs();
-  }
-
   /** The running stack; empty unless broker, control plane and aggregator live. */
   public Optional<StackView> running() {
     StackState alive = file.read().only(processes::isAlive);
@@ -94,27 +89,31 @@ public final class LocalStack {
    * @throws CliException in words, if a part cannot be started or is not ready in time
    */
   public StackView up(Wanted wanted) {
-    try (StackLock lock = lock()) {
-      StackState known = file.read();
-      StackPlanner planner = new StackPlanner(home, new FreePorts(words));
-      StackPlanner.Plan plan = planner.plan(known, names(known.only(processes::isAlive)), wanted);
-      install.require(plan.start().stream().map(ProcessSpec::kind).toList());
-      stopStrays(known);
-      stopProcesses(plan.stop());
-      if (!plan.start().isEmpty()) {
-        words.accept("starting " + summary(plan.start()) + "; logs in " + home.logs());
-      }
-      List<String> started = new ArrayList<>();
-      try {
-        start(plan.start(), started);
-      } catch (RuntimeException e) {
-        words.accept("stopping what was started");
-        stopNames(started::contains);
-        throw e;
-      }
-      List<String> stopped = plan.stop().stream().map(StackProcess::name).toList();
-      return view(file.read().only(processes::isAlive), started, stopped);
+    return locked(pause, () -> make(wanted));
+  }
+
+  private StackView make(Wanted wanted) {
+    StackState known = file.read();
+    StackState alive = known.only(processes::isAlive);
+    stopStrays(alive);
+    StackPlanner planner = new StackPlanner(home, new FreePorts(words));
+    StackPlanner.Plan plan = planner.plan(known, names(alive), wanted);
+    install.require(plan.start().stream().map(ProcessSpec::kind).toList());
+    file.write(alive);
+    stopProcesses(plan.stop());
+    if (!plan.start().isEmpty()) {
+      words.accept("starting " + summary(plan.start()) + "; logs in " + home.logs());
     }
+    List<String> started = new ArrayList<>();
+    try {
+      start(plan.start(), started);
+    } catch (RuntimeException e) {
+      words.accept("stopping what was started");
+      stopNames(started::contains);
+      throw e;
+    }
+    List<String> stopped = plan.stop().stream().map(StackProcess::name).toList();
+    return view(file.read().only(processes::isAlive), started, stopped);
   }
 
   private static String summary(List<ProcessSpec> specs) {
@@ -184,22 +183,18 @@ public final class LocalStack {
    * @return the names of the stopped processes
    */
   public List<String> down() {
-    try (StackLock lock = lock()) {
-      return stopNames(name -> true);
-    }
+    return locked(Pause.UNBROKEN, () -> stopNames(name -> true));
   }
 
   /** Stops these processes only. */
   public List<String> stop(Collection<String> names) {
-    try (StackLock lock = lock()) {
-      return stopNames(names::contains);
-    }
+    return locked(Pause.UNBROKEN, () -> stopNames(names::contains));
   }
 
   /** Ends processes of this home that no file tells of: they hold ports and data directories. */
-  private void stopStrays(StackState known) {
+  private void stopStrays(StackState alive) {
     TreeSet<String> strays = new TreeSet<>(processes.marked().keySet());
-    strays.removeAll(names(known.only(processes::isAlive)));
+    strays.removeAll(names(alive));
     if (!strays.isEmpty()) {
       words.accept("ending " + String.join(", ", strays) + ", left over from before");
       stopNames(strays::contains);
@@ -243,8 +238,13 @@ public final class LocalStack {
     return new StackInspector(home, processes).inspect(file.read());
   }
 
-  private StackLock lock() {
-    return StackLock.take(home.lockFile(), LOCK_BOUND, pause, words);
+  private <T> T locked(Pause waiting, Supplier<T> work) {
+    StackLock lock = StackLock.take(home.lockFile(), LOCK_BOUND, waiting, words);
+    try {
+      return work.get();
+    } finally {
+      lock.release();
+    }
   }
 
   private static TreeSet<String> names(StackState state) {

@@ -2,10 +2,23 @@ package io.spate.cli.stack;
 
 import io.spate.cli.CliException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** A wait that ends early when the user wants out (Ctrl-C). */
 @FunctionalInterface
 public interface Pause {
+  /** For what must be brought to its end whether or not the user gets impatient. */
+  Pause UNBROKEN =
+      duration -> {
+        try {
+          TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+          return true;
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return false;
+        }
+      };
+
   /** Waits; false, at once, when the user wants out. */
   boolean pause(Duration duration);
 

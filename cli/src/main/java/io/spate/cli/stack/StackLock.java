@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * Held while processes of a stack are started or stopped, so that two commands at once do not race.
  * The operating system frees it with its holder, however that ends.
  */
-final class StackLock implements AutoCloseable {
+final class StackLock {
   private static final Duration RETRY = Duration.ofMillis(100);
 
   private final FileChannel channel;
@@ -70,8 +70,8 @@ final class StackLock implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Lets the next one in. */
+  void release() {
     try {
       channel.close();
     } catch (IOException e) {

@@ -188,6 +188,8 @@ class LocalStackIT {
   @Test
   void aTakenPortIsReplacedAndToldToTheOthers() throws IOException {
     try (ServerSocket taken = takeDefaultPortOf(ProcessKind.CONTROL_PLANE)) {
+      assertThat(taken.isBound()).isTrue();
+
       assertThat(spate(PATH, "up", "--agents", "0")).isZero();
 
       assertThat(out.toString(StandardCharsets.UTF_8))
