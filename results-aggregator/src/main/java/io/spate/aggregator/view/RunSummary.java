@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param id of the run
  * @param name the scenario's name
  * @param target base URL of the system under test
- * @param phase waiting, running, stopping, finished, stopped or failed
+ * @param phase waiting, running, paused, stopping, finished, stopped or failed
  * @param verdict passed, failed or pending
  * @param startAt milliseconds since the epoch; 0 while waiting
  * @param endAt milliseconds since the epoch, planned while running; 0 while waiting

@@ -53,9 +53,8 @@ public final class RunView {
   private final AgentRoster agents;
   private final StatsKeys statsKeys;
   private final GeneratorWatch generator = new GeneratorWatch();
-  private RunCommand command;
+  private final RunCourse course = new RunCourse();
   private List<Threshold> thresholds = List.of();
-  private long overAtMs;
   private boolean followed;
   private long totalsChanged;
 
@@ -89,19 +88,16 @@ public final class RunView {
    */
   public void onCommand(RunCommand newer, long saidMs, boolean live) {
     synchronized (lock) {
-      if (command != null && newer.revision() <= command.revision()) {
+      boolean first = course.newest() == null;
+      if (!course.add(newer, saidMs)) {
         return;
       }
-      if (command == null) {
+      if (first) {
         thresholds = thresholdsOf(newer);
       }
       if (live && !newer.phase().isOver()) {
         followed = true;
       }
-      if (newer.phase().isOver() && overAtMs == 0) {
-        overAtMs = saidMs;
-      }
-      command = newer;
     }
   }
 
@@ -145,8 +141,9 @@ public final class RunView {
               .mapToInt(AgentStatus.RunShare::users)
               .sum();
       timeline.users().put(status.agentId(), status.at(), users);
-      boolean running = command != null && !command.phase().isOver();
-      if (running && users > 0 && status.at() >= command.startAt()) {
+      RunCommand command = course.newest();
+      boolean running = command != null && !command.phase().isOver() && command.startAt() > 0;
+      if (running && users > 0 && status.at() >= course.firstStart()) {
         generator.heartbeat(status);
       }
     }
@@ -162,14 +159,14 @@ public final class RunView {
   /** Housekeeping, about once a second. */
   public void tidy() {
     synchronized (lock) {
-      timeline.tidy(command == null ? 0 : command.startAt() / 1_000);
+      timeline.tidy(course.newest() == null ? 0 : course.firstStart() / 1_000);
     }
   }
 
   /** The newest command; empty while only statistics are known. */
   public Optional<RunCommand> command() {
     synchronized (lock) {
-      return Optional.ofNullable(command);
+      return Optional.ofNullable(course.newest());
     }
   }
 
@@ -200,10 +197,10 @@ public final class RunView {
     boolean live;
     long overForMs;
     synchronized (lock) {
-      over = command != null && command.phase().isOver();
-      started = command != null && command.startAt() > 0;
+      over = course.overAt() > 0;
+      started = over && course.newest().startAt() > 0;
       live = followed;
-      overForMs = over ? nowMs - overAtMs : 0;
+      overForMs = over ? nowMs - course.overAt() : 0;
     }
     if (!over) {
       return Completion.RUNNING;
@@ -272,19 +269,23 @@ public final class RunView {
     RunTotals current = mergedTotals(isFinal);
     RunLedger ledger = ledger(current, nowMs);
     synchronized (lock) {
+      RunCommand command = course.newest();
       if (command == null) {
         throw new IllegalStateException("run " + runId + " has no command yet");
       }
-      RunClock clock = RunClock.of(command, overAtMs, nowMs);
+      RunClock clock = course.clock(nowMs);
       Measured measured = new Measured(current.all(), current.byName(), clock.elapsedSeconds());
       List<ThresholdVerdict> verdicts =
           thresholds.stream().map(t -> ThresholdVerdict.of(t, measured, isFinal)).toList();
-      RunReport report = report(current, ledger, verdicts, clock, nowMs, completion);
+      RunReport report = report(command, current, ledger, verdicts, clock, nowMs, completion);
       long complete = newestShown(clock, nowMs);
       List<SeriesPoint> points = points(clock, complete, since);
       StatsView stats =
           new StatsView(
-              run(), now(clock, complete, nowMs), report, SeriesColumns.of(points, command));
+              run(),
+              now(clock, complete, nowMs),
+              report,
+              SeriesColumns.of(points, course::targetUsers));
       return new Moment(stats, verdicts, new Cursor(timeline.changes(), complete));
     }
   }
@@ -301,12 +302,16 @@ public final class RunView {
     if (clock.startedAt() == 0) {
       return List.of();
     }
+    // An instance that came after a pause knows only a start that the pause has moved.
+    long first = Math.max(timeline.firstSecond(), course.newest().createdAt() / 1_000);
+    long from = Math.min(clock.startSecond(), first);
     return since.equals(Cursor.NOTHING)
-        ? timeline.points(clock.startSecond(), complete)
-        : timeline.pointsSince(since.changes(), since.complete(), clock.startSecond(), complete);
+        ? timeline.points(from, complete)
+        : timeline.pointsSince(since.changes(), since.complete(), from, complete);
   }
 
   private StatsView.Run run() {
+    RunCommand command = course.newest();
     return new StatsView.Run(
         runId,
         command.name(),
@@ -326,7 +331,7 @@ public final class RunView {
     long missingAfter = limits.agentMissingAfterMs();
     int users = clock.isOver() ? 0 : agents.users(nowMs, missingAfter);
     int alive = agents.alive(nowMs, missingAfter);
-    double target = SeriesColumns.targetUsers(command, nowMs);
+    double target = clock.isOver() ? 0 : course.targetUsers(nowMs);
     double elapsed = Percentiles.round(clock.elapsedSeconds());
     double remaining = Percentiles.round(clock.remainingSeconds());
     long from = Math.max(clock.startSecond(), complete - NOW_SECONDS + 1);
@@ -354,6 +359,7 @@ public final class RunView {
   }
 
   private RunReport report(
+      RunCommand command,
       RunTotals current,
       RunLedger ledger,
       List<ThresholdVerdict> verdicts,

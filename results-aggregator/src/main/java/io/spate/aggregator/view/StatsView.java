@@ -23,7 +23,7 @@ public record StatsView(Run run, Now now, RunReport report, Series series) {
    * @param id of the run
    * @param name the scenario's name
    * @param target base URL of the system under test
-   * @param phase waiting, running, stopping, finished, stopped or failed
+   * @param phase waiting, running, paused, stopping, finished, stopped or failed
    * @param reason why it is in this phase, for people; null if there is nothing to say
    * @param users the most users that are planned at any time
    * @param spawnRate users per second at which users start

@@ -95,6 +95,12 @@ final class Timeline {
         .orElse(Long.MIN_VALUE);
   }
 
+  /** The first second in which any request ended; {@link Long#MAX_VALUE} before the first. */
+  long firstSecond() {
+    long first = closed.isEmpty() ? Long.MAX_VALUE : closed.firstKey();
+    return open.isEmpty() ? first : Math.min(first, open.firstKey());
+  }
+
   /**
    * The newest second that is complete: each partition that has said something of late has gone
    * beyond it. A partition that is silent, or far behind, holds nothing up.
