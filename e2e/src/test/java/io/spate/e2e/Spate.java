@@ -208,9 +208,18 @@ final class Spate implements AutoCloseable {
   List<ProcessHandle> processes() {
     String marker = home.toString();
     return ProcessHandle.allProcesses()
-        .filter(process -> process.info().commandLine().orElse("").contains(marker))
+        .filter(process -> commandLine(process).contains(marker))
         .filter(ProcessHandle::isAlive)
         .toList();
+  }
+
+  /** From /proc where there is one: the JDK leaves long command lines out. */
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+    } catch (IOException e) {
+      return process.info().commandLine().orElse(""); // ended meanwhile, or not Linux
+    }
   }
 
   @Override
