@@ -1,5 +1,6 @@
 package io.spate.cli.api;
 
+import io.spate.protocol.Json;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -82,10 +83,33 @@ public final class ControlPlane {
     return stopped == null ? List.of() : stopped;
   }
 
+  /**
+   * Changes the load of a run.
+   *
+   * @param users users from now on; null for as many as before
+   * @param spawnRate users per second on the way there; null for the rate as before
+   */
+  public RunView changeLoad(String id, Integer users, Double spawnRate) {
+    String body = new String(Json.write(new LoadChange(users, spawnRate)), StandardCharsets.UTF_8);
+    return rest.patch(RUNS + "/" + encoded(id) + "/load", body, RunView.class, QUICK);
+  }
+
+  /** Asks a run to {@code pause} or {@code resume}; asking again changes nothing. */
+  public RunView change(String id, String how) {
+    return rest.post(RUNS + "/" + encoded(id) + "/" + how, null, null, RunView.class, QUICK);
+  }
+
+  /** What happened to a run. */
+  public RunLog log(String id) {
+    return rest.get(RUNS + "/" + encoded(id) + "/log", RunLog.class, QUICK);
+  }
+
   public List<AgentView> agents() {
     List<AgentView> agents = rest.get("/api/v1/agents", Agents.class, QUICK).agents();
     return agents == null ? List.of() : agents;
   }
+
+  private record LoadChange(Integer users, Double spawnRate) {}
 
   private record Runs(List<RunView> runs) {}
 

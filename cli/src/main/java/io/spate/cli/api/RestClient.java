@@ -68,6 +68,14 @@ final class RestClient {
     return read(send(request), type);
   }
 
+  <T> T patch(String path, String json, Class<T> type, Duration timeout) {
+    HttpRequest.Builder request =
+        request(path, timeout)
+            .method("PATCH", BodyPublishers.ofString(json))
+            .header("Content-Type", "application/json");
+    return read(send(request), type);
+  }
+
   private HttpRequest.Builder request(String path, Duration timeout) {
     return HttpRequest.newBuilder(URI.create(base + path))
         .timeout(timeout)

@@ -6,9 +6,9 @@ import java.util.Set;
  * A run as the control plane tells it. Times in milliseconds since the epoch, 0 or null while
  * unknown.
  *
- * @param phase waiting, running, stopping, finished, stopped or failed
+ * @param phase waiting, running, paused, stopping, finished, stopped or failed
  * @param reason why it is in this phase; null if there is nothing to say
- * @param users peak users
+ * @param users users wanted: the last change, or the peak
  * @param spawnRate users per second; null where the load has another shape
  * @param durationSeconds planned
  * @param slots shares of the users

@@ -34,6 +34,10 @@ import picocli.CommandLine.Spec;
       AgentsCommand.class,
       RunsCommand.class,
       StopCommand.class,
+      LoadCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      LogCommand.class,
       LogsCommand.class,
       HelpCommand.class
     })
