@@ -68,6 +68,8 @@ public final class TopicReader implements AutoCloseable {
         ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
     this.config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     this.config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    // Topics have owners: a reader must not make one with a broker's defaults.
+    this.config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     this.config.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     this.handler = handler;
     this.errors = errors;
