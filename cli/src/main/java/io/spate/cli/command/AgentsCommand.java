@@ -1,6 +1,5 @@
 package io.spate.cli.command;
 
-import io.spate.cli.CliException;
 import io.spate.cli.Environment;
 import io.spate.cli.ExitCode;
 import io.spate.cli.stack.StackView;
@@ -35,12 +34,7 @@ final class AgentsCommand implements Callable<Integer> {
   public Integer call() {
     LoadOptions.requireAgents("agents", agents);
     Session session = Session.of(environment, false);
-    if (session.stack().running().isEmpty()) {
-      throw CliException.failed(
-          "no local stack runs whose agents could be scaled; `spate up --agents "
-              + agents
-              + "` starts one");
-    }
+    session.stack().requireRunning();
     StackView view = session.stack().up(new Wanted(OptionalInt.of(agents), false));
     session
         .terminal()

@@ -4,7 +4,6 @@ import io.spate.cli.CliException;
 import io.spate.cli.api.ControlPlane;
 import io.spate.cli.api.Results;
 import io.spate.cli.stack.LocalStack;
-import io.spate.cli.stack.StackView;
 import java.net.URI;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
@@ -45,21 +44,13 @@ final class ServerOptions {
    * @throws CliException if the local one is meant and does not run
    */
   ControlPlane controlPlane(LocalStack stack) {
-    return new ControlPlane(isRemote() ? server : running(stack).controlPlane());
+    return new ControlPlane(isRemote() ? server : stack.requireRunning().controlPlane());
   }
 
   /** The results aggregator; empty if only the control plane knows where it is. */
   Optional<Results> results(LocalStack stack) {
-    return (isRemote() ? aggregator() : Optional.of(running(stack).pages())).map(Results::new);
-  }
-
-  private static StackView running(LocalStack stack) {
-    return stack
-        .running()
-        .orElseThrow(
-            () ->
-                CliException.failed(
-                    "no local stack runs; `spate up` starts one, --server URL uses another"));
+    return (isRemote() ? aggregator() : Optional.of(stack.requireRunning().pages()))
+        .map(Results::new);
   }
 
   /** An address of a server, without the slash at its end. */

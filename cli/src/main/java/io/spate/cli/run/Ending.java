@@ -20,7 +20,7 @@ record Ending(RunReport report, JsonNode document, boolean stoppedByUser, String
     if (stoppedByUser || trouble != null || report == null) {
       return ExitCode.FAILED;
     }
-    if (!brokenThresholds().isEmpty()) {
+    if (!couldNotRun() && !brokenThresholds().isEmpty()) {
       return ExitCode.THRESHOLDS;
     }
     boolean asPlanned = "finished".equals(report.status()) && "passed".equals(report.verdict());
@@ -42,7 +42,7 @@ record Ending(RunReport report, JsonNode document, boolean stoppedByUser, String
       return "failed: " + trouble;
     }
     int broken = brokenThresholds().size();
-    if (broken > 0) {
+    if (broken > 0 && !couldNotRun()) {
       return "failed: "
           + broken
           + " of "
@@ -56,6 +56,11 @@ record Ending(RunReport report, JsonNode document, boolean stoppedByUser, String
     }
     String reason = report.reason() == null ? "" : ": " + report.reason();
     return isStopped() ? "stopped before its planned end" + reason : "failed" + reason;
+  }
+
+  /** Then thresholds say nothing: they do not hold because nothing was measured. */
+  private boolean couldNotRun() {
+    return "failed".equals(report.status());
   }
 
   private boolean isStopped() {

@@ -33,6 +33,9 @@ public final class StackLease implements AutoCloseable {
     if (view.started().isEmpty()) {
       words.accept("using the local stack that runs already (" + view.agentsInWords() + ")");
     }
+    if (view.agents().isEmpty()) {
+      words.accept("no agent runs; in another terminal `spate agents 3` starts some");
+    }
     return new StackLease(stack, view, keep, words);
   }
 
@@ -42,14 +45,14 @@ public final class StackLease implements AutoCloseable {
 
   @Override
   public void close() {
-    if (view.started().isEmpty()) {
+    if (view.added().isEmpty()) {
       return;
     }
     if (keep) {
       words.accept("the local stack runs on, as asked by --keep; `spate down` ends it");
     } else {
       words.accept("stopping what was started for this run");
-      stack.stop(view.started());
+      stack.stop(view.added());
       words.accept("stopped");
     }
   }

@@ -79,7 +79,23 @@ public final class LocalStack {
         alive.find(ProcessKind.BROKER).isPresent()
             && alive.find(ProcessKind.CONTROL_PLANE).isPresent()
             && alive.find(ProcessKind.AGGREGATOR).isPresent();
-    return whole ? Optional.of(view(alive, List.of(), List.of())) : Optional.empty();
+    return whole ? Optional.of(view(alive, List.of(), List.of(), List.of())) : Optional.empty();
+  }
+
+  /**
+   * The running stack.
+   *
+   * @throws CliException saying how to start or repair it, if it does not run as a whole
+   */
+  public StackView requireRunning() {
+    return running()
+        .orElseThrow(
+            () ->
+                CliException.failed(
+                    file.read().only(processes::isAlive).processes().isEmpty()
+                        ? "no local stack runs in " + home.directory() + "; `spate up` starts one"
+                        : "the local stack is not whole, see `spate status`; `spate up` starts"
+                            + " again what has ended"));
   }
 
   /**
@@ -112,8 +128,12 @@ public final class LocalStack {
       stopNames(started::contains);
       throw e;
     }
+    List<String> added = new ArrayList<>(started);
+    if (!alive.processes().isEmpty()) {
+      added.removeAll(names(known));
+    }
     List<String> stopped = plan.stop().stream().map(StackProcess::name).toList();
-    return view(file.read().only(processes::isAlive), started, stopped);
+    return view(file.read().only(processes::isAlive), started, added, stopped);
   }
 
   private static String summary(List<ProcessSpec> specs) {
@@ -253,13 +273,15 @@ public final class LocalStack {
     return names;
   }
 
-  private static StackView view(StackState alive, List<String> started, List<String> stopped) {
+  private static StackView view(
+      StackState alive, List<String> started, List<String> added, List<String> stopped) {
     return new StackView(
         uri(alive, ProcessKind.CONTROL_PLANE),
         uri(alive, ProcessKind.AGGREGATOR),
         uri(alive, ProcessKind.TODO_API),
         alive.agents().stream().map(StackProcess::name).toList(),
         List.copyOf(started),
+        List.copyOf(added),
         List.copyOf(stopped));
   }
 

@@ -12,6 +12,8 @@ import java.util.List;
  * @param todoApi address of the sample API; null if it is not wanted
  * @param agents names of its agents
  * @param started names of the processes that this call has started
+ * @param added of these, those that were no part of the stack before: not the ones that were
+ *     started again
  * @param stopped names of the processes that this call has stopped
  */
 public record StackView(
@@ -20,6 +22,7 @@ public record StackView(
     URI todoApi,
     List<String> agents,
     List<String> started,
+    List<String> added,
     List<String> stopped) {
 
   /** {@code no agent}, {@code 1 agent}, {@code 3 agents}. */

@@ -35,7 +35,7 @@ class EndingTest {
   @Test
   void aRunThatCouldNotGoOnIsNoMatterOfThresholds() {
     Ending ending =
-        ended(Reports.of("failed", "failed", "no agent within 60 s", List.of(), List.of()));
+        ended(Reports.of("failed", "failed", "no agent within 60 s", List.of(), ONE_BROKEN));
 
     assertThat(ending.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(ending.words()).isEqualTo("failed: no agent within 60 s");

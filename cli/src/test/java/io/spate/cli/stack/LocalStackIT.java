@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,10 +136,31 @@ class LocalStackIT {
     JsonNode gone = status(PATH).path("processes").path(2);
     assertThat(gone.path("name").asText()).isEqualTo("aggregator");
     assertThat(gone.path("state").asText()).isEqualTo("gone");
+    assertThat(spate(PATH, "agents", "2")).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("not whole", "`spate up`");
     assertThat(spate(PATH, "up")).isZero();
 
     assertThat(living()).hasSize(4);
     assertThat(living().get("aggregator").pid()).isNotEqualTo(aggregator.pid());
+    assertThat(spate(PATH, "down")).isZero();
+  }
+
+  @Test
+  void aRunStopsWhatItAddedAndLeavesWhatItRepaired() throws IOException {
+    assertThat(spate(PATH, "up", "--agents", "1")).isZero();
+    living().get("control-plane").destroyForcibly();
+    await()
+        .atMost(LONG)
+        .untilAsserted(() -> assertThat(living()).doesNotContainKey("control-plane"));
+    Environment environment = environment(PATH);
+    LocalStack stack = LocalStack.of(environment, Pause.UNBROKEN, text -> {});
+
+    StackView view = stack.up(new Wanted(OptionalInt.of(2), true));
+    assertThat(view.started()).containsExactlyInAnyOrder("todo-api", "control-plane", "agent-2");
+    assertThat(view.added()).containsExactlyInAnyOrder("todo-api", "agent-2");
+    stack.stop(view.added());
+
+    assertThat(living()).containsOnlyKeys("broker", "control-plane", "aggregator", "agent-1");
     assertThat(spate(PATH, "down")).isZero();
   }
 
@@ -239,17 +261,19 @@ class LocalStackIT {
 
   private int spate(String path, String... arguments) {
     out.reset();
-    Environment environment =
-        new Environment(
-            install,
-            home,
-            directory,
-            Map.of("PATH", path),
-            false,
-            false,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return SpateMain.run(environment, arguments);
+    return SpateMain.run(environment(path), arguments);
+  }
+
+  private Environment environment(String path) {
+    return new Environment(
+        install,
+        home,
+        directory,
+        Map.of("PATH", path),
+        false,
+        false,
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
   }
 
   private Process commandInItsOwnJvm(String... arguments) throws IOException {
