@@ -50,6 +50,7 @@ public class Heartbeat {
             heartbeat.setDaemon(true);
             return heartbeat;
           });
+  private volatile AgentState state = AgentState.READY;
   private boolean troubled;
 
   Heartbeat(
@@ -77,7 +78,8 @@ public class Heartbeat {
   /** Before the messaging connector ends: while it is still a member of the group. */
   void stop(@Observes @Priority(1) ShutdownEvent event) {
     LOGGER.infof("Agent %s drains", identity.agentId());
-    publish(AgentState.DRAINING);
+    state = AgentState.DRAINING; // also for the beats until all is given up
+    publish(state);
     long patience = config.handoverGrace().toMillis() + 3_000;
     try {
       keeper.drain().get(patience, TimeUnit.MILLISECONDS);
@@ -95,7 +97,7 @@ public class Heartbeat {
   }
 
   private void beat() {
-    publish(AgentState.READY);
+    publish(state);
   }
 
   private void publish(AgentState state) {
