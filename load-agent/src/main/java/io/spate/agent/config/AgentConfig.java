@@ -37,4 +37,36 @@ public interface AgentConfig {
   /** How long a quota waits for the command of its run before it is given up as unknown. */
   @WithDefault("30s")
   Duration commandTimeout();
+
+  /** How agents share the slots among themselves. */
+  Group group();
+
+  /** The consumer group of the agents. */
+  interface Group {
+    /** Kafka's group protocol; the same for the whole fleet. */
+    @WithDefault("classic")
+    GroupProtocol protocol();
+
+    /**
+     * After this long without a word an agent's slots go to others; an agent without proof of
+     * membership sends nothing after as long. With {@code consumer} the broker's {@code
+     * group.consumer.session.timeout.ms} decides about the slots, and this must be the same.
+     */
+    @WithDefault("6s")
+    Duration sessionTimeout();
+
+    /**
+     * How often an agent tells the group that it lives, and learns that slots are to be moved; with
+     * {@code consumer} the broker says how often.
+     */
+    @WithDefault("300ms")
+    Duration heartbeatInterval();
+
+    /**
+     * Of all slots, the share that may be on the way to another agent at a time while users run;
+     * above 0, at most 1. Bounds how deep the load dips while agents join.
+     */
+    @WithDefault("0.05")
+    double movingShare();
+  }
 }

@@ -3,6 +3,7 @@ package io.spate.agent.quota;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
+import io.spate.agent.config.AgentConfig;
 import io.spate.agent.user.SendPermit;
 import io.spate.protocol.Topics;
 import jakarta.annotation.PreDestroy;
@@ -16,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -59,14 +59,10 @@ public class GroupLease implements SendPermit {
   private boolean granted;
   private boolean lapsed;
 
-  GroupLease(
-      KafkaClientService clients,
-      BrokerProbe brokers,
-      @ConfigProperty(name = "mp.messaging.incoming.user-quotas.session.timeout.ms")
-          long sessionMillis) {
+  GroupLease(KafkaClientService clients, BrokerProbe brokers, AgentConfig config) {
     this.clients = clients;
     this.brokers = brokers;
-    this.sessionNanos = TimeUnit.MILLISECONDS.toNanos(sessionMillis);
+    this.sessionNanos = config.group().sessionTimeout().toNanos();
   }
 
   void start(@Observes StartupEvent event) {

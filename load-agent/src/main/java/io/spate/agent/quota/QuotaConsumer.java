@@ -42,6 +42,7 @@ public class QuotaConsumer implements KafkaConsumerRebalanceListener {
   QuotaConsumer(SlotKeeper keeper, GroupLease lease, AgentConfig config) {
     this.keeper = keeper;
     this.lease = lease;
+    GradualAssignor.askWhetherUsersRun(keeper::runsUsers);
     this.revokeTimeoutMillis = config.handoverGrace().toMillis() + FLUSH_MILLIS;
   }
 

@@ -64,6 +64,7 @@ public class SlotKeeper implements CommandListener {
           });
   private final SlotLog log;
   private boolean draining;
+  private volatile boolean runsUsers;
 
   SlotKeeper(
       AgentConfig config,
@@ -156,10 +157,16 @@ public class SlotKeeper implements CommandListener {
     return done;
   }
 
+  /** True while users run here, or have done so until a moment ago. Any thread. */
+  public boolean runsUsers() {
+    return runsUsers;
+  }
+
   private void reconcileAll() {
     for (SlotClaim claim : List.copyOf(claims.values())) {
       reconcile(claim);
     }
+    runsUsers = claims.values().stream().anyMatch(claim -> claim.stage() == Stage.RUNNING);
     log.publish();
     forgetRuns();
   }
@@ -213,6 +220,7 @@ public class SlotKeeper implements CommandListener {
       return;
     }
     claim.to(Stage.RUNNING);
+    runsUsers = true;
     report(claim, SlotState.RUNNING, 0, 0);
     log.started(command, run.order(), claim.slot());
     loadRevisions.putIfAbsent(command.runId(), command.revision());

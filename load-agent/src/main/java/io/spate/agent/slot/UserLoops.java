@@ -4,7 +4,9 @@ import io.spate.agent.config.AgentConfig;
 import io.spate.agent.config.AgentIdentity;
 import io.spate.agent.event.EventPublisher;
 import io.spate.agent.event.EventSource;
+import io.spate.agent.user.FleetSize;
 import io.spate.agent.user.LoopShare;
+import io.spate.agent.user.RestartShare;
 import io.spate.agent.user.SendPermit;
 import io.spate.agent.user.UserLoop;
 import io.spate.protocol.command.RunCommand;
@@ -25,6 +27,7 @@ public class UserLoops {
       AgentIdentity identity,
       EventPublisher publisher,
       SendPermit permit,
+      FleetSize fleet,
       Vertx vertx) {
     int count = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
     UserLoop.EventSources sources =
@@ -37,9 +40,10 @@ public class UserLoops {
                 identity.incarnation(),
                 loop,
                 run.scenario().requestNames());
+    RestartShare restarts = new RestartShare(fleet, count);
     List<UserLoop> made = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      made.add(new UserLoop(i, vertx, permit, sources, config.flushInterval().toNanos()));
+      made.add(new UserLoop(i, vertx, permit, restarts, sources, config.flushInterval().toNanos()));
     }
     this.loops = List.copyOf(made);
   }

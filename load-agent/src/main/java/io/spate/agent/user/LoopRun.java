@@ -30,6 +30,7 @@ final class LoopRun {
   private final PreparedRun run;
   private final LoopClock clock;
   private final SendPermit permit;
+  private final RestartShare restarts;
   private final Waker waker;
   private final HttpCaller caller;
   private final EventSource events;
@@ -67,6 +68,7 @@ final class LoopRun {
       long startNanos,
       LoopClock clock,
       SendPermit permit,
+      RestartShare restarts,
       Waker waker,
       HttpCaller caller,
       EventSource events) {
@@ -75,6 +77,7 @@ final class LoopRun {
     this.startNanos = startNanos;
     this.clock = clock;
     this.permit = permit;
+    this.restarts = restarts;
     this.waker = waker;
     this.caller = caller;
     this.events = events;
@@ -119,7 +122,7 @@ final class LoopRun {
     double elapsedMs = elapsed / 1e6;
     boolean over = !paused && elapsedMs >= load.durationMs();
     double target = load.target(elapsedMs);
-    limiter.refill(nowNanos, load.spawnRate() * slots.size() / run.order().slots());
+    limiter.refill(nowNanos, load.spawnRate() * restarts.of(slots.size(), run.order().slots()));
     boolean scan = nowNanos - lastTimeoutScan >= TIMEOUT_SCAN_NANOS;
     if (scan) {
       lastTimeoutScan = nowNanos;

@@ -2,8 +2,8 @@ package io.spate.agent.user;
 
 /**
  * Lets users of slots that were taken over start at the run's spawn rate instead of as a burst.
- * Each loop gets the part of the rate that its slots are of all slots, so that the whole fleet
- * stays at the spawn rate without asking anyone.
+ * Each loop gets its part of the rate ({@link RestartShare}), so that the whole fleet stays near
+ * the spawn rate without asking anyone.
  *
  * <p>A token bucket that holds one token at the most beyond what the elapsed time brought. Confined
  * to one thread.

@@ -40,6 +40,7 @@ public final class UserLoop {
   private final ContextInternal context;
   private final EventLoop eventLoop;
   private final SendPermit permit;
+  private final RestartShare restarts;
   private final EventSources sources;
   private final long flushNanos;
   private final LoopClock clock = new LoopClock();
@@ -54,12 +55,18 @@ public final class UserLoop {
   private volatile boolean closed;
 
   public UserLoop(
-      int number, Vertx vertx, SendPermit permit, EventSources sources, long flushNanos) {
+      int number,
+      Vertx vertx,
+      SendPermit permit,
+      RestartShare restarts,
+      EventSources sources,
+      long flushNanos) {
     this.number = number;
     this.vertx = vertx;
     this.context = ((VertxInternal) vertx).createEventLoopContext();
     this.eventLoop = context.nettyEventLoop();
     this.permit = permit;
+    this.restarts = restarts;
     this.sources = sources;
     this.flushNanos = flushNanos;
   }
@@ -79,6 +86,7 @@ public final class UserLoop {
                           startNanos,
                           clock,
                           permit,
+                          restarts,
                           this::wakeAt,
                           new HttpCaller(vertx, run.scenario().http().connectTimeout()),
                           sources.create(run, number)));
