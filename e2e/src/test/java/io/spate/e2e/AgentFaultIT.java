@@ -47,7 +47,9 @@ class AgentFaultIT {
           .untilAsserted(() -> assertEven(run.stats().path("report").path("agents"), 6));
       double even = (System.nanoTime() - begin) / 1e9;
       double below = run.secondsBelow(0.9, before);
-      FaultRun.tell("agents 3 to 6", "even after " + even + " s, below 90 % for " + below + " s");
+      FaultRun.tell(
+          "agents 3 to 6",
+          "even after " + even + " s, below 90 % for " + below + " s " + run.course(before));
       run.assertExact();
       assertThat(even).as("seconds until even").isLessThan(10);
       assertThat(below).as("seconds below 90 % of the load").isLessThanOrEqualTo(2.0);

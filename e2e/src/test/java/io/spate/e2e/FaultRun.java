@@ -116,6 +116,19 @@ final class FaultRun implements AutoCloseable {
     }
   }
 
+  /** What the target has got since the mark, in each half second: to see where a dip comes from. */
+  String course(int mark) {
+    synchronized (totals) {
+      List<Long> halves = new ArrayList<>();
+      for (int i = Math.max(mark, TENTHS_PER_SECOND / 2);
+          i < totals.size();
+          i += TENTHS_PER_SECOND / 2) {
+        halves.add(totals.get(i) - totals.get(i - TENTHS_PER_SECOND / 2));
+      }
+      return halves.toString();
+    }
+  }
+
   /** The most requests that the target has got in any second since the mark. */
   long peakRate(int mark) {
     synchronized (totals) {

@@ -40,7 +40,8 @@ record ClassArchive(Path directory, int javaFeature) {
 
   /** The archive of a kind. */
   Path file(ProcessKind kind) {
-    return directory.resolve(kind.id() + "-" + javaFeature + ".jsa");
+    return directory.resolve(
+        kind.id() + "-" + javaFeature + (JvmFlags.isCache(javaFeature) ? ".aot" : ".jsa"));
   }
 
   /** The jar with the class path of a Quarkus application. */

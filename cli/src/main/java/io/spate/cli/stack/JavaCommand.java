@@ -50,8 +50,8 @@ record JavaCommand(
     return kind == ProcessKind.BROKER ? jar : ClassPathJar.write(jar, archives.classPathJar(kind));
   }
 
-  private static JvmFlags.Archive archiveUse(ProcessSpec spec) {
-    return mayWriteArchive(spec.name()) ? JvmFlags.Archive.CREATE : JvmFlags.Archive.USE;
+  private JvmFlags.Archive archiveUse(ProcessSpec spec) {
+    return writesArchive(spec.name()) ? JvmFlags.Archive.CREATE : JvmFlags.Archive.USE;
   }
 
   private static boolean mayWriteArchive(String name) {

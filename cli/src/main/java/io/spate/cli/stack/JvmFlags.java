@@ -21,12 +21,16 @@ import java.util.List;
  *       requests a second of one agent the second compiler pays (55,000 instead of 31,000 requests
  *       per CPU second), so agents keep it for what has become that hot.
  *   <li>A class archive, see {@link ClassPathJar}, mapped where it was written for: by default it
- *       is moved to a random address, which makes some 40 MB of it private to each process.
+ *       is moved to a random address, which makes some 40 MB of it private to each process. From
+ *       JDK 25 on it is an ahead-of-time cache, which holds linked classes and profiles, too.
+ *       Measured on an agent (two cores, medians of 3) until ready: 1.0 s and 1.4 s of CPU; with a
+ *       class-data archive 2.6 s and 3.2 s; with neither 4.2 s and 4.8 s.
  *   <li>Out of memory ends the process: a part that has lost a thread to it looks alive and is not.
  * </ul>
  */
 final class JvmFlags {
   private static final int COMPACT_HEADERS_SINCE = 25;
+  private static final int CACHE_SINCE = 25;
 
   private static final List<String> FIRST_COMPILER = List.of("-XX:TieredStopAtLevel=1");
 
@@ -40,9 +44,9 @@ final class JvmFlags {
 
   /** How a process uses its kind's class archive. */
   enum Archive {
-    /** Uses it, and writes it at its end if it is missing or of other classes. */
+    /** Writes it at its end: it is missing or of other classes. */
     CREATE,
-    /** Uses it only: of many processes of a kind, one writes. */
+    /** Uses it only: it is there, or another process of the kind writes it. */
     USE
   }
 
@@ -67,15 +71,24 @@ final class JvmFlags {
     if (javaFeature >= COMPACT_HEADERS_SINCE) {
       flags.add("-XX:+UseCompactObjectHeaders");
     }
-    // An archive that does not fit is no event: the JVM goes on without it, and says nothing.
-    flags.add("-Xshare:auto");
+    // An archive that does not fit is no event: the JVM goes on without it, and says nothing. That
+    // is the default (-Xshare:auto), and saying so does not go with writing a cache.
     flags.add("-XX:+UnlockDiagnosticVMOptions");
     flags.add("-XX:ArchiveRelocationMode=0");
     flags.add("-Xlog:disable");
-    flags.add("-XX:SharedArchiveFile=" + archive);
-    if (use == Archive.CREATE) {
-      flags.add("-XX:+AutoCreateSharedArchive");
+    if (isCache(javaFeature)) {
+      flags.add((use == Archive.CREATE ? "-XX:AOTCacheOutput=" : "-XX:AOTCache=") + archive);
+    } else {
+      flags.add("-XX:SharedArchiveFile=" + archive);
+      if (use == Archive.CREATE) {
+        flags.add("-XX:+AutoCreateSharedArchive");
+      }
     }
     return List.copyOf(flags);
+  }
+
+  /** Whether this Java's archives are ahead-of-time caches. */
+  static boolean isCache(int javaFeature) {
+    return javaFeature >= CACHE_SINCE;
   }
 }

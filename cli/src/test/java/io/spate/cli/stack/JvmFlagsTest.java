@@ -34,9 +34,14 @@ class JvmFlagsTest {
   @Test
   void ofSeveralAgentsOnlyOneWritesTheArchive() {
     assertThat(JvmFlags.of(ProcessKind.AGENT, 25, ARCHIVE, JvmFlags.Archive.USE))
+        .contains("-XX:AOTCache=" + ARCHIVE)
+        .doesNotContain("-XX:AOTCacheOutput=" + ARCHIVE);
+    assertThat(JvmFlags.of(ProcessKind.AGENT, 25, ARCHIVE, JvmFlags.Archive.CREATE))
+        .contains("-XX:AOTCacheOutput=" + ARCHIVE);
+    assertThat(JvmFlags.of(ProcessKind.AGENT, 21, ARCHIVE, JvmFlags.Archive.USE))
         .contains("-XX:SharedArchiveFile=" + ARCHIVE)
         .doesNotContain("-XX:+AutoCreateSharedArchive");
-    assertThat(JvmFlags.of(ProcessKind.AGENT, 25, ARCHIVE, JvmFlags.Archive.CREATE))
+    assertThat(JvmFlags.of(ProcessKind.AGENT, 21, ARCHIVE, JvmFlags.Archive.CREATE))
         .contains("-XX:+AutoCreateSharedArchive");
   }
 
