@@ -59,14 +59,14 @@ public interface AgentConfig {
      * How often an agent tells the group that it lives, and learns that slots are to be moved; with
      * {@code consumer} the broker says how often.
      */
-    @WithDefault("300ms")
+    @WithDefault("200ms")
     Duration heartbeatInterval();
 
     /**
      * Of all slots, the share that may be on the way to another agent at a time while users run;
      * above 0, at most 1. Bounds how deep the load dips while agents join.
      */
-    @WithDefault("0.05")
+    @WithDefault("0.04")
     double movingShare();
   }
 }

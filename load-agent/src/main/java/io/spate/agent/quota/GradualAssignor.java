@@ -1,5 +1,7 @@
 package io.spate.agent.quota;
 
+import static java.lang.Math.max;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -29,9 +31,11 @@ import org.apache.kafka.common.TopicPartition;
  * half of the slots move at once, so does half of the load. While no member runs users nothing can
  * dip, and all move at once. Slots that nobody owns are never held back.
  *
- * <p>Each member says in its subscription whether it runs users; each is told with its assignment
- * how many members there are. Kafka makes the assignor by its class name, hence the static way in
- * and out; confined to the consumer's polling thread otherwise.
+ * <p>Each member says in its subscription whether it runs users, and how many of its slots have
+ * just come and do not run yet: those count as on their way, so that slow agents get less at a
+ * time. At least one slot moves in each round, as rounds end otherwise. Each member is told with
+ * its assignment how many members there are. Kafka makes the assignor by its class name, hence the
+ * static way in and out; confined to the consumer's polling thread otherwise.
  */
 public final class GradualAssignor implements ConsumerPartitionAssignor, Configurable {
   /** Name of the assignor in the group; never changes its meaning. */
@@ -40,18 +44,21 @@ public final class GradualAssignor implements ConsumerPartitionAssignor, Configu
   /** Consumer setting: share of all partitions that may move in a round, above 0, at most 1. */
   static final String MOVING_SHARE = "spate.moving.share";
 
-  private static final byte IDLE = 0;
-  private static final byte BUSY = 1;
+  /** Instead of a number of slots that do not run yet: no users run here at all. */
+  static final int IDLE = -1;
 
-  private static volatile BooleanSupplier runsUsers = () -> false;
+  private static volatile IntSupplier pendingSlots = () -> IDLE;
   private static volatile int members = 1;
 
   private final CooperativeStickyAssignor sticky = new CooperativeStickyAssignor();
   private double movingShare = 1;
 
-  /** Says whom to ask whether this process runs users now; asked on the polling thread. */
-  static void askWhetherUsersRun(BooleanSupplier whom) {
-    runsUsers = whom;
+  /**
+   * Says whom to ask how many of this member's slots have just come and do not run yet; {@link
+   * #IDLE} if it runs no users at all. Asked on the polling thread.
+   */
+  static void askForPendingSlots(IntSupplier whom) {
+    pendingSlots = whom;
   }
 
   /** How many agents there are, as of the last assignment; 1 before the first. Any thread. */
@@ -80,16 +87,16 @@ public final class GradualAssignor implements ConsumerPartitionAssignor, Configu
     return sticky.supportedProtocols();
   }
 
-  /** What the sticky assignor has to say, and one byte more, which it does not look at. */
+  /** What the sticky assignor has to say, and one number more, which it does not look at. */
   @Override
   public ByteBuffer subscriptionUserData(Set<String> topics) {
     ByteBuffer inner = sticky.subscriptionUserData(topics);
     int length = inner == null ? 0 : inner.remaining();
-    ByteBuffer data = ByteBuffer.allocate(length + 1);
+    ByteBuffer data = ByteBuffer.allocate(length + Integer.BYTES);
     if (inner != null) {
       data.put(inner.duplicate());
     }
-    data.put(runsUsers.getAsBoolean() ? BUSY : IDLE);
+    data.putInt(pendingSlots.getAsInt());
     data.flip();
     return data;
   }
@@ -98,7 +105,7 @@ public final class GradualAssignor implements ConsumerPartitionAssignor, Configu
   public void onAssignment(Assignment assignment, ConsumerGroupMetadata metadata) {
     ByteBuffer data = assignment.userData();
     if (data != null && data.remaining() >= Integer.BYTES) {
-      members = Math.max(1, data.getInt(data.position()));
+      members = max(1, data.getInt(data.position()));
     }
     sticky.onAssignment(assignment, metadata);
   }
@@ -111,14 +118,15 @@ public final class GradualAssignor implements ConsumerPartitionAssignor, Configu
         .assign(cluster, group)
         .groupAssignment()
         .forEach((id, its) -> assigned.put(id, new ArrayList<>(its.partitions())));
-    if (subscriptions.values().stream().anyMatch(GradualAssignor::isBusy)) {
+    if (subscriptions.values().stream().anyMatch(its -> pending(its) != IDLE)) {
       int partitions =
           subscriptions.values().stream()
               .flatMap(subscription -> subscription.topics().stream())
               .distinct()
               .mapToInt(topic -> partitionsOf(cluster, topic))
               .sum();
-      keepBack(subscriptions, assigned, Math.max(1, (int) (partitions * movingShare)));
+      int underWay = subscriptions.values().stream().mapToInt(its -> max(0, pending(its))).sum();
+      keepBack(subscriptions, assigned, max(1, (int) (partitions * movingShare) - underWay));
     }
     ByteBuffer size = ByteBuffer.allocate(Integer.BYTES).putInt(0, subscriptions.size());
     Map<String, Assignment> assignments = new HashMap<>();
@@ -131,9 +139,11 @@ public final class GradualAssignor implements ConsumerPartitionAssignor, Configu
     return count == null ? 0 : count;
   }
 
-  private static boolean isBusy(Subscription subscription) {
+  private static int pending(Subscription subscription) {
     ByteBuffer data = subscription.userData();
-    return data != null && data.hasRemaining() && data.get(data.limit() - 1) == BUSY;
+    return data == null || data.remaining() < Integer.BYTES
+        ? IDLE
+        : data.getInt(data.limit() - Integer.BYTES);
   }
 
   /**

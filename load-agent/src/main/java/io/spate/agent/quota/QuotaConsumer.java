@@ -9,7 +9,10 @@ import io.spate.protocol.UnreadableRecordException;
 import io.spate.protocol.quota.UserQuota;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -35,14 +38,20 @@ public class QuotaConsumer implements KafkaConsumerRebalanceListener {
   /** Beyond the grace for requests in flight: for the flush of their events. */
   private static final long FLUSH_MILLIS = 3_000;
 
+  /** A slot that was assigned and has a quota runs users well within this time. */
+  private static final long START_NANOS = TimeUnit.SECONDS.toNanos(3);
+
   private final SlotKeeper keeper;
   private final GroupLease lease;
   private final long revokeTimeoutMillis;
 
+  /** When slots were assigned that do not run yet; on the polling thread only. */
+  private final Map<Integer, Long> fresh = new HashMap<>();
+
   QuotaConsumer(SlotKeeper keeper, GroupLease lease, AgentConfig config) {
     this.keeper = keeper;
     this.lease = lease;
-    GradualAssignor.askWhetherUsersRun(keeper::runsUsers);
+    GradualAssignor.askForPendingSlots(this::pendingSlots);
     this.revokeTimeoutMillis = config.handoverGrace().toMillis() + FLUSH_MILLIS;
   }
 
@@ -78,7 +87,19 @@ public class QuotaConsumer implements KafkaConsumerRebalanceListener {
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     if (!partitions.isEmpty()) {
       LOGGER.infof("Slots assigned: %s", slots(partitions));
+      long now = System.nanoTime();
+      slots(partitions).forEach(slot -> fresh.put(slot, now));
     }
+  }
+
+  /** How many slots have just been assigned and do not run users yet, where any run. */
+  private int pendingSlots() {
+    Set<Integer> running = keeper.runningSlots();
+    long tooLongAgo = System.nanoTime() - START_NANOS;
+    // A slot without a quota never runs: it counts for a while only.
+    fresh.values().removeIf(assigned -> assigned - tooLongAgo < 0);
+    fresh.keySet().removeAll(running);
+    return running.isEmpty() ? GradualAssignor.IDLE : fresh.size();
   }
 
   /** On the polling thread: whoever comes next may start only after this has returned. */
@@ -99,6 +120,7 @@ public class QuotaConsumer implements KafkaConsumerRebalanceListener {
       return;
     }
     List<Integer> slots = slots(partitions);
+    fresh.keySet().removeAll(slots);
     LOGGER.infof("%d slots %s", (Object) slots.size(), lost ? "lost" : "revoked");
     try {
       keeper.revoked(slots, lost).get(revokeTimeoutMillis, TimeUnit.MILLISECONDS);

@@ -29,6 +29,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -64,7 +65,7 @@ public class SlotKeeper implements CommandListener {
           });
   private final SlotLog log;
   private boolean draining;
-  private volatile boolean runsUsers;
+  private volatile Set<Integer> runningSlots = Set.of();
 
   SlotKeeper(
       AgentConfig config,
@@ -97,6 +98,7 @@ public class SlotKeeper implements CommandListener {
             end(before, 0, "the slot was assigned anew");
           }
           reconcile(claim);
+          noteRunningSlots();
         });
   }
 
@@ -157,16 +159,24 @@ public class SlotKeeper implements CommandListener {
     return done;
   }
 
-  /** True while users run here, or have done so until a moment ago. Any thread. */
-  public boolean runsUsers() {
-    return runsUsers;
+  /** Slots whose users run here, as of a moment ago. Any thread. */
+  public Set<Integer> runningSlots() {
+    return runningSlots;
+  }
+
+  private void noteRunningSlots() {
+    runningSlots =
+        claims.values().stream()
+            .filter(claim -> claim.stage() == Stage.RUNNING)
+            .map(SlotClaim::slot)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   private void reconcileAll() {
     for (SlotClaim claim : List.copyOf(claims.values())) {
       reconcile(claim);
     }
-    runsUsers = claims.values().stream().anyMatch(claim -> claim.stage() == Stage.RUNNING);
+    noteRunningSlots();
     log.publish();
     forgetRuns();
   }
@@ -220,7 +230,6 @@ public class SlotKeeper implements CommandListener {
       return;
     }
     claim.to(Stage.RUNNING);
-    runsUsers = true;
     report(claim, SlotState.RUNNING, 0, 0);
     log.started(command, run.order(), claim.slot());
     loadRevisions.putIfAbsent(command.runId(), command.revision());

@@ -48,7 +48,7 @@ class GradualAssignorTest {
 
   @AfterEach
   void nobodyRunsUsers() {
-    GradualAssignor.askWhetherUsersRun(() -> false);
+    GradualAssignor.askForPendingSlots(() -> GradualAssignor.IDLE);
   }
 
   private static Cluster cluster() {
@@ -124,7 +124,7 @@ class GradualAssignorTest {
   void whileUsersRunNoMoreThanAPortionIsOnItsWayAtATime() {
     join("a", "b", "c");
     settle();
-    GradualAssignor.askWhetherUsersRun(() -> true);
+    GradualAssignor.askForPendingSlots(() -> 0);
     join("d", "e", "f");
 
     int rounds = 0;
@@ -140,10 +140,22 @@ class GradualAssignorTest {
   }
 
   @Test
+  void slotsThatHaveComeButDoNotRunYetCountAsOnTheirWay() {
+    join("a", "b", "c");
+    settle();
+    GradualAssignor.askForPendingSlots(() -> 1);
+    join("d", "e");
+    assertThat(round()).as("six less one for each of five").isEqualTo(1);
+
+    GradualAssignor.askForPendingSlots(() -> 50);
+    assertThat(round()).as("at least one, or nothing would move ever again").isEqualTo(1);
+  }
+
+  @Test
   void ownersGiveInTurnsSoThatTheyComeToTheirEvenShareTogether() {
     join("a", "b", "c");
     settle();
-    GradualAssignor.askWhetherUsersRun(() -> true);
+    GradualAssignor.askForPendingSlots(() -> 0);
     join("d");
 
     while (round() > 0) {
@@ -172,7 +184,7 @@ class GradualAssignorTest {
   void slotsOfAnAgentThatIsGoneAreGivenOutAtOnce() {
     join("a", "b", "c");
     settle();
-    GradualAssignor.askWhetherUsersRun(() -> true);
+    GradualAssignor.askForPendingSlots(() -> 0);
     agents.remove("b");
 
     assertThat(round()).isZero();
@@ -184,7 +196,7 @@ class GradualAssignorTest {
   void anyNumberOfAgentsThatJoinOneEndsUpEven(int joining) {
     join("a");
     settle();
-    GradualAssignor.askWhetherUsersRun(() -> true);
+    GradualAssignor.askForPendingSlots(() -> 0);
     for (int i = 0; i < joining; i++) {
       join("b" + i);
     }
@@ -207,7 +219,7 @@ class GradualAssignorTest {
   void aPartitionThatTwoClaimIsKeptByNoneButTheRightfulOwner() {
     join("a", "b");
     settle();
-    GradualAssignor.askWhetherUsersRun(() -> true);
+    GradualAssignor.askForPendingSlots(() -> 0);
     // b was away and still believes to own what a got meanwhile
     Agent a = agents.get("a");
     Agent b = agents.get("b");
