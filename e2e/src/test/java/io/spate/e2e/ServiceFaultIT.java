@@ -32,7 +32,7 @@ class ServiceFaultIT {
       int before = run.mark();
 
       kill("control-plane");
-      await().pollDelay(Duration.ofSeconds(15)).atMost(Duration.ofSeconds(20)).until(() -> true);
+      await().pollDelay(Duration.ofSeconds(20)).atMost(Duration.ofSeconds(25)).until(() -> true);
       double below = run.secondsBelow(0.9, before);
       spate.run(COMMAND, "up", "--agents", "3").exitsWith(0);
 
@@ -76,6 +76,30 @@ class ServiceFaultIT {
           "broker away for 10 s",
           "below 90 % for " + belowWhileAway + " s meanwhile, back after " + back + " s");
       run.assertExact();
+      assertThat(belowWhileAway).as("seconds below 90 % while the broker is away").isZero();
+      JsonNode log = spate.get(spate.url("controlPlane") + "/api/v1/runs/" + run.id() + "/log");
+      assertThat(log.toString())
+          .as("the broker's absence is no agent's")
+          .doesNotContain("agent-lost");
+    }
+  }
+
+  @Test
+  void severalRunsHaveTheirOwnNumbersAndOneThatEndsDisturbsNoOther() {
+    try (FaultRun stays = FaultRun.atFullLoad(spate, 45);
+        FaultRun ends = FaultRun.atFullLoad(spate, 45)) {
+      int before = stays.mark();
+
+      spate.send("POST", spate.url("controlPlane") + "/api/v1/runs/" + ends.id() + "/stop", "{}");
+      JsonNode ended = ends.assertExact();
+      double below = stays.secondsBelow(0.9, before);
+
+      assertThat(ended.path("status").asText()).isEqualTo("stopped");
+      assertThat(spate.get(spate.url("controlPlane") + "/api/v1/runs/" + stays.id()).path("phase"))
+          .hasToString("\"running\"");
+      FaultRun.tell("one of two runs stopped", "the other below 90 % for " + below + " s");
+      stays.assertExact();
+      assertThat(below).as("seconds below 90 % of the load of the run that stays").isZero();
     }
   }
 

@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,6 +35,8 @@ final class Spate implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
+  private final Map<String, String> variables = new HashMap<>();
+
   private Spate(Path home) {
     this.home = home;
   }
@@ -48,6 +52,12 @@ final class Spate implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Sets a variable of the environment of every command from now on; returns this. */
+  Spate with(String variable, String value) {
+    variables.put(variable, value);
+    return this;
   }
 
   /** What a command printed, and how it ended. */
@@ -106,6 +116,7 @@ final class Spate implements AutoCloseable {
             .redirectOutput(out.toFile());
     builder.environment().put("SPATE_HOME", home.toString());
     builder.environment().put("NO_COLOR", "1");
+    builder.environment().putAll(variables);
     try {
       return builder.start();
     } catch (IOException e) {
