@@ -8,8 +8,15 @@ import java.time.Duration;
  * @param timeout how long a response may take, unless the request says its own; default 30 s
  * @param connectTimeout how long making a connection may take; default 5 s
  * @param gracefulStop how long requests in flight may take at the end of the run; default 5 s
+ * @param connections whose the connections are; default: each user has its own
+ * @param verifyTls whether an https target's certificate must be valid; default true
  */
-public record HttpOptions(Duration timeout, Duration connectTimeout, Duration gracefulStop) {
+public record HttpOptions(
+    Duration timeout,
+    Duration connectTimeout,
+    Duration gracefulStop,
+    Connections connections,
+    boolean verifyTls) {
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
   public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
   public static final Duration DEFAULT_GRACEFUL_STOP = Duration.ofSeconds(5);

@@ -2,6 +2,7 @@ package io.spate.agent.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -68,5 +69,20 @@ public interface AgentConfig {
      */
     @WithDefault("0.04")
     double movingShare();
+  }
+
+  /** How https is spoken with targets; whether it is verified is the scenario's choice. */
+  Tls tls();
+
+  /** PEM files, none by default. */
+  interface Tls {
+    /** Certificates that a target's must descend from; default: those that the JVM trusts. */
+    Optional<Path> authorities();
+
+    /** The certificate that the agent shows to targets that ask for one. */
+    Optional<Path> certificate();
+
+    /** Its private key, PKCS #8. */
+    Optional<Path> key();
   }
 }

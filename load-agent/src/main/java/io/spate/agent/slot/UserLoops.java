@@ -1,25 +1,29 @@
 package io.spate.agent.slot;
 
+import io.netty.channel.EventLoopGroup;
 import io.spate.agent.config.AgentConfig;
 import io.spate.agent.config.AgentIdentity;
 import io.spate.agent.event.EventPublisher;
 import io.spate.agent.event.EventSource;
+import io.spate.agent.http.Engines;
 import io.spate.agent.user.FleetSize;
 import io.spate.agent.user.LoopShare;
 import io.spate.agent.user.RestartShare;
 import io.spate.agent.user.SendPermit;
 import io.spate.agent.user.UserLoop;
+import io.spate.http.Transport;
 import io.spate.protocol.command.RunCommand;
-import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** The event loops of this agent; a slot always lives on the same one. Thread-safe. */
 @ApplicationScoped
 public class UserLoops {
+  private final EventLoopGroup group;
   private final List<UserLoop> loops;
 
   UserLoops(
@@ -27,8 +31,7 @@ public class UserLoops {
       AgentIdentity identity,
       EventPublisher publisher,
       SendPermit permit,
-      FleetSize fleet,
-      Vertx vertx) {
+      FleetSize fleet) {
     int count = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
     UserLoop.EventSources sources =
         (run, loop) ->
@@ -41,9 +44,19 @@ public class UserLoops {
                 loop,
                 run.scenario().requestNames());
     RestartShare restarts = new RestartShare(fleet, count);
+    this.group = Transport.eventLoops(count, "users");
+    Engines engines = new Engines(config.tls(), count);
     List<UserLoop> made = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      made.add(new UserLoop(i, vertx, permit, restarts, sources, config.flushInterval().toNanos()));
+      made.add(
+          new UserLoop(
+              i,
+              group.next(),
+              engines,
+              permit,
+              restarts,
+              sources,
+              config.flushInterval().toNanos()));
     }
     this.loops = List.copyOf(made);
   }
@@ -76,5 +89,6 @@ public class UserLoops {
   @PreDestroy
   void close() {
     loops.forEach(UserLoop::close);
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }

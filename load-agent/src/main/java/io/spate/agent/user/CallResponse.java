@@ -1,17 +1,17 @@
 package io.spate.agent.user;
 
-import io.spate.agent.http.HttpCall;
+import io.spate.http.HttpExchange;
 import io.spate.scenario.check.ResponseView;
 
-/** A call's response as checks and saves see it. One per user, used again for each response. */
+/**
+ * An exchange's response as checks and saves see it. One per user, used again for each response.
+ */
 final class CallResponse implements ResponseView {
-  private static final byte[] EMPTY = {};
-
-  private final HttpCall call;
+  private final HttpExchange exchange;
   private long responseTimeNanos;
 
-  CallResponse(HttpCall call) {
-    this.call = call;
+  CallResponse(HttpExchange exchange) {
+    this.exchange = exchange;
   }
 
   void setResponseTimeNanos(long responseTimeNanos) {
@@ -20,22 +20,22 @@ final class CallResponse implements ResponseView {
 
   @Override
   public int status() {
-    return call.status();
+    return exchange.status();
   }
 
   @Override
   public String header(String name) {
-    return call.responseHeader(name);
+    return exchange.responseHeader(name);
   }
 
   @Override
   public byte[] body() {
-    return call.responseBody() == null ? EMPTY : call.responseBody().getBytes();
+    return exchange.body();
   }
 
   @Override
   public int bodyLength() {
-    return call.bytesIn();
+    return exchange.bodyLength();
   }
 
   @Override

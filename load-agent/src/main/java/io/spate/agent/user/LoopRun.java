@@ -1,10 +1,13 @@
 package io.spate.agent.user;
 
 import io.spate.agent.event.EventSource;
-import io.spate.agent.http.HttpCaller;
+import io.spate.agent.http.StepRequest;
+import io.spate.http.HttpEngine;
 import io.spate.protocol.command.LoadProfile;
+import io.spate.scenario.RequestStep;
 import io.spate.scenario.Scenario;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,9 +35,10 @@ final class LoopRun {
   private final SendPermit permit;
   private final RestartShare restarts;
   private final Waker waker;
-  private final HttpCaller caller;
+  private final HttpEngine engine;
   private final EventSource events;
   private final RestartLimiter limiter;
+  private final Map<RequestStep, StepRequest> requests = new IdentityHashMap<>();
   private final Map<Integer, Holding> slots = new HashMap<>();
   private LoadProfile load;
   private long startNanos;
@@ -70,7 +74,7 @@ final class LoopRun {
       SendPermit permit,
       RestartShare restarts,
       Waker waker,
-      HttpCaller caller,
+      HttpEngine engine,
       EventSource events) {
     this.run = run;
     this.load = load;
@@ -79,7 +83,7 @@ final class LoopRun {
     this.permit = permit;
     this.restarts = restarts;
     this.waker = waker;
-    this.caller = caller;
+    this.engine = engine;
     this.events = events;
     this.limiter = new RestartLimiter(clock.nanoTime());
   }
@@ -184,15 +188,11 @@ final class LoopRun {
   }
 
   void close() {
-    caller.close();
+    engine.close();
   }
 
   Scenario scenario() {
     return run.scenario();
-  }
-
-  String baseUrl() {
-    return run.baseUrl();
   }
 
   /** Seeds the users' random numbers: the same for each agent, so that a user is the same user. */
@@ -200,8 +200,18 @@ final class LoopRun {
     return run.runId().hashCode();
   }
 
-  HttpCaller caller() {
-    return caller;
+  HttpEngine engine() {
+    return engine;
+  }
+
+  /** A step's request, prepared at its first use here. */
+  StepRequest requestOf(RequestStep step) {
+    StepRequest request = requests.get(step);
+    if (request == null) {
+      request = new StepRequest(step, engine, run.baseUrl());
+      requests.put(step, request);
+    }
+    return request;
   }
 
   EventSource events() {

@@ -2,12 +2,9 @@ package io.spate.agent.user;
 
 import io.netty.channel.EventLoop;
 import io.spate.agent.event.EventSource;
-import io.spate.agent.http.HttpCaller;
+import io.spate.agent.http.Engines;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
-import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
-import io.vertx.core.impl.VertxInternal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,9 +33,8 @@ public final class UserLoop {
   }
 
   private final int number;
-  private final Vertx vertx;
-  private final ContextInternal context;
   private final EventLoop eventLoop;
+  private final Engines engines;
   private final SendPermit permit;
   private final RestartShare restarts;
   private final EventSources sources;
@@ -56,15 +52,15 @@ public final class UserLoop {
 
   public UserLoop(
       int number,
-      Vertx vertx,
+      EventLoop eventLoop,
+      Engines engines,
       SendPermit permit,
       RestartShare restarts,
       EventSources sources,
       long flushNanos) {
     this.number = number;
-    this.vertx = vertx;
-    this.context = ((VertxInternal) vertx).createEventLoopContext();
-    this.eventLoop = context.nettyEventLoop();
+    this.eventLoop = eventLoop;
+    this.engines = engines;
     this.permit = permit;
     this.restarts = restarts;
     this.sources = sources;
@@ -88,7 +84,7 @@ public final class UserLoop {
                           permit,
                           restarts,
                           this::wakeAt,
-                          new HttpCaller(vertx, run.scenario().http().connectTimeout()),
+                          engines.create(run.scenario().http(), number, eventLoop),
                           sources.create(run, number)));
           here.start(slot, onEnd);
           wakeBy(System.nanoTime());
@@ -157,8 +153,8 @@ public final class UserLoop {
   }
 
   private void execute(Runnable action) {
-    context.runOnContext(
-        ignored -> {
+    eventLoop.execute(
+        () -> {
           try {
             action.run();
           } catch (RuntimeException e) {
@@ -194,7 +190,7 @@ public final class UserLoop {
     }
     long now = System.nanoTime();
     maxDelayNanos.accumulateAndGet(now - plannedFor, Math::max);
-    context.dispatch(this::work);
+    work();
   }
 
   private void work() {

@@ -1,20 +1,15 @@
 package io.spate.agent.user;
 
-import io.spate.agent.http.HttpCall;
+import io.spate.agent.http.StepRequest;
+import io.spate.http.HttpExchange;
 import io.spate.protocol.ErrorKind;
-import io.spate.scenario.HeaderTemplate;
 import io.spate.scenario.PauseStep;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.Step;
-import io.spate.scenario.ThinkTime;
 import io.spate.scenario.UserClass;
 import io.spate.scenario.UserContext;
 import io.spate.scenario.check.Check;
 import io.spate.scenario.template.TemplateException;
-import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -25,8 +20,8 @@ import java.util.List;
  * <p>A request whose values could not be saved ends the iteration: what follows would only fail for
  * want of them.
  */
-final class VirtualUser implements HttpCall.Listener, ThinkTimer.Task {
-  private static final int SAMPLE_CHARS = 512;
+final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
+  private static final int SAMPLE_BYTES = 512;
 
   private enum State {
     THINKING,
@@ -38,9 +33,8 @@ final class VirtualUser implements HttpCall.Listener, ThinkTimer.Task {
   private final SlotUsers slot;
   private final UserClass userClass;
   private final UserContext context;
-  private final HttpCall call = new HttpCall(this);
-  private final CallResponse response = new CallResponse(call);
-  private final StringBuilder text = new StringBuilder();
+  private final HttpExchange exchange = new HttpExchange(this);
+  private final CallResponse response = new CallResponse(exchange);
 
   private State state = State.THINKING;
   private boolean retiring;
@@ -91,13 +85,13 @@ final class VirtualUser implements HttpCall.Listener, ThinkTimer.Task {
     if (state == State.THINKING) {
       end();
     } else if (state == State.IN_FLIGHT) {
-      run.caller().abort(call, ErrorKind.ABORTED, reason);
+      run.engine().abort(exchange, ErrorKind.ABORTED, reason);
     }
   }
 
   void checkTimeout(long nowNanos) {
-    if (call.isOverdue(nowNanos)) {
-      run.caller().timeOut(call);
+    if (exchange.isOverdue(nowNanos)) {
+      run.engine().timeOut(exchange);
     }
   }
 
@@ -124,7 +118,10 @@ final class VirtualUser implements HttpCall.Listener, ThinkTimer.Task {
     if (state != State.THINKING || id != thinkId) {
       return; // ended, or thinking about something else by now
     }
-    long now = run.nanoTime();
+    proceed(run.nanoTime());
+  }
+
+  private void proceed(long now) {
     if (run.mustPause(now)) {
       dueNanos = now + LoopRun.PAUSE_NANOS; // time spent paused is no response time
       thinkUntilDue();
@@ -134,8 +131,11 @@ final class VirtualUser implements HttpCall.Listener, ThinkTimer.Task {
       return;
     }
     switch (steps.get(nextStep++)) {
-      case RequestStep request -> send(request);
-      case PauseStep pause -> think(pause.pause());
+      case RequestStep request -> send(request, now);
+      case PauseStep pause -> {
+        dueNanos = now + pause.pause().sampleNanos(context.random());
+        thinkUntilDue();
+      }
     }
   }
 
@@ -150,67 +150,39 @@ final class VirtualUser implements HttpCall.Listener, ThinkTimer.Task {
     return true;
   }
 
-  private void send(RequestStep request) {
-    step = request;
+  private void send(RequestStep next, long now) {
+    step = next;
     state = State.IN_FLIGHT;
+    StepRequest request = run.requestOf(next);
     try {
-      prepare(request);
+      request.prepare(context, exchange);
     } catch (TemplateException e) {
       failBeforeSending(e.getMessage());
       return;
     }
-    run.caller().call(call);
-  }
-
-  private void prepare(RequestStep request) {
-    text.setLength(0);
-    request.renderPath(context, text);
-    String path = text.toString();
-    String uri =
-        path.startsWith("http://") || path.startsWith("https://")
-            ? path
-            : path.startsWith("/") ? run.baseUrl() + path : run.baseUrl() + "/" + path;
-    MultiMap headers = HttpHeaders.headers();
-    addHeaders(headers, request.headers());
-    Buffer body = null;
-    if (request.hasBody()) {
-      text.setLength(0);
-      request.renderBody(context, text);
-      body = Buffer.buffer(text.toString().getBytes(StandardCharsets.UTF_8));
-      if (request.contentType() != null && !headers.contains(HttpHeaders.CONTENT_TYPE)) {
-        headers.set(HttpHeaders.CONTENT_TYPE, request.contentType());
-      }
-    }
-    call.prepare(
-        request.method(), uri, headers, body, request.needsBody(), request.timeout().toNanos());
-  }
-
-  private void addHeaders(MultiMap headers, List<HeaderTemplate> templates) {
-    for (HeaderTemplate header : templates) {
-      text.setLength(0);
-      header.value().render(context, text);
-      headers.set(header.name(), text.toString());
-    }
+    // Rendering counts as the generator's delay, not as the target's time.
+    run.engine().call(exchange, request.isPrepared() ? now : run.nanoTime());
   }
 
   /** No request was sent, but the step has failed: that is an event like any other. */
   private void failBeforeSending(String message) {
     long now = run.nanoTime();
-    record(now, now, 0, ErrorKind.TEMPLATE, message, 0, 0, null);
-    endStep(false);
+    record(now, now, 0, ErrorKind.TEMPLATE, message, 0, 0);
+    endStep(false, false);
   }
 
   @Override
-  public void ended(HttpCall call) {
-    long ended = call.endedNanos();
-    ErrorKind kind = call.error();
-    String message = call.errorMessage();
+  public void ended(HttpExchange exchange) {
+    long ended = exchange.endedNanos();
+    ErrorKind kind = exchange.error();
+    String message = exchange.errorMessage();
     if (kind == ErrorKind.NONE) {
       response.setResponseTimeNanos(ended - dueNanos);
-      for (Check check : step.checks()) {
-        message = check.failureOf(response, context);
+      List<Check> checks = step.checks();
+      for (int i = 0; i < checks.size(); i++) {
+        message = checks.get(i).failureOf(response, context);
         if (message != null) {
-          kind = check.isStatus() ? ErrorKind.STATUS : ErrorKind.CHECK;
+          kind = checks.get(i).isStatus() ? ErrorKind.STATUS : ErrorKind.CHECK;
           break;
         }
       }
@@ -222,14 +194,13 @@ final class VirtualUser implements HttpCall.Listener, ThinkTimer.Task {
     }
     record(
         ended,
-        call.sentNanos(),
-        call.status(),
+        exchange.sentNanos(),
+        exchange.status(),
         kind,
         message,
-        call.bytesIn(),
-        call.bytesOut(),
-        call.responseBody());
-    endStep(kind == ErrorKind.NONE || step.saves().isEmpty());
+        exchange.bytesIn(),
+        exchange.bytesOut());
+    endStep(kind == ErrorKind.NONE || step.saves().isEmpty(), exchange.status() != 0);
   }
 
   private void record(
@@ -238,9 +209,8 @@ final class VirtualUser implements HttpCall.Listener, ThinkTimer.Task {
       int status,
       ErrorKind kind,
       String message,
-      int bytesIn,
-      int bytesOut,
-      Buffer body) {
+      long bytesIn,
+      int bytesOut) {
     int name = step.nameIndex();
     run.events()
         .record(
@@ -250,22 +220,27 @@ final class VirtualUser implements HttpCall.Listener, ThinkTimer.Task {
             (sentNanos - dueNanos) / 1_000,
             status,
             kind,
-            bytesIn,
+            (int) Math.min(bytesIn, Integer.MAX_VALUE),
             bytesOut,
             slot.slot(),
             context.user());
     slot.countEvent();
     run.countLag(sentNanos - dueNanos);
     if (kind != ErrorKind.NONE && run.events().wantsSample(name, kind, endedNanos)) {
-      String excerpt =
-          body == null ? null : body.getString(0, Math.min(body.length(), SAMPLE_CHARS));
+      String excerpt = status == 0 ? null : exchange.bodyText(SAMPLE_BYTES);
       run.events()
           .sample(
               name, kind, status, message, excerpt, run.epochMicros(endedNanos), context.user());
     }
   }
 
-  private void endStep(boolean goOn) {
+  /**
+   * Goes on after a request.
+   *
+   * @param goOn false if the rest of the iteration has no sense
+   * @param answered whether there was a response at all
+   */
+  private void endStep(boolean goOn, boolean answered) {
     if (!goOn) {
       nextStep = steps.size();
     }
@@ -276,22 +251,26 @@ final class VirtualUser implements HttpCall.Listener, ThinkTimer.Task {
       end();
       return;
     }
-    think(step.thinkTime());
-  }
-
-  private void think(ThinkTime thinkTime) {
-    long now = run.nanoTime();
-    long nanos = thinkTime.sampleNanos(context.random());
-    if (nanos == 0 && call.status() == 0) {
+    long nanos = step.thinkTime().sampleNanos(context.random());
+    if (nanos == 0 && !answered) {
       nanos = LoopRun.FAILURE_BACKOFF_NANOS; // no response and no think time: do not spin
     }
+    long now = run.nanoTime();
     dueNanos = now + nanos;
-    thinkUntilDue();
+    if (nanos == 0) {
+      // At once and without a timer. This cannot recurse, as an answer comes from the loop only,
+      // nor
+      // keep the loop from others: it has one answer of each connection to see to at a time.
+      proceed(now);
+    } else {
+      thinkUntilDue();
+    }
   }
 
   private void end() {
     if (state != State.ENDED) {
       state = State.ENDED;
+      run.engine().release(exchange);
       slot.ended(this);
       run.userEnded(slot);
     }

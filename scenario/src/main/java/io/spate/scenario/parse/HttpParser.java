@@ -1,5 +1,6 @@
 package io.spate.scenario.parse;
 
+import io.spate.scenario.Connections;
 import io.spate.scenario.HttpOptions;
 import java.time.Duration;
 import java.util.List;
@@ -7,7 +8,8 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads {@code http} and {@code gracefulStop}. */
 final class HttpParser {
-  private static final List<String> KEYS = List.of("timeout", "connectTimeout", "headers");
+  private static final List<String> KEYS =
+      List.of("timeout", "connectTimeout", "connections", "tls", "headers");
 
   private final Source source;
   private final Scalars scalars;
@@ -23,18 +25,36 @@ final class HttpParser {
    * @param headers node of the default headers, compiled anew in every step, because what they may
    *     use differs; null if there are none
    */
-  record Defaults(Duration timeout, Duration connectTimeout, Node headers) {}
+  record Defaults(
+      Duration timeout,
+      Duration connectTimeout,
+      Connections connections,
+      boolean verifyTls,
+      Node headers) {}
 
   Defaults defaults(Fields scenario) {
     Node node = scenario.get("http");
     Fields fields = node == null ? null : Fields.of(source, node, "http", KEYS);
     if (fields == null) {
-      return new Defaults(HttpOptions.DEFAULT_TIMEOUT, HttpOptions.DEFAULT_CONNECT_TIMEOUT, null);
+      return new Defaults(
+          HttpOptions.DEFAULT_TIMEOUT,
+          HttpOptions.DEFAULT_CONNECT_TIMEOUT,
+          new Connections.PerUser(),
+          true,
+          null);
     }
     return new Defaults(
         duration(fields, "timeout", HttpOptions.DEFAULT_TIMEOUT),
         duration(fields, "connectTimeout", HttpOptions.DEFAULT_CONNECT_TIMEOUT),
+        new ConnectionsParser(source).connections(fields.get("connections")),
+        verifyTls(fields.get("tls")),
         fields.get("headers"));
+  }
+
+  private boolean verifyTls(Node node) {
+    Fields tls = node == null ? null : Fields.of(source, node, "tls", List.of("verify"));
+    Node verify = tls == null ? null : tls.get("verify");
+    return verify == null || !Boolean.FALSE.equals(scalars.bool(verify, "verify"));
   }
 
   private Duration duration(Fields fields, String key, Duration otherwise) {
@@ -51,6 +71,8 @@ final class HttpParser {
     return new HttpOptions(
         defaults.timeout(),
         defaults.connectTimeout(),
-        stop == null ? HttpOptions.DEFAULT_GRACEFUL_STOP : stop);
+        stop == null ? HttpOptions.DEFAULT_GRACEFUL_STOP : stop,
+        defaults.connections(),
+        defaults.verifyTls());
   }
 }

@@ -597,15 +597,28 @@ class ScenarioMistakesTest {
     return Stream.of(
         arguments(
             withTop("http: «x"),
-            "http must be a map, got 'x' (keys are timeout, connectTimeout, headers)"),
+            "http must be a map, got 'x' (keys are timeout, connectTimeout, connections, tls,"
+                + " headers)"),
         arguments(
             withTop("http: { «timeOut: 1s }"),
             "unknown key 'timeOut' (did you mean 'timeout'? keys are timeout, connectTimeout,"
-                + " headers)"),
+                + " connections, tls, headers)"),
         arguments(withTop("http: { timeout: «0s }"), "timeout must be at least 1ms, got '0s'"),
         arguments(
             withTop("http: { connectTimeout: «5 }"),
             "connectTimeout: a duration needs a unit, got '5' (write 5s)"),
+        arguments(
+            withTop("http: { connections: «perHost }"),
+            "connections cannot be 'perHost' (write perUser, shared or { shared: 20 })"),
+        arguments(
+            withTop("http: { connections: { shared: «0 } }"),
+            "shared must be between 1 and 1000000, got 0"),
+        arguments(
+            withTop("http: { connections: «{} }"),
+            "'shared' is missing (write perUser, shared or { shared: 20 })"),
+        arguments(
+            withTop("http: { tls: { verify: «sometimes } }"),
+            "verify must be true or false, got 'sometimes'"),
         arguments(
             withTop("http: { headers: { A: \"${«b}\" } }"),
             "unknown variable 'b' (no save or vars sets it)"),

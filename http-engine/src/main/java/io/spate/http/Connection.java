@@ -1,0 +1,317 @@
+package io.spate.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.spate.protocol.ErrorKind;
+import java.net.InetAddress;
+
+/**
+ * One connection to an origin: made for an exchange, then used by one exchange at a time. Confined
+ * to the engine's event loop.
+ *
+ * <p>It ends in one place, {@link #end}, whatever the reason; what comes from its channel
+ * afterwards is left out, and so nothing of an old exchange ever reaches another one.
+ */
+@ChannelHandler
+    .Sharable // among its channels: if an address does not answer, the next gets a new one
+final class Connection extends ChannelInboundHandlerAdapter implements ChannelFutureListener {
+  /** Requests up to this size are written from a buffer that the connection keeps. */
+  private static final int KEPT_OUT_BYTES = 16 << 10;
+
+  final Origin origin;
+
+  /** Whose own it is; null if shared. */
+  final HttpExchange owner;
+
+  /** The next own connection of {@link #owner}. */
+  Connection sibling;
+
+  /** Place among the origin's idle connections; -1 if it is not there. */
+  int idleIndex = -1;
+
+  private final HttpEngine engine;
+  private final ResponseParser parser = new ResponseParser();
+  private Channel channel;
+  private ChannelHandlerContext context;
+  private ByteBuf out;
+
+  /** For whom the connection is made, or whose response it awaits; null when idle. */
+  private HttpExchange exchange;
+
+  private boolean ready;
+  private boolean used;
+  private boolean ended;
+  private InetAddress[] addresses;
+  private int firstAddress;
+  private int addressesTried;
+  private final long startedNanos = System.nanoTime();
+  private long connectedNanos;
+
+  Connection(HttpEngine engine, Origin origin, HttpExchange exchange, boolean own) {
+    this.engine = engine;
+    this.origin = origin;
+    this.owner = own ? exchange : null;
+    this.exchange = exchange;
+    exchange.connection = this;
+  }
+
+  boolean isIdle() {
+    return ready && !ended && exchange == null;
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  // --- Being made ---
+
+  /** The origin's addresses are known: connects to one, and to the others if that fails. */
+  void connect() {
+    if (ended) {
+      return;
+    }
+    if (addresses == null) {
+      addresses = origin.addresses;
+      firstAddress = origin.nextTurn();
+    }
+    InetAddress address = addresses[(firstAddress + addressesTried++) % addresses.length];
+    try {
+      engine.connect(address, this);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      fail(e);
+    }
+  }
+
+  /** The TCP connect has ended. */
+  @Override
+  public void operationComplete(ChannelFuture connected) {
+    if (ended) {
+      connected.channel().close();
+    } else if (connected.isSuccess()) {
+      connectedNanos = System.nanoTime();
+      if (!origin.tls) {
+        ready();
+      } else {
+        engine.addTls(this, channel);
+      }
+    } else if (addressesTried < addresses.length
+        && Failures.kindOf(connected.cause()) != ErrorKind.GENERATOR_RESOURCES) {
+      connect();
+    } else {
+      fail(connected.cause());
+    }
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    this.context = context;
+    channel = context.channel();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent handshake && !ended) {
+      if (handshake.isSuccess()) {
+        exchange.tlsNanos = System.nanoTime() - connectedNanos;
+        ready();
+      } else {
+        fail(handshake.cause());
+      }
+    }
+  }
+
+  private void ready() {
+    ready = true;
+    exchange.connectNanos = connectedNanos - startedNanos;
+    send(exchange);
+  }
+
+  /** Ends the connection and its exchange; {@code cause} says why. */
+  void fail(Throwable cause) {
+    HttpExchange failed = end();
+    if (failed == null) {
+      return;
+    }
+    ErrorKind kind = Failures.kindOf(cause);
+    String message = Failures.messageOf(cause, origin.toString());
+    engine.end(
+        failed,
+        kind,
+        kind == ErrorKind.CONNECTION_CLOSED ? message + ", " + parser.progress() : message);
+  }
+
+  // --- In use ---
+
+  /** Sends a request and awaits the response. */
+  void send(HttpExchange next) {
+    exchange = next;
+    next.connection = this;
+    parser.start(next.response, next.head);
+    context.writeAndFlush(encoded(next), context.voidPromise());
+  }
+
+  private ByteBuf encoded(HttpExchange next) {
+    int size = next.requestBytes;
+    if (size > KEPT_OUT_BYTES) {
+      return context.alloc().directBuffer(size).writeBytes(next.request, 0, size);
+    }
+    // The channel gives its share back when all is written; until then the buffer is not ours.
+    if (out == null || out.refCnt() > 1 || out.capacity() < size) {
+      if (out != null) {
+        out.release();
+      }
+      out = context.alloc().directBuffer(size);
+    }
+    out.clear().writeBytes(next.request, 0, size);
+    return out.retain();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    try {
+      receive(bytes);
+    } catch (MalformedResponseException e) {
+      fail(e);
+    } finally {
+      bytes.release();
+    }
+  }
+
+  private void receive(ByteBuf bytes) throws MalformedResponseException {
+    if (ended) {
+      return;
+    }
+    if (exchange == null) {
+      end(); // an answer to nothing: what follows could not be told from the next one's
+      return;
+    }
+    byte[] scratch = engine.scratch();
+    while (bytes.isReadable()) {
+      int skip = (int) Math.min(bytes.readableBytes(), parser.skippable());
+      int rest = 0;
+      if (skip > 0) {
+        bytes.skipBytes(skip);
+        parser.skip(skip);
+      } else {
+        int length = Math.min(bytes.readableBytes(), scratch.length);
+        bytes.readBytes(scratch, 0, length);
+        rest = length - parser.parse(scratch, 0, length);
+      }
+      if (parser.isDone()) {
+        complete(rest == 0 && !bytes.isReadable());
+        return;
+      }
+    }
+  }
+
+  /**
+   * The response is there.
+   *
+   * @param exact false if more than it has come
+   */
+  private void complete(boolean exact) throws MalformedResponseException {
+    exchange.response.decode();
+    HttpExchange done = exchange;
+    used = true;
+    if (exact && parser.keepsAlive() && isWritten()) {
+      exchange = null;
+      done.connection = null;
+      engine.free(this);
+    } else {
+      end();
+    }
+    engine.end(done, ErrorKind.NONE, null);
+  }
+
+  /** False if the server has answered before it was sent the whole request. */
+  private boolean isWritten() {
+    ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+    return pending != null && pending.isEmpty();
+  }
+
+  // --- Its end ---
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (ended || context != this.context) {
+      return;
+    }
+    if (exchange != null && ready && parser.endOfInput()) {
+      try {
+        complete(true);
+      } catch (MalformedResponseException e) {
+        fail(e);
+      }
+      return;
+    }
+    lose("the server has closed the connection");
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (ended || context != this.context) {
+      return;
+    }
+    ErrorKind kind = Failures.kindOf(cause);
+    if (ready && (kind == ErrorKind.CONNECTION_CLOSED || kind == ErrorKind.OTHER)) {
+      lose("the connection broke (" + Failures.messageOf(cause, origin.toString()) + ")");
+    } else {
+      fail(cause);
+    }
+  }
+
+  /** The server ended the connection: a failure, unless it did so while nothing had begun. */
+  private void lose(String how) {
+    HttpExchange lost = end();
+    if (lost == null) {
+      return;
+    }
+    boolean untouched = ready && used && !parser.hasStarted();
+    if (untouched && lost.idempotent && !lost.retried) {
+      lost.retried = true;
+      engine.open(lost);
+      return;
+    }
+    String message = how + " " + (ready ? parser.progress() : "before it was ready");
+    engine.end(
+        lost,
+        ErrorKind.CONNECTION_CLOSED,
+        untouched && !lost.idempotent
+            ? message + "; the request is not sent again, as it may have been carried out"
+            : message);
+  }
+
+  /**
+   * Ends the connection.
+   *
+   * @return the exchange that was using it, now without a connection; null if there is none
+   */
+  HttpExchange end() {
+    if (ended) {
+      return null;
+    }
+    ended = true;
+    HttpExchange left = exchange;
+    exchange = null;
+    if (left != null) {
+      left.connection = null;
+    }
+    if (out != null) {
+      out.release();
+      out = null;
+    }
+    if (channel != null) {
+      channel.close();
+    }
+    engine.forget(this);
+    return left;
+  }
+}

@@ -1,0 +1,367 @@
+package io.spate.http;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.spate.protocol.ErrorKind;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+
+/**
+ * An HTTP/1.1 client for load generation: makes the calls of one run on one event loop. All of it
+ * is confined to that loop; nothing blocks, and a call on an open connection allocates nothing.
+ *
+ * <p>Promises:
+ *
+ * <ul>
+ *   <li>A call ends once, by a response, a failure or {@link #abort}, and its listener is told
+ *       once. It is never told from within {@link #call}, so a listener may make the next call at
+ *       once.
+ *   <li>Requests are not pipelined, redirects are not followed, cookies are not kept.
+ *   <li>A request is sent twice in one case only: an idempotent one (RFC 9110 9.2.2) on a
+ *       connection used before that the server closed before any byte of the response, since it may
+ *       have closed it as idle at that moment. It is sent once more, on a new connection.
+ *   <li>A call has no timer: its owner looks at {@link HttpExchange#isOverdue} from time to time
+ *       and calls {@link #timeOut}. Connecting is limited by the engine itself.
+ * </ul>
+ */
+public final class HttpEngine implements AutoCloseable {
+  /** How long the addresses of a name are used before they are looked up again. */
+  private static final long ADDRESS_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  /** Beyond this many, origins without connections are forgotten. */
+  private static final int MAX_ORIGINS = 1_000;
+
+  /** How many waiting exchanges get a connection before the loop sees to other things. */
+  private static final int SERVED_AT_ONCE = 64;
+
+  private final EventLoop loop;
+  private final int connectTimeoutMillis;
+  private final boolean ownConnections;
+  private final int maxConnections;
+  private final ClientTls tls;
+  private final Map<String, Origin> origins = new HashMap<>();
+  private final Set<Connection> connections = new LinkedHashSet<>();
+  private final byte[] scratch = new byte[64 << 10];
+  private boolean calling;
+  private boolean closed;
+
+  /** An engine on a loop; may be made on any thread. */
+  public HttpEngine(EventLoop loop, EngineOptions options) {
+    this.loop = loop;
+    this.connectTimeoutMillis = (int) options.connectTimeout().toMillis();
+    this.tls = new ClientTls(options.tls(), connectTimeoutMillis);
+    this.ownConnections = options.connections() instanceof ConnectionPolicy.PerUser;
+    this.maxConnections =
+        options.connections() instanceof ConnectionPolicy.Shared shared
+            ? shared.max()
+            : Integer.MAX_VALUE;
+  }
+
+  /**
+   * The origin of a URL such as {@code https://host:port}, without a path.
+   *
+   * @throws IllegalArgumentException if it is no http or https origin
+   */
+  public Origin origin(String url) {
+    Origin known = origins.get(url);
+    if (known != null) {
+      return known;
+    }
+    if (origins.size() >= MAX_ORIGINS) {
+      origins.values().removeIf(Origin::isUnused);
+    }
+    Origin origin = OriginUrl.parse(url);
+    // The same origin may be written in several ways, and its connections are one pool.
+    Origin same = origins.putIfAbsent(origin.toString(), origin);
+    origin = same == null ? origin : same;
+    origins.put(url, origin);
+    return origin;
+  }
+
+  /**
+   * Sends the request that the exchange was prepared with; its listener is told when it has ended.
+   *
+   * @param nowNanos {@link System#nanoTime}, from which the time-out counts
+   */
+  public void call(HttpExchange exchange, long nowNanos) {
+    exchange.attempt++;
+    exchange.inFlight = true;
+    exchange.sentNanos = nowNanos;
+    calling = true;
+    try {
+      assign(exchange);
+    } finally {
+      calling = false;
+    }
+  }
+
+  private void assign(HttpExchange exchange) {
+    if (closed) {
+      end(exchange, ErrorKind.ABORTED, "the run has ended");
+      return;
+    }
+    Connection connection = ownConnections ? ownOf(exchange) : takeIdle(exchange.origin);
+    if (connection != null) {
+      connection.send(exchange);
+    } else if (exchange.origin.connections < maxConnections) {
+      open(exchange);
+    } else {
+      exchange.origin.waiting.add(exchange);
+    }
+  }
+
+  private static Connection ownOf(HttpExchange exchange) {
+    Connection connection = exchange.ownConnections;
+    while (connection != null && (connection.origin != exchange.origin || !connection.isIdle())) {
+      connection = connection.sibling;
+    }
+    return connection;
+  }
+
+  /** The one that was used last: the others may end as idle, as those of a real pool would. */
+  private static Connection takeIdle(Origin origin) {
+    int last = origin.idle.size() - 1;
+    if (last < 0) {
+      return null;
+    }
+    Connection connection = origin.idle.remove(last);
+    connection.idleIndex = -1;
+    return connection;
+  }
+
+  /** Ends a call that is in flight, as failed; its connection is closed, its listener told. */
+  public void abort(HttpExchange exchange, ErrorKind kind, String message) {
+    if (!exchange.inFlight) {
+      return;
+    }
+    if (exchange.waitingIn != null) {
+      exchange.waitingIn.remove(exchange);
+      exchange.waitNanos = System.nanoTime() - exchange.sentNanos;
+    }
+    if (exchange.connection != null) {
+      exchange.connection.end();
+    }
+    finish(exchange, kind, message);
+  }
+
+  /** Ends a call that has taken longer than it may. */
+  public void timeOut(HttpExchange exchange) {
+    abort(exchange, ErrorKind.RESPONSE_TIMEOUT, exchange.timeoutMessage());
+  }
+
+  /** Closes what connections are an exchange's own. It must not be in flight. */
+  public void release(HttpExchange exchange) {
+    while (exchange.ownConnections != null) {
+      exchange.ownConnections.end();
+    }
+  }
+
+  /** Open connections, and those that are being made. */
+  public int connections() {
+    return connections.size();
+  }
+
+  /** Closes every connection; calls in flight end as aborted. */
+  @Override
+  public void close() {
+    closed = true;
+    List<HttpExchange> left = new ArrayList<>();
+    for (Connection connection : List.copyOf(connections)) {
+      HttpExchange exchange = connection.end();
+      if (exchange != null) {
+        left.add(exchange);
+      }
+    }
+    for (Origin origin : origins.values()) {
+      for (HttpExchange next = origin.waiting.poll(); next != null; next = origin.waiting.poll()) {
+        left.add(next);
+      }
+    }
+    left.forEach(exchange -> finish(exchange, ErrorKind.ABORTED, "the run has ended"));
+  }
+
+  // --- Connections ---
+
+  /** Makes a new connection for an exchange. */
+  void open(HttpExchange exchange) {
+    Origin origin = exchange.origin;
+    Connection connection = new Connection(this, origin, exchange, ownConnections);
+    origin.connections++;
+    connections.add(connection);
+    if (ownConnections) {
+      connection.sibling = exchange.ownConnections;
+      exchange.ownConnections = connection;
+    }
+    if (isResolved(origin)) {
+      connection.connect();
+    } else {
+      origin.awaitingAddress.add(connection);
+      resolve(origin);
+    }
+  }
+
+  private static boolean isResolved(Origin origin) {
+    if (origin.addresses == null) {
+      InetAddress literal = NameLookup.literal(origin.host);
+      if (literal == null) {
+        return false;
+      }
+      origin.addresses = new InetAddress[] {literal};
+      origin.resolvedNanos = Long.MAX_VALUE;
+    }
+    return origin.resolvedNanos == Long.MAX_VALUE
+        || System.nanoTime() - origin.resolvedNanos < ADDRESS_NANOS;
+  }
+
+  private void resolve(Origin origin) {
+    if (origin.resolving) {
+      return;
+    }
+    origin.resolving = true;
+    NameLookup.start(
+        origin.host, loop, (addresses, failure) -> resolved(origin, addresses, failure));
+  }
+
+  private void resolved(Origin origin, InetAddress[] addresses, UnknownHostException failure) {
+    origin.resolving = false;
+    List<Connection> waiting = List.copyOf(origin.awaitingAddress);
+    origin.awaitingAddress.clear();
+    if (failure == null) {
+      origin.addresses = addresses;
+      origin.resolvedNanos = System.nanoTime();
+    }
+    for (Connection connection : waiting) {
+      if (failure == null) {
+        connection.connect();
+      } else {
+        connection.fail(failure);
+      }
+    }
+  }
+
+  /** Connects a channel; {@code connection} is its handler and is told the outcome. */
+  void connect(InetAddress address, Connection connection) {
+    SocketChannel channel = Transport.newChannel(loop);
+    channel
+        .config()
+        .setTcpNoDelay(true)
+        .setConnectTimeoutMillis(connectTimeoutMillis)
+        .setAllocator(PooledByteBufAllocator.DEFAULT);
+    channel.pipeline().addLast(connection);
+    loop.register(channel);
+    channel.connect(new InetSocketAddress(address, connection.origin.port)).addListener(connection);
+  }
+
+  /** Begins the TLS handshake of a connection. */
+  void addTls(Connection connection, Channel channel) {
+    try {
+      SslHandler handler =
+          tls.handler(channel.alloc(), connection.origin.host, connection.origin.port);
+      channel.pipeline().addFirst(handler);
+    } catch (SSLException e) {
+      connection.fail(e);
+    }
+  }
+
+  /** A connection is free for the next exchange. */
+  void free(Connection connection) {
+    if (ownConnections) {
+      return; // its owner finds it again
+    }
+    HttpExchange next = connection.origin.waiting.poll();
+    if (next != null) {
+      next.waitNanos = System.nanoTime() - next.sentNanos;
+      connection.send(next);
+      return;
+    }
+    connection.idleIndex = connection.origin.idle.size();
+    connection.origin.idle.add(connection);
+  }
+
+  /** A connection has ended. */
+  void forget(Connection connection) {
+    Origin origin = connection.origin;
+    origin.connections--;
+    connections.remove(connection);
+    if (connection.owner != null) {
+      unlink(connection);
+    } else if (connection.idleIndex >= 0) {
+      Connection last = origin.idle.remove(origin.idle.size() - 1);
+      if (last != connection) {
+        origin.idle.set(connection.idleIndex, last);
+        last.idleIndex = connection.idleIndex;
+      }
+    }
+    if (!origin.waiting.isEmpty()) {
+      loop.execute(() -> serve(origin)); // not here: a failure here would call back into here
+    }
+  }
+
+  private static void unlink(Connection connection) {
+    HttpExchange owner = connection.owner;
+    if (owner.ownConnections == connection) {
+      owner.ownConnections = connection.sibling;
+      return;
+    }
+    Connection before = owner.ownConnections;
+    while (before.sibling != connection) {
+      before = before.sibling;
+    }
+    before.sibling = connection.sibling;
+  }
+
+  /** Gives those who wait new connections, as far as the limit allows. */
+  private void serve(Origin origin) {
+    for (int i = 0; i < SERVED_AT_ONCE && !closed; i++) {
+      HttpExchange next = origin.connections < maxConnections ? origin.waiting.poll() : null;
+      if (next == null) {
+        return;
+      }
+      next.waitNanos = System.nanoTime() - next.sentNanos;
+      open(next);
+    }
+    loop.execute(() -> serve(origin));
+  }
+
+  // --- Ends of calls ---
+
+  /** A call has ended. */
+  void end(HttpExchange exchange, ErrorKind kind, String message) {
+    if (!calling) {
+      finish(exchange, kind, message);
+      return;
+    }
+    int attempt = exchange.attempt;
+    loop.execute(
+        () -> {
+          if (exchange.attempt == attempt && exchange.inFlight) {
+            finish(exchange, kind, message);
+          }
+        });
+  }
+
+  private static void finish(HttpExchange exchange, ErrorKind kind, String message) {
+    exchange.inFlight = false;
+    exchange.error = kind;
+    exchange.errorMessage = message;
+    exchange.endedNanos = System.nanoTime();
+    exchange.listener.ended(exchange);
+  }
+
+  /** Where received bytes are put to be parsed; free again when the parser returns. */
+  byte[] scratch() {
+    return scratch;
+  }
+}

@@ -1,0 +1,201 @@
+package io.spate.http;
+
+import io.spate.protocol.ErrorKind;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One request and its response; one per virtual user, used again for the user's next request.
+ * Confined to the event loop of its engine.
+ *
+ * <p>The order of calls is {@link #prepare}, {@link HttpEngine#call}, and when the listener has
+ * been told, the getters; they keep their values until the next {@link #prepare}.
+ */
+public final class HttpExchange {
+  /** What is told when the exchange has ended, in whatever way. */
+  public interface Listener {
+    /** Called once per call, on the event loop, never from within {@link HttpEngine#call}. */
+    void ended(HttpExchange exchange);
+  }
+
+  /** Of a body that nothing needs, this much is kept: enough for a failure's sample. */
+  public static final int SAMPLE_BYTES = 2_048;
+
+  /** The largest body that can be kept whole, coded and decoded. */
+  public static final int MAX_BODY_BYTES = 16 << 20;
+
+  final Listener listener;
+  final ResponseBuffer response = new ResponseBuffer();
+
+  // --- The request ---
+  Origin origin;
+  byte[] request;
+  int requestBytes;
+  boolean head;
+  boolean idempotent;
+  private RequestBuffer ownRequest;
+  private int bodyBytes;
+  private long timeoutNanos;
+
+  // --- Where it is ---
+  /** Counts the calls: what was begun for an earlier one is left out when it comes. */
+  int attempt;
+
+  boolean inFlight;
+  boolean retried;
+  Connection connection;
+  WaitingLine waitingIn;
+  HttpExchange before;
+  HttpExchange after;
+
+  /** The connections that are this exchange's own, linked through {@link Connection#sibling}. */
+  Connection ownConnections;
+
+  // --- How it ended ---
+  ErrorKind error = ErrorKind.NONE;
+  String errorMessage;
+  long sentNanos;
+  long endedNanos;
+  long waitNanos;
+  long connectNanos;
+  long tlsNanos;
+
+  public HttpExchange(Listener listener) {
+    this.listener = listener;
+  }
+
+  /** The buffer for a request that is not always the same; to be filled before {@link #prepare}. */
+  public RequestBuffer request() {
+    if (ownRequest == null) {
+      ownRequest = new RequestBuffer();
+    }
+    return ownRequest;
+  }
+
+  /**
+   * Prepares a request that is always the same.
+   *
+   * @param keepHeaders whether {@link #responseHeader} will be asked
+   * @param keepBody whether the whole body is needed; otherwise its first {@value #SAMPLE_BYTES}
+   *     bytes are kept
+   * @param timeoutNanos from the call to the end of the response
+   */
+  public void prepare(
+      PreparedRequest prepared, boolean keepHeaders, boolean keepBody, long timeoutNanos) {
+    origin = prepared.origin;
+    request = prepared.bytes;
+    requestBytes = prepared.bytes.length;
+    head = prepared.head;
+    idempotent = prepared.idempotent;
+    bodyBytes = prepared.bodyBytes;
+    reset(keepHeaders, keepBody, timeoutNanos);
+  }
+
+  /** Prepares the request that {@link #request} holds. */
+  public void prepare(boolean keepHeaders, boolean keepBody, long timeoutNanos) {
+    RequestBuffer own = ownRequest;
+    origin = own.origin();
+    request = own.array();
+    requestBytes = own.size();
+    head = own.isHead();
+    idempotent = own.isIdempotent();
+    bodyBytes = own.bodyBytes();
+    reset(keepHeaders, keepBody, timeoutNanos);
+  }
+
+  private void reset(boolean keepHeaders, boolean keepBody, long timeoutNanos) {
+    this.timeoutNanos = timeoutNanos;
+    response.reset(keepHeaders, keepBody ? MAX_BODY_BYTES : SAMPLE_BYTES, keepBody);
+    error = ErrorKind.NONE;
+    errorMessage = null;
+    retried = false;
+    waitNanos = 0;
+    connectNanos = 0;
+    tlsNanos = 0;
+  }
+
+  /** HTTP status, 0 if there was no response. */
+  public int status() {
+    return response.status;
+  }
+
+  /** The first response header of a name, whatever its case; null if absent or not kept. */
+  public String responseHeader(String name) {
+    return response.header(name);
+  }
+
+  /** An array that begins with the body as far as it was kept, decoded; never null. */
+  public byte[] body() {
+    return response.body();
+  }
+
+  /** How many bytes of {@link #body} are the body. */
+  public int bodyLength() {
+    return response.bodyLength();
+  }
+
+  /** The first bytes of the body, as text; empty if there is none. */
+  public String bodyText(int maxBytes) {
+    return response.bodyText(maxBytes);
+  }
+
+  /** Bytes of the response body on the wire: as coded, without chunk headers. */
+  public long bytesIn() {
+    return response.wireBytes;
+  }
+
+  /** Bytes of the request body. */
+  public int bytesOut() {
+    return bodyBytes;
+  }
+
+  /** Why there is no complete response; {@link ErrorKind#NONE} if there is one. */
+  public ErrorKind error() {
+    return error;
+  }
+
+  /** The same in words; null if there is a response. */
+  public String errorMessage() {
+    return errorMessage;
+  }
+
+  /** When the engine was given the request, {@link System#nanoTime}. */
+  public long sentNanos() {
+    return sentNanos;
+  }
+
+  /** When the response was complete or the call failed, {@link System#nanoTime}. */
+  public long endedNanos() {
+    return endedNanos;
+  }
+
+  /** Of the time between, how long it waited for a shared connection; 0 if it did not. */
+  public long waitNanos() {
+    return waitNanos;
+  }
+
+  /** How long name look-up and TCP connect took; 0 if an open connection was used. */
+  public long connectNanos() {
+    return connectNanos;
+  }
+
+  /** How long the TLS handshake took; 0 without TLS, or if an open connection was used. */
+  public long tlsNanos() {
+    return tlsNanos;
+  }
+
+  /** True while the response is awaited. */
+  public boolean inFlight() {
+    return inFlight;
+  }
+
+  /** True when the response is awaited for longer than it may take. */
+  public boolean isOverdue(long nowNanos) {
+    return inFlight && nowNanos - sentNanos > timeoutNanos;
+  }
+
+  String timeoutMessage() {
+    return (waitingIn == null ? "no complete response within " : "no free connection within ")
+        + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
+        + " ms";
+  }
+}

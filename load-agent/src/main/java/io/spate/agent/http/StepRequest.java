@@ -1,0 +1,191 @@
+package io.spate.agent.http;
+
+import io.spate.http.HttpEngine;
+import io.spate.http.HttpExchange;
+import io.spate.http.Origin;
+import io.spate.http.OriginUrl;
+import io.spate.http.PreparedRequest;
+import io.spate.http.RequestBuffer;
+import io.spate.scenario.HeaderTemplate;
+import io.spate.scenario.RequestStep;
+import io.spate.scenario.UserContext;
+import io.spate.scenario.check.HeaderCheck;
+import io.spate.scenario.check.SaveSource;
+import io.spate.scenario.template.Template;
+import io.spate.scenario.template.TemplateException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A step's request, as far as it is the same for all users encoded once. One per step, run and
+ * event loop; confined to the loop, since it renders into one text buffer.
+ */
+public final class StepRequest {
+  private final RequestStep step;
+  private final HttpEngine engine;
+  private final Origin base;
+  private final String basePath;
+  private final Template host;
+  private final List<Header> headers;
+  private final byte[] constantBody;
+  private final boolean keepHeaders;
+  private final long timeoutNanos;
+  private final StringBuilder text = new StringBuilder();
+  private final StringBuilder hostText = new StringBuilder();
+
+  /** The whole request if it is always the same; else null. */
+  private final PreparedRequest prepared;
+
+  /**
+   * A header: its line, or if that is not always the same its value.
+   *
+   * @param line name, value and line end; null if the value is not constant
+   */
+  private record Header(String name, byte[] line, Template value) {}
+
+  /**
+   * Prepares a step.
+   *
+   * @param baseUrl the run's target, without a slash at its end
+   */
+  public StepRequest(RequestStep step, HttpEngine engine, String baseUrl) {
+    this.step = step;
+    this.engine = engine;
+    int end = OriginUrl.end(baseUrl);
+    this.base = engine.origin(baseUrl.substring(0, end));
+    this.basePath = baseUrl.substring(end);
+    Map<String, HeaderTemplate> byName = byName(step);
+    HeaderTemplate hostHeader = byName.remove("host");
+    this.host = hostHeader == null ? null : hostHeader.value();
+    this.headers = headers(byName);
+    this.constantBody =
+        step.hasBody() && step.hasConstantBody()
+            ? step.body().template().constantValue().getBytes(StandardCharsets.UTF_8)
+            : null;
+    this.keepHeaders = needsHeaders(step);
+    this.timeoutNanos = step.timeout().toNanos();
+    this.prepared = isConstant() ? prepare() : null;
+  }
+
+  /** The last of each name counts: a step's own header replaces the scenario's. */
+  private static Map<String, HeaderTemplate> byName(RequestStep step) {
+    Map<String, HeaderTemplate> byName = new LinkedHashMap<>();
+    step.headers().forEach(h -> byName.put(h.name().toLowerCase(Locale.ROOT), h));
+    if (step.hasBody() && step.contentType() != null) {
+      byName.putIfAbsent(
+          "content-type",
+          new HeaderTemplate("Content-Type", Template.constant(step.contentType())));
+    }
+    return byName;
+  }
+
+  private static List<Header> headers(Map<String, HeaderTemplate> byName) {
+    List<Header> headers = new ArrayList<>();
+    for (HeaderTemplate header : byName.values()) {
+      Template value = header.value();
+      byte[] line =
+          value.isConstant()
+              ? RequestBuffer.encodedHeader(header.name(), value.constantValue())
+              : null;
+      headers.add(new Header(header.name(), line, value));
+    }
+    return List.copyOf(headers);
+  }
+
+  private static boolean needsHeaders(RequestStep step) {
+    return step.checks().stream().anyMatch(HeaderCheck.class::isInstance)
+        || step.saves().stream().anyMatch(save -> save.source() instanceof SaveSource.Header);
+  }
+
+  private boolean isConstant() {
+    return step.hasConstantPath()
+        && step.hasConstantBody()
+        && (host == null || host.isConstant())
+        && headers.stream().allMatch(header -> header.line() != null);
+  }
+
+  private PreparedRequest prepare() {
+    RequestBuffer out = new RequestBuffer();
+    try {
+      write(null, out); // a constant template asks its user nothing
+      return out.prepared();
+    } catch (IllegalArgumentException e) {
+      return null; // each attempt to send it will say why
+    }
+  }
+
+  /** True if all users send the same, and nothing is rendered. */
+  public boolean isPrepared() {
+    return prepared != null;
+  }
+
+  /**
+   * Prepares an exchange with the request for a user.
+   *
+   * @throws TemplateException if a value is missing, or if what was rendered is no request
+   */
+  public void prepare(UserContext context, HttpExchange exchange) {
+    if (prepared != null) {
+      exchange.prepare(prepared, keepHeaders, step.needsBody(), timeoutNanos);
+      return;
+    }
+    try {
+      write(context, exchange.request());
+    } catch (IllegalArgumentException e) {
+      throw new TemplateException(e.getMessage());
+    }
+    exchange.prepare(keepHeaders, step.needsBody(), timeoutNanos);
+  }
+
+  private void write(UserContext context, RequestBuffer out) {
+    begin(context, out);
+    for (int i = 0; i < headers.size(); i++) {
+      Header header = headers.get(i);
+      if (header.line() != null) {
+        out.headers(header.line());
+      } else {
+        text.setLength(0);
+        header.value().render(context, text);
+        out.header(header.name(), text);
+      }
+    }
+    if (constantBody != null) {
+      out.end(constantBody);
+    } else if (step.hasBody()) {
+      text.setLength(0);
+      step.renderBody(context, text);
+      out.end(text);
+    } else {
+      out.end((CharSequence) null);
+    }
+  }
+
+  private void begin(UserContext context, RequestBuffer out) {
+    CharSequence hostValue = null;
+    if (host != null) {
+      hostText.setLength(0);
+      host.render(context, hostText);
+      hostValue = hostText;
+    }
+    text.setLength(0);
+    step.renderPath(context, text);
+    int end = OriginUrl.end(text);
+    if (end < 0) {
+      if (text.isEmpty() || text.charAt(0) != '/') {
+        text.insert(0, '/');
+      }
+      out.begin(step.method(), base, text.insert(0, basePath), hostValue);
+      return;
+    }
+    Origin origin = engine.origin(text.substring(0, end));
+    text.delete(0, end);
+    if (text.isEmpty() || text.charAt(0) != '/') {
+      text.insert(0, '/');
+    }
+    out.begin(step.method(), origin, text, hostValue);
+  }
+}
