@@ -65,7 +65,8 @@ final class ClientTls {
         builder.keyManager(options.certificate().toFile(), options.key().toFile());
       }
     } catch (IllegalArgumentException e) {
-      throw new SSLException("the TLS files of this agent cannot be used: " + e.getMessage(), e);
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new SSLException("the TLS files of this agent cannot be used: " + cause.getMessage());
     }
     return builder.build();
   }

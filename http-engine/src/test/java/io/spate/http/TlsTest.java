@@ -1,0 +1,209 @@
+package io.spate.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import io.spate.http.EngineFixture.Result;
+import io.spate.protocol.ErrorKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** https, with certificates that are made for the test by the JDK's keytool. */
+class TlsTest {
+  private static final char[] PASSWORD = "password".toCharArray();
+
+  @TempDir Path dir;
+  private HttpsServer server;
+  private boolean asksForCertificate;
+
+  @BeforeEach
+  void makeCertificates() throws Exception {
+    makeKeyStore("server", "dns:localhost");
+    makeKeyStore("client", "dns:client");
+  }
+
+  @AfterEach
+  void stop() {
+    if (server != null) {
+      server.stop(0);
+    }
+  }
+
+  private Path store(String name) {
+    return dir.resolve(name + ".p12");
+  }
+
+  private void makeKeyStore(String name, String subjects) throws Exception {
+    Process keytool =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                    "-genkeypair",
+                    "-alias",
+                    name,
+                    "-keyalg",
+                    "EC",
+                    "-dname",
+                    "CN=" + name,
+                    "-ext",
+                    "san=" + subjects,
+                    "-validity",
+                    "2",
+                    "-storetype",
+                    "PKCS12",
+                    "-storepass",
+                    new String(PASSWORD),
+                    "-keystore",
+                    store(name).toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(dir.resolve("keytool.log").toFile())
+            .start();
+    assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(keytool.exitValue()).as(Files.readString(dir.resolve("keytool.log"))).isZero();
+    KeyStore keys = load(name);
+    pem(name + ".crt", "CERTIFICATE", keys.getCertificate(name).getEncoded());
+    pem(name + ".key", "PRIVATE KEY", keys.getKey(name, PASSWORD).getEncoded());
+  }
+
+  private KeyStore load(String name) throws Exception {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store(name))) {
+      keys.load(in, PASSWORD);
+    }
+    return keys;
+  }
+
+  private void pem(String file, String type, byte[] content) throws IOException {
+    Files.writeString(
+        dir.resolve(file),
+        "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+            .formatted(type, Base64.getMimeEncoder().encodeToString(content), type));
+  }
+
+  private String start() throws Exception {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(load("server"), PASSWORD);
+    KeyStore clients = KeyStore.getInstance("PKCS12");
+    clients.load(null, null);
+    clients.setCertificateEntry("client", load("client").getCertificate("client"));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(clients);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(context) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters ssl = context.getDefaultSSLParameters();
+            ssl.setNeedClientAuth(asksForCertificate);
+            parameters.setSSLParameters(ssl);
+          }
+        });
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 6);
+          exchange.getResponseBody().write("secret".getBytes());
+          exchange.close();
+        });
+    server.start();
+    return ":" + server.getAddress().getPort();
+  }
+
+  private Result get(TlsOptions tls, String origin) {
+    try (EngineFixture fixture = EngineFixture.tls(tls)) {
+      return fixture.user().get(origin);
+    }
+  }
+
+  private TlsOptions trusting() {
+    return new TlsOptions(true, dir.resolve("server.crt"), null, null);
+  }
+
+  @Test
+  void aTrustedServerIsSpokenToAndItsConnectionIsUsedAgain() throws Exception {
+    String port = start();
+    try (EngineFixture fixture = EngineFixture.tls(trusting())) {
+      EngineFixture.User user = fixture.user();
+      Result first = user.get("https://localhost" + port);
+      Result second = user.get("https://localhost" + port);
+
+      assertThat(first.error()).as(first.message()).isEqualTo(ErrorKind.NONE);
+      assertThat(first.body()).isEqualTo("secret");
+      assertThat(first.tlsNanos()).isPositive();
+      assertThat(second.tlsNanos()).isZero();
+    }
+  }
+
+  @Test
+  void aServerOfAnUnknownAuthorityIsRefused() throws Exception {
+    Result result = get(TlsOptions.verified(), "https://localhost" + start());
+
+    assertThat(result.error()).isEqualTo(ErrorKind.TLS);
+    assertThat(result.message()).startsWith("TLS with https://localhost");
+  }
+
+  @Test
+  void aServerOfAnotherNameIsRefused() throws Exception {
+    Result result = get(trusting(), "https://127.0.0.1" + start());
+
+    assertThat(result.error()).isEqualTo(ErrorKind.TLS);
+    assertThat(result.message()).contains("127.0.0.1");
+  }
+
+  @Test
+  void verificationCanBeLeftOut() throws Exception {
+    Result result = get(TlsOptions.unverified(), "https://127.0.0.1" + start());
+
+    assertThat(result.error()).as(result.message()).isEqualTo(ErrorKind.NONE);
+  }
+
+  @Test
+  void aServerThatAsksForACertificateGetsTheOneGiven() throws Exception {
+    asksForCertificate = true;
+    String origin = "https://localhost" + start();
+
+    Result with =
+        get(
+            new TlsOptions(
+                true,
+                dir.resolve("server.crt"),
+                dir.resolve("client.crt"),
+                dir.resolve("client.key")),
+            origin);
+    Result without = get(trusting(), origin);
+
+    assertThat(with.error()).as(with.message()).isEqualTo(ErrorKind.NONE);
+    assertThat(without.error()).isIn(ErrorKind.TLS, ErrorKind.CONNECTION_CLOSED);
+  }
+
+  @Test
+  void filesThatCannotBeUsedAreAFailureThatSaysSo() throws Exception {
+    Path missing = dir.resolve("missing.crt");
+
+    Result result = get(new TlsOptions(true, missing, null, null), "https://localhost" + start());
+
+    assertThat(result.error()).isEqualTo(ErrorKind.TLS);
+    assertThat(result.message()).contains("the TLS files of this agent cannot be used");
+  }
+}
