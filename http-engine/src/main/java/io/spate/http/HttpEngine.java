@@ -1,5 +1,6 @@
 package io.spate.http;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -53,13 +54,20 @@ public final class HttpEngine implements AutoCloseable {
   private final ClientTls tls;
   private final Map<String, Origin> origins = new HashMap<>();
   private final Set<Connection> connections = new LinkedHashSet<>();
+  private final ByteBufAllocator allocator;
+  private final SharedReadBuffer readBuffer = new SharedReadBuffer();
   private final byte[] scratch = new byte[64 << 10];
   private boolean calling;
   private boolean closed;
 
   /** An engine on a loop; may be made on any thread. */
   public HttpEngine(EventLoop loop, EngineOptions options) {
+    this(loop, options, PooledByteBufAllocator.DEFAULT);
+  }
+
+  HttpEngine(EventLoop loop, EngineOptions options, ByteBufAllocator allocator) {
     this.loop = loop;
+    this.allocator = allocator;
     this.connectTimeoutMillis = (int) options.connectTimeout().toMillis();
     this.tls = new ClientTls(options.tls(), connectTimeoutMillis);
     this.ownConnections = options.connections() instanceof ConnectionPolicy.PerUser;
@@ -189,6 +197,7 @@ public final class HttpEngine implements AutoCloseable {
         left.add(next);
       }
     }
+    readBuffer.release();
     left.forEach(exchange -> finish(exchange, ErrorKind.ABORTED, "the run has ended"));
   }
 
@@ -258,7 +267,10 @@ public final class HttpEngine implements AutoCloseable {
         .config()
         .setTcpNoDelay(true)
         .setConnectTimeoutMillis(connectTimeoutMillis)
-        .setAllocator(PooledByteBufAllocator.DEFAULT);
+        .setAllocator(allocator);
+    if (!connection.origin.tls) {
+      channel.config().setRecvByteBufAllocator(readBuffer);
+    }
     channel.pipeline().addLast(connection);
     loop.register(channel);
     channel.connect(new InetSocketAddress(address, connection.origin.port)).addListener(connection);

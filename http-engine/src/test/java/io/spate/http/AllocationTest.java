@@ -13,6 +13,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.ResourceLeakDetector;
+import io.netty.util.ResourceLeakDetector.Level;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a request costs in memory once all is warm: nothing. */
@@ -33,6 +37,7 @@ class AllocationTest {
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final CompletableFuture<Double> bytesPerCall = new CompletableFuture<>();
+  private Level leakDetection;
   private HttpEngine engine;
   private PreparedRequest prepared;
   private int calls;
@@ -45,6 +50,17 @@ class AllocationTest {
       ((ByteBuf) message).release();
       context.writeAndFlush(context.alloc().directBuffer(ANSWER.length).writeBytes(ANSWER));
     }
+  }
+
+  @BeforeEach
+  void lookForNoLeaks() {
+    leakDetection = ResourceLeakDetector.getLevel();
+    ResourceLeakDetector.setLevel(Level.DISABLED); // it allocates with each buffer
+  }
+
+  @AfterEach
+  void lookForLeaksAgain() {
+    ResourceLeakDetector.setLevel(leakDetection);
   }
 
   @Test
