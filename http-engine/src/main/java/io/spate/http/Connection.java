@@ -101,11 +101,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
       } else {
         engine.addTls(this, channel);
       }
-    } else if (addressesTried < addresses.length
-        && Failures.kindOf(connected.cause()) != ErrorKind.GENERATOR_RESOURCES) {
-      connect();
     } else {
-      fail(connected.cause());
+      connected.channel().close();
+      if (addressesTried < addresses.length
+          && Failures.kindOf(connected.cause()) != ErrorKind.GENERATOR_RESOURCES) {
+        connect();
+      } else {
+        fail(connected.cause());
+      }
     }
   }
 
