@@ -13,6 +13,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 
 /** Event loops for engines: Linux' epoll where it can be loaded, Java's selectors elsewhere. */
 public final class Transport {
+  private static final int ALL_TASKS = 100;
+
   private Transport() {}
 
   /** True if {@link #eventLoops} gives loops of Linux' epoll. */
@@ -28,9 +30,15 @@ public final class Transport {
    */
   public static EventLoopGroup eventLoops(int count, String name) {
     DefaultThreadFactory threads = new DefaultThreadFactory(name, true);
-    return Epoll.isAvailable()
-        ? new EpollEventLoopGroup(count, threads)
-        : new NioEventLoopGroup(count, threads);
+    // Tasks are short and few here: all of them after each round, without looking at a clock.
+    if (Epoll.isAvailable()) {
+      EpollEventLoopGroup loops = new EpollEventLoopGroup(count, threads);
+      loops.setIoRatio(ALL_TASKS);
+      return loops;
+    }
+    NioEventLoopGroup loops = new NioEventLoopGroup(count, threads);
+    loops.setIoRatio(ALL_TASKS);
+    return loops;
   }
 
   /** A channel of a loop's kind, not registered with it yet. */
