@@ -66,10 +66,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
     return ready && !ended && exchange == null;
   }
 
-  boolean hasEnded() {
-    return ended;
-  }
-
   // --- Being made ---
 
   /** The origin's addresses are known: connects to one, and to the others if that fails. */
@@ -147,7 +143,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
     engine.end(
         failed,
         kind,
-        kind == ErrorKind.CONNECTION_CLOSED ? message + ", " + parser.progress() : message);
+        kind == ErrorKind.CONNECTION_CLOSED ? message + ", " + progress() : message);
   }
 
   // --- In use ---
@@ -283,13 +279,17 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
       engine.open(lost);
       return;
     }
-    String message = how + " " + (ready ? parser.progress() : "before it was ready");
+    String message = how + " " + progress();
     engine.end(
         lost,
         ErrorKind.CONNECTION_CLOSED,
         untouched && !lost.idempotent
             ? message + "; the request is not sent again, as it may have been carried out"
             : message);
+  }
+
+  private String progress() {
+    return ready ? parser.progress() : "before it was ready";
   }
 
   /**
