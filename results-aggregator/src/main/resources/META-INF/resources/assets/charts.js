@@ -6,9 +6,11 @@
 
 import { setAttribute, setShown, setText } from './dom.js';
 import { clock, count, ms, rate } from './format.js';
+import { marksOf } from './marks.js';
 
 const SYNC_KEY = 'run';
 const SHORTEST_S = 60; // a run that has just begun does not fill the whole width with two seconds
+const MARKED_S = 10; // the axis goes on so far beyond the newest second to show what has happened
 const BRIDGED_S = 5; // a line goes on over so few seconds without a value
 const TIME_AXIS_HEIGHT = 30;
 const AXIS_WIDTH = 58; // the same for all, so that the crosshairs stand below each other
@@ -47,6 +49,8 @@ const CHARTS = {
 /** All charts of the page. */
 export class Charts {
   #series;
+  #log;
+  #startedAt = 0;
   #charts = [];
   #zoomed = false;
   #resets = [];
@@ -54,13 +58,18 @@ export class Charts {
   /**
    * @param {Element} root  holds `[data-chart]` elements and the buttons that belong to them
    * @param {import('./series.js').Series} series  what is drawn; read again at each draw()
+   * @param {import('./log.js').RunLog} log  what is marked; read again at each draw()
    */
-  constructor(root, series) {
+  constructor(root, series, log) {
     this.#series = series;
+    this.#log = log;
+    const marks = () => marksOf(log, () => this.#startedAt);
+    const whole = () => wholeRange(series, log);
+    const onRange = (range) => this.#onRange(range);
     this.#resets = [...root.querySelectorAll('[data-zoom-reset]')];
     for (const place of root.querySelectorAll('[data-chart]')) {
       this.#charts.push(
-        new Chart(place, CHARTS[place.dataset.chart], series, (range) => this.#onRange(range)),
+        new Chart(place, CHARTS[place.dataset.chart], series, { marks, whole, onRange }),
       );
     }
     for (const button of this.#resets) button.addEventListener('click', () => this.#reset());
@@ -73,20 +82,25 @@ export class Charts {
     dark.addEventListener('change', () => this.#charts.forEach((chart) => chart.rebuild()));
   }
 
-  /** Draws what the series holds now; a zoomed range stays as it is. */
-  draw() {
+  /**
+   * Draws what the series and the log hold now; a zoomed range stays as it is.
+   *
+   * @param {number} startedAt  of the run, milliseconds since the epoch; 0 if it has not started
+   */
+  draw(startedAt) {
+    this.#startedAt = startedAt;
     for (const chart of this.#charts) chart.draw(this.#zoomed);
   }
 
   #onRange({ min, max }) {
-    const [first, last] = wholeRange(this.#series);
+    const [first, last] = wholeRange(this.#series, this.#log);
     this.#zoomed = Math.abs(min - first) > 0.5 || Math.abs(max - last) > 0.5;
     for (const button of this.#resets) setShown(button, this.#zoomed);
   }
 
   #reset() {
     this.#zoomed = false;
-    this.draw();
+    this.draw(this.#startedAt);
   }
 }
 
@@ -95,18 +109,24 @@ class Chart {
   #place;
   #spec;
   #series;
-  #onRange;
+  #on;
   #plot = null;
   #logarithmic = false;
   #keys = [];
   #clock;
 
-  constructor(place, spec, series, onRange) {
+  /**
+   * @param {object} on
+   * @param {() => object} on.marks  makes a plugin that draws marks
+   * @param {() => [number, number]} on.whole  the whole range of time
+   * @param {(range: {min: number, max: number}) => void} on.onRange  told of the range shown
+   */
+  constructor(place, spec, series, on) {
     this.name = place.dataset.chart;
     this.#place = place;
     this.#spec = spec;
     this.#series = series;
-    this.#onRange = onRange;
+    this.#on = on;
     this.#makeLegend(place.parentElement.querySelector('[data-legend]'));
     new ResizeObserver(() => this.#plot?.setSize(this.#size())).observe(place);
   }
@@ -194,8 +214,9 @@ class Chart {
         ],
         hooks: {
           setCursor: [() => this.#showValues()],
-          setScale: [(u, key) => key === 'x' && this.#onRange(u.scales.x)],
+          setScale: [(u, key) => key === 'x' && this.#on.onRange(u.scales.x)],
         },
+        plugins: [this.#on.marks()],
       },
       this.#data(),
       this.#place,
@@ -205,7 +226,7 @@ class Chart {
   }
 
   #timeRange(min, max) {
-    const [first, last] = wholeRange(this.#series);
+    const [first, last] = this.#on.whole();
     if (min === null || max === null) return [first, last];
     const whole = min === this.#series.t[0] && max === this.#series.t.at(-1);
     return whole ? [first, last] : [min, max];
@@ -255,13 +276,16 @@ class Chart {
   }
 }
 
-function wholeRange(series) {
+function wholeRange(series, log) {
   if (series.t.length === 0) {
     const now = Date.now() / 1000;
     return [now, now + SHORTEST_S];
   }
   const first = series.t[0];
-  return [first, Math.max(series.t.at(-1), first + SHORTEST_S)];
+  const newest = series.t.at(-1);
+  const happened = (log.entries.at(-1)?.at ?? 0) / 1000;
+  const last = happened <= newest + MARKED_S ? Math.max(newest, happened) : newest;
+  return [first, Math.max(last, first + SHORTEST_S)];
 }
 
 /** The newest value there is, looking back over the seconds that a line bridges. */

@@ -81,6 +81,16 @@ export function duration(value) {
   return `${Math.floor(seconds / 3600)} h${rest === 0 ? '' : ` ${two(rest)} min`}`;
 }
 
+/**
+ * How long after the start of a run something was, negative before it: 1 min 05 s, −3 s; none while
+ * it has not started.
+ */
+export function sinceStart(atMillis, startedAtMillis) {
+  if (!startedAtMillis) return NONE;
+  const seconds = (atMillis - startedAtMillis) / 1000;
+  return seconds <= -0.5 ? `−${duration(-seconds)}` : duration(seconds);
+}
+
 /** A moment (milliseconds since the epoch) in the browser's time, to the second; none for 0. */
 export function dateTime(epochMillis) {
   if (!epochMillis) return NONE;

@@ -197,7 +197,7 @@ const THRESHOLD_FIELDS = {
   actual: { value: (threshold) => threshold.actual ?? NONE },
   words: {
     value: ({ ok }) => ok,
-    text: (ok) => (ok === null ? 'no number yet' : ok ? 'holds' : 'broken'),
+    text: (ok) => (ok === null ? 'no verdict' : ok ? 'holds' : 'broken'),
   },
 };
 

@@ -4,6 +4,7 @@ import { Charts } from './charts.js';
 import { ConnectionSign } from './connection.js';
 import { byAttribute, setAttribute, setShown, setText, setTime } from './dom.js';
 import { count, duration, ms, plain, rate, share } from './format.js';
+import { LogTable, RunLog } from './log.js';
 import { CurrentRates } from './rates.js';
 import { FailureTable, AgentTable, RequestTable, ThresholdList } from './run-tables.js';
 import { Series } from './series.js';
@@ -47,6 +48,7 @@ const TEXTS = {
   produced: (view) => count(view.report.events.produced),
   aggregated: (view) => count(view.report.events.aggregated),
   lost: (view) => count(view.report.events.lost),
+  duplicates: (view) => count(view.report.events.duplicates),
   generator: (view) => view.report.generator.status,
   lag: (view) => duration(view.now.lagSeconds),
   failureKinds: (view) => count(view.report.failuresByKind.length),
@@ -113,6 +115,7 @@ class RunPage {
   #bound;
   #title = document.title;
   #series = new Series();
+  #log = new RunLog();
   #rates = new CurrentRates();
   #charts;
   #stop;
@@ -122,13 +125,14 @@ class RunPage {
   constructor(root) {
     this.#root = root;
     this.#bound = byAttribute(document, 'data-bind');
-    this.#charts = new Charts(root, this.#series);
+    this.#charts = new Charts(root, this.#series, this.#log);
     this.#stop = new StopButton(root.dataset.run);
     this.#tables = [
       new RequestTable(root, this.#rates),
       new FailureTable(root),
       new AgentTable(root),
       new ThresholdList(root),
+      new LogTable(root, this.#log),
     ];
     document.addEventListener('visibilitychange', () => this.#showIfSeen());
   }
@@ -136,6 +140,7 @@ class RunPage {
   /** Begins anew with a whole series. */
   snapshot(view) {
     this.#series.clear();
+    this.#log.clear();
     this.#rates.clear();
     this.update(view);
   }
@@ -143,6 +148,7 @@ class RunPage {
   /** Goes on with the seconds that are new. */
   update(view) {
     this.#series.merge(view.series);
+    this.#log.merge(view.report.log);
     if (isOver(view)) this.#rates.clear();
     else this.#rates.add(view.now.at, view.report);
     this.#waiting = view;
@@ -159,7 +165,7 @@ class RunPage {
     for (const [name, show] of Object.entries(SHOWS)) show(this.#bound[name], view);
     this.#stop.show(!isOver(view) && view.run.phase !== 'stopping');
     for (const table of this.#tables) table.update(view);
-    this.#charts.draw();
+    this.#charts.draw(view.report.startedAt);
     document.title = `${view.run.phase} · ${this.#title}`;
     performance.measure('spate-update', 'spate-update');
     performance.clearMarks('spate-update');

@@ -1,5 +1,6 @@
 package io.spate.protocol.report;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import java.util.Map;
  * @param agents the agents that took part
  * @param thresholds each with its verdict
  * @param generator whether the load generator itself was the bottleneck
+ * @param log what happened to the run; empty in a record that was written before there was a log
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RunReport(
@@ -53,10 +55,91 @@ public record RunReport(
     Events events,
     List<Agent> agents,
     List<Threshold> thresholds,
-    Generator generator) {
+    Generator generator,
+    Log log) {
 
   /** The layout that this version writes. */
   public static final int SCHEMA = 1;
+
+  @JsonCreator
+  public RunReport {
+    log = log == null ? Log.EMPTY : log;
+  }
+
+  /** A report without a log. */
+  public RunReport(
+      int schema,
+      String run,
+      String name,
+      String target,
+      String status,
+      String verdict,
+      String reason,
+      long startedAt,
+      long endedAt,
+      double durationSeconds,
+      long requests,
+      long failures,
+      double rps,
+      LatencyMs latencyMs,
+      LatencyMs serviceMs,
+      List<Row> byName,
+      List<Failure> failuresByKind,
+      Events events,
+      List<Agent> agents,
+      List<Threshold> thresholds,
+      Generator generator) {
+    this(
+        schema,
+        run,
+        name,
+        target,
+        status,
+        verdict,
+        reason,
+        startedAt,
+        endedAt,
+        durationSeconds,
+        requests,
+        failures,
+        rps,
+        latencyMs,
+        serviceMs,
+        byName,
+        failuresByKind,
+        events,
+        agents,
+        thresholds,
+        generator,
+        Log.EMPTY);
+  }
+
+  /** The same report with this log. */
+  public RunReport withLog(Log log) {
+    return new RunReport(
+        schema,
+        run,
+        name,
+        target,
+        status,
+        verdict,
+        reason,
+        startedAt,
+        endedAt,
+        durationSeconds,
+        requests,
+        failures,
+        rps,
+        latencyMs,
+        serviceMs,
+        byName,
+        failuresByKind,
+        events,
+        agents,
+        thresholds,
+        generator,
+        log);
+  }
 
   /** Statistics of one request name. */
   public record Row(
@@ -133,4 +216,31 @@ public record RunReport(
    * @param reasons when, which agent and why, for people
    */
   public record Generator(String status, List<String> reasons) {}
+
+  /**
+   * What happened to the run, by time, bounded.
+   *
+   * @param entries the oldest first
+   * @param leftOut how many more there were; those about slots go first
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record Log(List<LogEntry> entries, long leftOut) {
+    public static final Log EMPTY = new Log(List.of(), 0);
+
+    public Log {
+      entries = entries == null ? List.of() : List.copyOf(entries);
+    }
+  }
+
+  /**
+   * Something that happened.
+   *
+   * @param at milliseconds since the epoch
+   * @param kind what it was, e.g. {@code agent-lost}
+   * @param message in words
+   * @param agentId the agent that it is about; null if it is about none
+   * @param users users concerned: started again, lost, or the new target; 0 if none
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record LogEntry(long at, String kind, String message, String agentId, int users) {}
 }

@@ -122,6 +122,18 @@ final class Format {
     return seconds / 3600 + " h" + (rest == 0 ? "" : String.format(Locale.ROOT, " %02d min", rest));
   }
 
+  /**
+   * How long after the start of a run something was, negative before it: 1 min 05 s, −3 s; none
+   * while it has not started.
+   */
+  static String sinceStart(long atMillis, long startedAtMillis) {
+    if (startedAtMillis == 0) {
+      return NONE;
+    }
+    double seconds = (atMillis - startedAtMillis) / 1_000.0;
+    return seconds <= -0.5 ? "−" + duration(-seconds) : duration(seconds);
+  }
+
   /** A moment in UTC, which the browser turns into its own time; none for 0. */
   static String dateTime(long epochMillis) {
     return epochMillis == 0 ? NONE : DATE_TIME.format(Instant.ofEpochMilli(epochMillis));

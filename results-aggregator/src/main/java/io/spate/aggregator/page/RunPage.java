@@ -108,6 +108,15 @@ record RunPage(StatsView view) {
     return FailureRow.of(report());
   }
 
+  /** The newest entry first. */
+  public List<LogRow> log() {
+    return LogRow.of(report());
+  }
+
+  public LogRow blankLog() {
+    return LogRow.blank();
+  }
+
   public RequestRow blankRequest() {
     return RequestRow.blank();
   }

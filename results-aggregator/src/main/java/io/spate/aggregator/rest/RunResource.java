@@ -85,6 +85,26 @@ class RunResource {
   }
 
   @GET
+  @Path("/{id}/log")
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "What happened to a run, live or finished",
+      description = "At most 500 entries, by time; beyond that the oldest about slots go first.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = RunLogView.class)))
+  @APIResponse(
+      responseCode = "404",
+      description = "No such run",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  public RunLogView log(@PathParam("id") String id) {
+    return RunLogView.of(report(id).log());
+  }
+
+  @GET
   @Path("/{id}/live")
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @RestStreamElementType(MediaType.APPLICATION_JSON)
@@ -92,7 +112,8 @@ class RunResource {
       summary = "A run as it goes on",
       description =
           "First an event 'snapshot' with all of StatsView, then each second an event 'update' whose"
-              + " series holds only the seconds that are new or have changed (merge them by t); at"
+              + " series holds only the seconds that are new or have changed (merge them by t), and"
+              + " whose log only new entries; at"
               + " last an event 'end' with the final StatsView, and the stream closes.")
   @APIResponse(
       responseCode = "404",

@@ -4,22 +4,27 @@ import io.spate.aggregator.config.AggregatorConfig;
 import io.spate.aggregator.ledger.Completion;
 import io.spate.aggregator.report.FinishedRun;
 import io.spate.aggregator.report.History;
+import io.spate.aggregator.view.LogBudget;
 import io.spate.aggregator.view.RunCatalog;
 import io.spate.aggregator.view.RunSummary;
 import io.spate.aggregator.view.RunView;
 import io.spate.aggregator.view.RunView.Cursor;
 import io.spate.aggregator.view.RunViewLimits;
 import io.spate.aggregator.view.StatsView;
+import io.spate.protocol.command.RunPhase;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * All runs that this instance knows: live ones, and those whose report is written. A run leaves the
@@ -27,6 +32,16 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @Singleton
 public class Runs implements RunCatalog {
+  /** Entries in the logs of all live runs together: 10 to 20 MB at the most. */
+  private static final int LOG_ENTRIES = 20_000;
+
+  private static final Set<String> OVER =
+      Arrays.stream(RunPhase.values())
+          .filter(RunPhase::isOver)
+          .map(RunView::phaseWord)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private final LogBudget logs = new LogBudget(LOG_ENTRIES);
   private final Map<String, RunView> live = new ConcurrentHashMap<>();
   private final History history;
   private final RunViewLimits limits;
@@ -46,7 +61,8 @@ public class Runs implements RunCatalog {
     if (history.isFinal(runId)) {
       return Optional.empty();
     }
-    return Optional.of(live.computeIfAbsent(runId, id -> new RunView(id, limits, clock.millis())));
+    return Optional.of(
+        live.computeIfAbsent(runId, id -> new RunView(id, limits, logs, clock.millis())));
   }
 
   /** All that have no report yet. */
@@ -56,7 +72,9 @@ public class Runs implements RunCatalog {
 
   /** Forgets a live run: its report is there, or nothing will ever come of it. */
   Optional<RunView> forget(String runId) {
-    return Optional.ofNullable(live.remove(runId));
+    Optional<RunView> view = Optional.ofNullable(live.remove(runId));
+    view.ifPresent(RunView::close);
+    return view;
   }
 
   @Override
@@ -89,6 +107,10 @@ public class Runs implements RunCatalog {
         .toList();
   }
 
+  private static boolean isUnderWay(StatsView.Run run) {
+    return run.startAt() > 0 && !OVER.contains(run.phase());
+  }
+
   private static RunSummary summary(StatsView stats) {
     StatsView.Run run = stats.run();
     return new RunSummary(
@@ -99,7 +121,7 @@ public class Runs implements RunCatalog {
         stats.report().verdict(),
         run.startAt(),
         run.endAt(),
-        run.users(),
+        isUnderWay(run) ? (int) Math.round(stats.now().targetUsers()) : run.users(),
         run.durationSeconds(),
         stats.report().requests(),
         stats.report().failures(),

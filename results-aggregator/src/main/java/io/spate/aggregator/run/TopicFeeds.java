@@ -10,8 +10,10 @@ import io.spate.aggregator.reduce.StatsRecord;
 import io.spate.aggregator.report.History;
 import io.spate.protocol.Json;
 import io.spate.protocol.Topics;
+import io.spate.protocol.UnreadableRecordException;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.kafka.TopicReader;
+import io.spate.protocol.log.RunLogEntry;
 import io.spate.protocol.status.AgentStatus;
 import io.spate.protocol.status.SlotStatus;
 import jakarta.enterprise.event.Observes;
@@ -75,6 +77,7 @@ public class TopicFeeds {
     follow(Topics.RUN_STATS, this::onStats, this::checkCaughtUp);
     follow(Topics.SLOT_STATUS, this::onSlot, this::checkCaughtUp);
     follow(Topics.AGENT_STATUS, this::onAgent, this::checkCaughtUp);
+    follow(Topics.RUN_LOG, this::onLog, this::checkCaughtUp);
   }
 
   private synchronized void follow(
@@ -112,7 +115,8 @@ public class TopicFeeds {
             Topics.RUN_COMMANDS,
             Topics.RUN_STATS,
             Topics.SLOT_STATUS,
-            Topics.AGENT_STATUS)
+            Topics.AGENT_STATUS,
+            Topics.RUN_LOG)
         .stream()
         .filter(topic -> !caughtUp.containsKey(topic))
         .map(Topics::topic)
@@ -169,6 +173,18 @@ public class TopicFeeds {
     // agent has.
     long heardMs = isLive(Topics.AGENT_STATUS) ? clock.millis() : status.at();
     runs.live().forEach(view -> view.onAgent(status, heardMs));
+  }
+
+  private void onLog(ConsumerRecord<String, byte[]> record) {
+    if (record.value() == null) {
+      runs.live().forEach(view -> view.onLogRemoved(record.key()));
+      return;
+    }
+    RunLogEntry entry = Json.read(record.value(), RunLogEntry.class);
+    if (entry.runId() == null) {
+      throw new UnreadableRecordException("a log entry needs the id of its run: " + entry, null);
+    }
+    runs.viewFor(entry.runId()).ifPresent(view -> view.onLog(entry));
   }
 
   private void unreadable(

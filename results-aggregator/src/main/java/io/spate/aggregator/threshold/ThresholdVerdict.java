@@ -12,16 +12,19 @@ import io.spate.scenario.threshold.Threshold;
  * @param ok null while there is no verdict yet
  */
 public record ThresholdVerdict(Threshold threshold, double actual, Boolean ok) {
+  /** Stands for the value in the report of a run that never started. */
+  public static final String NOT_EVALUATED = "not evaluated";
 
   /**
    * Judges.
    *
-   * @param isFinal whether the run is over: a request that was never made then fails its threshold
+   * @param ran whether the run is over and did run: a request that was never made then fails its
+   *     threshold, while of a run that never started nothing can be said
    */
-  public static ThresholdVerdict of(Threshold threshold, Measured measured, boolean isFinal) {
+  public static ThresholdVerdict of(Threshold threshold, Measured measured, boolean ran) {
     double actual = actual(threshold, measured);
     Boolean ok = threshold.holds(actual);
-    if (!isFinal && (Double.isNaN(actual) || (!ok && mayStillGrow(threshold)))) {
+    if (!ran && (Double.isNaN(actual) || (!ok && mayStillGrow(threshold)))) {
       ok = null;
     }
     return new ThresholdVerdict(threshold, actual, ok);
@@ -72,9 +75,13 @@ public record ThresholdVerdict(Threshold threshold, double actual, Boolean ok) {
     return threshold.abort() && Boolean.FALSE.equals(ok);
   }
 
-  /** As reports show it. */
-  public RunReport.Threshold row() {
-    return new RunReport.Threshold(
-        threshold.expression(), threshold.request(), threshold.describe(actual), ok);
+  /**
+   * As reports show it.
+   *
+   * @param isFinal whether there will be no other verdict
+   */
+  public RunReport.Threshold row(boolean isFinal) {
+    String words = isFinal && ok == null ? NOT_EVALUATED : threshold.describe(actual);
+    return new RunReport.Threshold(threshold.expression(), threshold.request(), words, ok);
   }
 }

@@ -1,5 +1,6 @@
 package io.spate.aggregator.view;
 
+import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
 import java.util.NavigableMap;
@@ -89,6 +90,23 @@ final class RunCourse {
     double elapsed = Math.max(0, until - start) / 1_000.0;
     double remaining = over ? 0 : Math.max(0, newest.endAt() - Math.max(now, start)) / 1_000.0;
     return new RunClock(firstStart, endedAt, elapsed, remaining);
+  }
+
+  /** The most users that are planned from now on; of a run that is over, at any time. */
+  int peakUsers(long nowMs) {
+    LoadProfile load = newest.load();
+    RunClock clock = clock(nowMs);
+    if (clock.isOver() || newest.startAt() == 0) {
+      return load.peakUsers();
+    }
+    double elapsedMs = clock.elapsedSeconds() * 1_000;
+    double peak = load.target(elapsedMs);
+    for (LoadProfile.Point point : load.points()) {
+      if (point.atMs() >= elapsedMs && point.atMs() < load.durationMs()) {
+        peak = Math.max(peak, point.users());
+      }
+    }
+    return (int) Math.ceil(Math.max(peak, load.target(load.durationMs() - 1)));
   }
 
   /**

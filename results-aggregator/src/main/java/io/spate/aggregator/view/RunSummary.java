@@ -12,7 +12,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param verdict passed, failed or pending
  * @param startAt milliseconds since the epoch; 0 while waiting
  * @param endAt milliseconds since the epoch, planned while running; 0 while waiting
- * @param users the most users that are planned at any time
+ * @param users users that should be active now; before the start and after the end the most that
+ *     are planned at any time
  * @param durationSeconds planned length; for a run that is over, the real one
  * @param requests all requests so far, failed ones included
  * @param failures failed requests

@@ -10,6 +10,7 @@ import io.spate.aggregator.threshold.ThresholdVerdict;
 import io.spate.aggregator.threshold.Verdict;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
+import io.spate.protocol.log.RunLogEntry;
 import io.spate.protocol.report.RunReport;
 import io.spate.protocol.status.AgentStatus;
 import io.spate.protocol.status.SlotStatus;
@@ -39,6 +40,12 @@ import org.jboss.logging.Logger;
 public final class RunView {
   private static final Logger LOGGER = Logger.getLogger(RunView.class);
   private static final int NOW_SECONDS = 5;
+
+  /**
+   * So long a report waits for the log to say that the run is over: it is said at the same time.
+   */
+  private static final long LOG_WAIT_MS = 1_500;
+
   private static final long REST_PER_MERGE = 10;
   private static final long MAX_REST_NANOS = 2_000_000_000L;
 
@@ -54,6 +61,7 @@ public final class RunView {
   private final StatsKeys statsKeys;
   private final GeneratorWatch generator = new GeneratorWatch();
   private final RunCourse course = new RunCourse();
+  private final RunLog log;
   private List<Threshold> thresholds = List.of();
   private boolean followed;
   private long totalsChanged;
@@ -65,14 +73,16 @@ public final class RunView {
   private long nextMergeNanos = System.nanoTime();
 
   /**
+   * @param logs what the logs of all runs may hold
    * @param firstHeardMs the clock
    */
-  public RunView(String runId, RunViewLimits limits, long firstHeardMs) {
+  public RunView(String runId, RunViewLimits limits, LogBudget logs, long firstHeardMs) {
     this.runId = runId;
     this.limits = limits;
     this.firstHeardMs = firstHeardMs;
     this.agents = new AgentRoster(runId);
     this.statsKeys = new StatsKeys(runId);
+    this.log = new RunLog(logs);
   }
 
   /** The run's id. */
@@ -156,6 +166,31 @@ public final class RunView {
     }
   }
 
+  /**
+   * Takes an entry of the run's log.
+   *
+   * @throws io.spate.protocol.UnreadableRecordException if it lacks what an entry needs
+   */
+  public void onLog(RunLogEntry entry) {
+    synchronized (lock) {
+      log.add(entry);
+    }
+  }
+
+  /** An entry of the run's log was removed from the topic. */
+  public void onLogRemoved(String key) {
+    synchronized (lock) {
+      log.remove(key);
+    }
+  }
+
+  /** Gives back what it shares with other runs: it is forgotten. */
+  public void close() {
+    synchronized (lock) {
+      log.close();
+    }
+  }
+
   /** Housekeeping, about once a second. */
   public void tidy() {
     synchronized (lock) {
@@ -196,8 +231,10 @@ public final class RunView {
     boolean started;
     boolean live;
     long overForMs;
+    boolean logEnds;
     synchronized (lock) {
       over = course.overAt() > 0;
+      logEnds = log.hasEnd();
       started = over && course.newest().startAt() > 0;
       live = followed;
       overForMs = over ? nowMs - course.overAt() : 0;
@@ -210,7 +247,10 @@ public final class RunView {
         Completion.needsBacklog(over, live, ledger, overForMs, limits.settleMs())
             ? backlog.backlog()
             : Backlog.UNKNOWN;
-    return Completion.decide(over, started, live, ledger, overForMs, limits.settleMs(), waiting);
+    Completion completion =
+        Completion.decide(over, started, live, ledger, overForMs, limits.settleMs(), waiting);
+    boolean early = live && !logEnds && overForMs < LOG_WAIT_MS;
+    return completion.isFinal() && early ? Completion.SETTLING : completion;
   }
 
   private RunLedger ledger(RunTotals current, long nowMs) {
@@ -241,12 +281,13 @@ public final class RunView {
   }
 
   /** Where a follower of the run is: what it has been told already. */
-  public record Cursor(long changes, long complete) {
+  public record Cursor(long changes, long complete, long logged) {
     /** Of a follower that has been told nothing. */
-    public static final Cursor NOTHING = new Cursor(-1, Long.MIN_VALUE);
+    public static final Cursor NOTHING = new Cursor(-1, Long.MIN_VALUE, 0);
 
-    /** Of a follower that wants no series. */
-    public static final Cursor EVERYTHING = new Cursor(Long.MAX_VALUE, Long.MAX_VALUE);
+    /** Of a follower that wants no series and no log. */
+    public static final Cursor EVERYTHING =
+        new Cursor(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
   }
 
   /**
@@ -259,7 +300,8 @@ public final class RunView {
   public record Moment(StatsView stats, List<ThresholdVerdict> verdicts, Cursor cursor) {}
 
   /**
-   * The run as it is now, with those seconds of its series that {@code since} has not been told.
+   * The run as it is now, with those seconds of its series, and those entries of its log, that
+   * {@code since} has not been told.
    *
    * @param completion whether the numbers are final
    * @throws IllegalStateException if no command is known yet
@@ -275,18 +317,21 @@ public final class RunView {
       }
       RunClock clock = course.clock(nowMs);
       Measured measured = new Measured(current.all(), current.byName(), clock.elapsedSeconds());
+      boolean ran = isFinal && (clock.elapsedSeconds() > 0 || current.all().requests() > 0);
       List<ThresholdVerdict> verdicts =
-          thresholds.stream().map(t -> ThresholdVerdict.of(t, measured, isFinal)).toList();
-      RunReport report = report(command, current, ledger, verdicts, clock, nowMs, completion);
+          thresholds.stream().map(t -> ThresholdVerdict.of(t, measured, ran)).toList();
+      RunReport report =
+          report(command, current, ledger, verdicts, clock, nowMs, completion)
+              .withLog(log.since(since.logged()));
       long complete = newestShown(clock, nowMs);
       List<SeriesPoint> points = points(clock, complete, since);
       StatsView stats =
           new StatsView(
-              run(),
+              run(nowMs),
               now(clock, complete, nowMs),
               report,
               SeriesColumns.of(points, course::targetUsers));
-      return new Moment(stats, verdicts, new Cursor(timeline.changes(), complete));
+      return new Moment(stats, verdicts, new Cursor(timeline.changes(), complete, log.newest()));
     }
   }
 
@@ -310,7 +355,7 @@ public final class RunView {
         : timeline.pointsSince(since.changes(), since.complete(), from, complete);
   }
 
-  private StatsView.Run run() {
+  private StatsView.Run run(long nowMs) {
     RunCommand command = course.newest();
     return new StatsView.Run(
         runId,
@@ -318,7 +363,7 @@ public final class RunView {
         command.target(),
         phaseWord(command.phase()),
         command.reason(),
-        command.load().peakUsers(),
+        course.peakUsers(nowMs),
         command.load().spawnRate(),
         command.load().durationMs() / 1_000.0,
         command.createdAt(),
@@ -397,7 +442,7 @@ public final class RunView {
             clock.isOver() ? seconds : 0,
             nowMs,
             limits.agentMissingAfterMs()),
-        verdicts.stream().map(ThresholdVerdict::row).toList(),
+        verdicts.stream().map(threshold -> threshold.row(isFinal)).toList(),
         generator.verdict());
   }
 

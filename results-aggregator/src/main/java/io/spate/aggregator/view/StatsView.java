@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param run what the run is and should be
  * @param now the last few seconds
- * @param report the run in numbers from its start until now
+ * @param report the run in numbers from its start until now, and its log; in a live update the log
+ *     holds only entries that are new since the event before
  * @param series the charts, one entry per second (coarser for what is long ago); in a live update
  *     only what is new or has changed since the event before
  */
@@ -25,7 +26,7 @@ public record StatsView(Run run, Now now, RunReport report, Series series) {
    * @param target base URL of the system under test
    * @param phase waiting, running, paused, stopping, finished, stopped or failed
    * @param reason why it is in this phase, for people; null if there is nothing to say
-   * @param users the most users that are planned at any time
+   * @param users the most users that are planned from now on; of a run that is over, at any time
    * @param spawnRate users per second at which users start
    * @param durationSeconds planned length
    * @param createdAt milliseconds since the epoch

@@ -48,6 +48,43 @@ class ScriptBrowserQuarkusTest extends PageInBrowser {
   }
 
   @Test
+  void timesSinceTheStartHaveTheSameShapeFromServerAndBrowser() {
+    Page page = open("/");
+    List<Double> times = List.of(0.0, 999_400.0, 999_600.0, 1e6, 1_000_600.0, 1_065_000.0, 9e6);
+
+    assertThat(
+            in(page, "format.js", "(m, [all]) => all.map((x) => m.sinceStart(x, 1000000))", times))
+        .isEqualTo(
+            times.stream().map(time -> Format.sinceStart(time.longValue(), 1_000_000)).toList());
+    assertThat(Format.sinceStart(997_000, 1_000_000)).isEqualTo("−3 s");
+    assertThat(Format.sinceStart(997_000, 0)).isEqualTo("–");
+  }
+
+  @Test
+  void entriesOfALogThatAreKnownAreNotRepeated() {
+    Page page = open("/");
+
+    Object merged =
+        in(
+            page,
+            "log.js",
+            """
+            (m) => {
+              const entry = (at, kind) => ({ at, kind, message: 'x', agentId: null, users: 0 });
+              const log = new m.RunLog();
+              log.merge({ entries: [entry(10, 'created'), entry(30, 'ended')], leftOut: 0 });
+              const again = log.merge({ entries: [entry(30, 'ended')], leftOut: 2 });
+              log.merge({ entries: [entry(20, 'agent-lost'), entry(20, 'created')], leftOut: 2 });
+              return [again, log.leftOut, log.entries.map((e) => `${e.at} ${e.kind}`)];
+            }
+            """);
+
+    assertThat(merged)
+        .isEqualTo(
+            List.of(false, 2, List.of("10 created", "20 agent-lost", "20 created", "30 ended")));
+  }
+
+  @Test
   void textsAndNamesHaveTheSameShapeFromServerAndBrowser() {
     Page page = open("/");
     List<String> texts =

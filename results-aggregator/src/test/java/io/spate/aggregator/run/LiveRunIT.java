@@ -13,6 +13,7 @@ import io.spate.protocol.Json;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.event.EventBatchWriter;
+import io.spate.protocol.log.RunLogEntry;
 import io.spate.protocol.status.AgentState;
 import io.spate.protocol.status.AgentStatus.RunShare;
 import io.spate.testsupport.KafkaTestResource;
@@ -220,6 +221,49 @@ class LiveRunIT {
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(report(id).path("verdict").asText()).isEqualTo("failed"));
     assertThat(report(id).path("reason").asText()).contains("no request was made");
+  }
+
+  @Test
+  void logIsShownWithTheRunAndKeptInItsReport() throws Exception {
+    String id = "log-" + System.nanoTime();
+    RunCommand running = start(id, PlayedAgents.scenario());
+    awaitKnown(id);
+    List<Sse> events = new CopyOnWriteArrayList<>();
+    CompletableFuture<Void> stream = follow(id, events);
+    RunLogEntry lost = entry(id, RunLogEntry.Kind.AGENT_LOST, "a1@i1", "a1");
+    agents.log(lost);
+    agents.log(lost);
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(get("api/v1/runs/" + id + "/log").path("entries")).hasSize(1));
+    JsonNode shown = get("api/v1/runs/" + id + "/log").path("entries").get(0);
+    assertThat(shown.path("kind").asText()).isEqualTo("agent-lost");
+    assertThat(shown.path("at").asLong()).isEqualTo(lost.at());
+    assertThat(shown.path("agentId").asText()).isEqualTo("a1");
+    assertThat(get("api/v1/runs/" + id + "/log").path("note").isNull()).isTrue();
+    await().atMost(PATIENCE).until(() -> logged(events) == 1);
+
+    agents.log(entry(id, RunLogEntry.Kind.ENDED, "3", null));
+    agents.command(running.to(RunPhase.FINISHED, null));
+
+    stream.get(60, TimeUnit.SECONDS);
+    assertThat(report(id).path("log").path("entries")).hasSize(2);
+    assertThat(get("api/v1/runs/" + id + "/log").path("entries")).hasSize(2);
+    assertThat(ask("api/v1/runs/nobody/log").statusCode()).isEqualTo(404);
+  }
+
+  private static RunLogEntry entry(String id, RunLogEntry.Kind kind, String subject, String agent) {
+    long now = System.currentTimeMillis();
+    return new RunLogEntry(RunLogEntry.SCHEMA, id, kind, subject, now, "words", agent, 2);
+  }
+
+  /** Entries that a follower has been told, in all of its events. */
+  private static long logged(List<Sse> events) {
+    return events.stream()
+        .mapToLong(e -> e.json().path("report").path("log").path("entries").size())
+        .sum();
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.spate.protocol.Topics;
 import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
+import io.spate.protocol.log.RunLogEntry;
 import io.spate.protocol.status.AgentState;
 import io.spate.protocol.status.AgentStatus;
 import io.spate.protocol.status.AgentStatus.RunShare;
@@ -103,6 +104,11 @@ public final class PlayedAgents implements AutoCloseable {
             0,
             List.of(runs));
     send(Topics.AGENT_STATUS, agentId, Json.write(status));
+  }
+
+  /** Writes an entry of a run's log. */
+  public void log(RunLogEntry entry) {
+    send(Topics.RUN_LOG, entry.key(), Json.write(entry));
   }
 
   /** Writes what an agent says of a slot. */

@@ -47,7 +47,17 @@ class ThresholdVerdictTest {
     assertThat(ThresholdVerdict.of(threshold, MEASURED, false).ok()).isNull();
     ThresholdVerdict last = ThresholdVerdict.of(threshold, MEASURED, true);
     assertThat(last.ok()).isFalse();
-    assertThat(last.row().actual()).isEqualTo("no value");
+    assertThat(last.row(true).actual()).isEqualTo("no value");
+  }
+
+  @Test
+  void ofARunThatNeverStartedNothingIsEvaluated() {
+    ThresholdVerdict verdict =
+        ThresholdVerdict.of(Threshold.parse("p95 < 1s"), measured(0, new NameFold("x")), false);
+
+    assertThat(verdict.ok()).isNull();
+    assertThat(verdict.row(true).actual()).isEqualTo("not evaluated");
+    assertThat(verdict.row(false).actual()).isEqualTo("no value");
   }
 
   @Test

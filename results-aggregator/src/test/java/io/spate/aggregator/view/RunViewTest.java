@@ -12,6 +12,8 @@ import io.spate.aggregator.run.PlayedAgents;
 import io.spate.aggregator.view.RunView.Cursor;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
+import io.spate.protocol.log.RunLogEntry;
+import io.spate.protocol.report.RunReport;
 import io.spate.protocol.wire.PartialStats;
 import io.spate.protocol.wire.SourceLedger;
 import java.util.ArrayList;
@@ -24,7 +26,8 @@ class RunViewTest {
   private static final String RUN = "r1";
 
   private final HistogramCodec codec = new HistogramCodec();
-  private final RunView view = new RunView(RUN, new RunViewLimits(6_000, 10_000), START_MS);
+  private final RunView view =
+      new RunView(RUN, new RunViewLimits(6_000, 10_000), new LogBudget(1_000), START_MS);
   private final RunCommand waiting = PlayedAgents.waiting(RUN, PlayedAgents.scenario());
   private final RunCommand running = waiting.started(START_MS);
 
@@ -103,6 +106,13 @@ class RunViewTest {
     assertThat(view.completion(START_MS + 5_000, () -> Backlog.NONE)).isEqualTo(Completion.RUNNING);
 
     view.onCommand(running.to(RunPhase.FINISHED, null), START_MS + 5_000, true);
+    assertThat(view.completion(START_MS + 5_100, () -> Backlog.UNKNOWN))
+        .as("its log does not say so yet")
+        .isEqualTo(Completion.SETTLING);
+    assertThat(view.completion(START_MS + 6_600, () -> Backlog.UNKNOWN))
+        .as("nor will it")
+        .isEqualTo(Completion.COMPLETE);
+    view.onLog(entry(RunLogEntry.Kind.ENDED, "3", START_MS + 5_000));
 
     Completion completion = view.completion(START_MS + 5_100, () -> Backlog.UNKNOWN);
     assertThat(completion).isEqualTo(Completion.COMPLETE);
@@ -111,6 +121,53 @@ class RunViewTest {
     assertThat(last.report().endedAt()).isEqualTo(START_MS + 5_000);
     assertThat(last.report().durationSeconds()).isEqualTo(5);
     assertThat(last.now().rps()).isZero();
+    assertThat(last.report().log().entries())
+        .extracting(RunReport.LogEntry::kind)
+        .containsExactly("ended");
+  }
+
+  @Test
+  void updateHoldsOnlyNewEntriesOfTheLog() {
+    view.onCommand(running, START_MS, true);
+    view.onLog(entry(RunLogEntry.Kind.STARTED, "2", START_MS));
+    RunView.Moment first = view.at(START_MS + 1_000, Completion.RUNNING, Cursor.NOTHING);
+    view.onLog(entry(RunLogEntry.Kind.AGENT_LOST, "a@1", START_MS + 900));
+
+    RunView.Moment next = view.at(START_MS + 2_000, Completion.RUNNING, first.cursor());
+
+    assertThat(first.stats().report().log().entries()).hasSize(1);
+    assertThat(next.stats().report().log().entries())
+        .extracting(RunReport.LogEntry::kind)
+        .containsExactly("agent-lost");
+    assertThat(at(2_000).report().log().entries()).hasSize(2);
+  }
+
+  @Test
+  void loadThatWasLoweredIsWhatIsWantedFromThenOn() {
+    view.onCommand(running, START_MS, true);
+    assertThat(at(500).run().users()).isEqualTo(10);
+
+    view.onCommand(
+        running.withLoad(running.load().changed(20_000, 4, 2), null), START_MS + 20_000, true);
+
+    assertThat(at(21_000).now().targetUsers()).isEqualTo(8);
+    assertThat(at(30_000).now().targetUsers()).isEqualTo(4);
+    assertThat(at(30_000).run().users()).isEqualTo(4);
+  }
+
+  @Test
+  void thresholdsOfARunThatNeverStartedAreNotEvaluated() {
+    RunCommand strict = PlayedAgents.waiting(RUN, PlayedAgents.scenario("p95 < 1s"));
+    view.onCommand(strict, START_MS, true);
+    view.onCommand(strict.to(RunPhase.FAILED, "no agent came"), START_MS + 5_000, true);
+
+    RunReport report =
+        view.at(START_MS + 9_000, Completion.COMPLETE, Cursor.NOTHING).stats().report();
+
+    assertThat(report.verdict()).isEqualTo("failed");
+    assertThat(report.reason()).isEqualTo("no agent came");
+    assertThat(report.thresholds())
+        .containsExactly(new RunReport.Threshold("p95 < 1s", null, "not evaluated", null));
   }
 
   @Test
@@ -130,6 +187,10 @@ class RunViewTest {
             RUN + "/0/" + (START - 5_000),
             RUN + "/2/tot/1");
     assertThat(StatsKey.parse(RUN + "/2/tot/1").chunk()).isEqualTo(1);
+  }
+
+  private static RunLogEntry entry(RunLogEntry.Kind kind, String subject, long at) {
+    return new RunLogEntry(RunLogEntry.SCHEMA, RUN, kind, subject, at, "words", null, 0);
   }
 
   private StatsView at(long ms) {
