@@ -5,6 +5,8 @@ import io.spate.aggregator.reduce.Reducer;
 import io.spate.aggregator.run.TopicFeeds;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -32,7 +34,8 @@ class ReadyCheck implements HealthCheck {
         HealthCheckResponse.named("aggregation")
             .withData("eventsReduced", counters.events())
             .withData("duplicateBatches", counters.duplicates())
-            .withData("unreadableRecords", counters.unreadable());
+            .withData("unreadableRecords", counters.unreadable())
+            .withData("partitions", words(reducer.partitions()));
     if (trouble != null) {
       check.withData("reducing", trouble);
     }
@@ -40,5 +43,9 @@ class ReadyCheck implements HealthCheck {
       check.withData("reading", "not read to the end yet: " + String.join(", ", waitingFor));
     }
     return check.status(trouble == null && waitingFor.isEmpty()).build();
+  }
+
+  private static String words(SortedSet<Integer> partitions) {
+    return partitions.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 }

@@ -11,6 +11,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
@@ -30,6 +32,9 @@ public class Reducer {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final long MAX_PAUSE_MS = 5_000;
 
+  /** A hand-over after a crash takes some seconds; beyond this something is wrong. */
+  private static final long MOVING_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   private final Map<String, Object> kafka;
   private final AggregatorConfig config;
   private final FinalRuns finalRuns;
@@ -38,6 +43,8 @@ public class Reducer {
   private final Thread thread = new Thread(this::run, "reducer");
 
   private volatile KafkaStreams streams;
+  private volatile boolean ran;
+  private volatile long movingSinceNanos;
   private volatile String trouble = "not started yet";
 
   Reducer(
@@ -61,14 +68,34 @@ public class Reducer {
     thread.join(CLOSE_TIMEOUT.plusSeconds(1).toMillis());
   }
 
-  /** Null when events are being reduced; otherwise why not, for people. */
+  /**
+   * Null when events are being reduced; otherwise why not, for people. While partitions move
+   * between instances each goes on with those that it keeps: that is no trouble unless it lasts.
+   */
   public String trouble() {
     KafkaStreams current = streams;
     if (current == null) {
       return trouble;
     }
     State state = current.state();
-    return state == State.RUNNING ? null : "Kafka Streams is " + state + ", not RUNNING yet";
+    boolean moving =
+        state == State.REBALANCING && ran && System.nanoTime() - movingSinceNanos < MOVING_NANOS;
+    return state == State.RUNNING || moving
+        ? null
+        : "Kafka Streams is " + state + ", not RUNNING yet";
+  }
+
+  /** The partitions of the request events that this instance reduces now; ascending. */
+  public SortedSet<Integer> partitions() {
+    SortedSet<Integer> partitions = new TreeSet<>();
+    KafkaStreams current = streams;
+    if (current != null) {
+      current.metadataForLocalThreads().stream()
+          .flatMap(thread -> thread.activeTasks().stream())
+          .flatMap(task -> task.topicPartitions().stream())
+          .forEach(partition -> partitions.add(partition.partition()));
+    }
+    return partitions;
   }
 
   private void run() {
@@ -100,7 +127,10 @@ public class Reducer {
     started.setStateListener(
         (next, previous) -> {
           if (next == State.RUNNING) {
+            ran = true;
             LOGGER.infof("Reducing request events");
+          } else if (next == State.REBALANCING) {
+            movingSinceNanos = System.nanoTime();
           } else if (next == State.ERROR || next == State.NOT_RUNNING) {
             ended.countDown();
           }
@@ -123,6 +153,7 @@ public class Reducer {
         LOGGER.warn("Kafka Streams has ended by itself; it is started anew");
       }
     } finally {
+      ran = false;
       trouble = "Kafka Streams has ended and is about to start anew";
       streams = null;
       started.close(CLOSE_TIMEOUT);

@@ -19,17 +19,21 @@ public final class FinishedRun {
 
   /**
    * @param report the record under the run's id
-   * @param series the records of its series, in order; may be empty
+   * @param series the records of its series, in order; may be empty, and may have more than its
+   *     first one says if another series was written before
    * @throws io.spate.protocol.UnreadableRecordException if a record is not what it should be
    */
   FinishedRun(byte[] report, Collection<byte[]> series) {
     this.report = report;
-    this.series = List.copyOf(series);
     RunReport read = Json.read(report, RunReport.class);
-    this.run =
-        this.series.isEmpty()
-            ? runOf(read)
-            : Json.read(this.series.getFirst(), SeriesChunk.class).run();
+    if (series.isEmpty()) {
+      this.series = List.of();
+      this.run = runOf(read);
+    } else {
+      SeriesChunk first = Json.read(series.iterator().next(), SeriesChunk.class);
+      this.series = series.stream().limit(Math.max(1, first.count())).toList();
+      this.run = first.run();
+    }
     this.summary =
         new RunSummary(
             read.run(),

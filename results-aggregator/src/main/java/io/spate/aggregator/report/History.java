@@ -6,7 +6,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +23,9 @@ public class History implements FinalRuns {
   private final int limit;
   private final Set<String> finalRuns = ConcurrentHashMap.newKeySet();
   private final Map<String, FinishedRun> runs = new ConcurrentHashMap<>();
-  // Pieces of runs whose report has not come yet; only the reader's thread uses it.
+  // The newest piece of each key, as the compacted topic has it: two instances that finish a run
+  // side by side write the same, in any order. Shared with the runs; the reader's thread alone uses
+  // it.
   private final Map<String, TreeMap<Integer, byte[]>> pieces = new ConcurrentHashMap<>();
 
   @Inject
@@ -51,10 +52,11 @@ public class History implements FinalRuns {
     if (value == null) {
       finalRuns.remove(key);
       runs.remove(key);
+      pieces.remove(key);
       return Optional.empty();
     }
-    TreeMap<Integer, byte[]> series = pieces.remove(key);
-    FinishedRun run = new FinishedRun(value, series == null ? List.of() : series.values());
+    TreeMap<Integer, byte[]> series = pieces.getOrDefault(key, new TreeMap<>());
+    FinishedRun run = new FinishedRun(value, series.values());
     finalRuns.add(key);
     runs.put(key, run);
     dropOldest();
@@ -68,10 +70,6 @@ public class History implements FinalRuns {
       series.remove(index);
       return;
     }
-    // A new first piece begins a new series, which may be shorter than the one before.
-    if (index == 0) {
-      series.clear();
-    }
     series.put(index, value);
   }
 
@@ -79,7 +77,12 @@ public class History implements FinalRuns {
     while (runs.size() > limit) {
       runs.values().stream()
           .min(Comparator.comparingLong(FinishedRun::createdAt))
-          .ifPresent(oldest -> runs.remove(oldest.summary().id()));
+          .map(oldest -> oldest.summary().id())
+          .ifPresent(
+              id -> {
+                runs.remove(id);
+                pieces.remove(id);
+              });
     }
   }
 

@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.spate.aggregator.config.AggregatorConfig;
 import io.spate.aggregator.control.ControlPlane;
 import io.spate.aggregator.ledger.Completion;
+import io.spate.aggregator.reduce.Reducer;
 import io.spate.aggregator.reduce.StatsKey;
 import io.spate.aggregator.report.FinishedRun;
 import io.spate.aggregator.report.History;
@@ -36,8 +37,8 @@ import org.jboss.logging.Logger;
  * stops a run whose threshold says so, and has the report written when the numbers are final. What
  * blocks (Kafka, the control plane) happens on another thread, so that viewers are told in time.
  *
- * <p>Several instances do the same side by side: what they write is the same, and writing it twice
- * is harmless.
+ * <p>Several instances look side by side, and one of them writes; what they would write is the
+ * same, and writing it twice is harmless.
  */
 @Singleton
 public class Supervisor {
@@ -45,6 +46,9 @@ public class Supervisor {
   private static final long TICK_MS = 1_000;
   private static final long ORPHAN_MS = TimeUnit.MINUTES.toMillis(10);
   private static final long STOP_AGAIN_MS = 3_000;
+
+  /** Longer than a hand-over after a crash. */
+  private static final long NEXT_IN_TURN_MS = 12_000;
 
   /** Before a threshold ends a run: fewer requests, or less time, say nothing yet. */
   private static final long ABORT_MIN_REQUESTS = 10;
@@ -58,6 +62,7 @@ public class Supervisor {
   private final ReportPublisher publisher;
   private final ControlPlane controlPlane;
   private final EventBacklog backlog;
+  private final Reducer reducer;
   private final RunListener listener;
   private final Clock clock;
   private final long cleanUpAfterMs;
@@ -69,6 +74,7 @@ public class Supervisor {
   // Used by the ticker alone.
   private final Map<String, Cursor> cursors = new HashMap<>();
   private final Map<String, Long> stopAskedMs = new HashMap<>();
+  private final Map<String, Long> finalSinceMs = new HashMap<>();
   // Shared.
   private final Set<String> publishing = ConcurrentHashMap.newKeySet();
   private final Map<String, Removal> removals = new ConcurrentHashMap<>();
@@ -80,6 +86,7 @@ public class Supervisor {
       ReportPublisher publisher,
       ControlPlane controlPlane,
       EventBacklog backlog,
+      Reducer reducer,
       RunListener listener,
       AggregatorConfig config,
       Clock clock) {
@@ -88,6 +95,7 @@ public class Supervisor {
     this.publisher = publisher;
     this.controlPlane = controlPlane;
     this.backlog = backlog;
+    this.reducer = reducer;
     this.listener = listener;
     this.clock = clock;
     this.cleanUpAfterMs = config.runs().cleanUpAfter().toMillis();
@@ -127,6 +135,7 @@ public class Supervisor {
     }
     cursors.keySet().retainAll(seen);
     stopAskedMs.keySet().retainAll(seen);
+    finalSinceMs.keySet().retainAll(seen);
     removeLeftOvers();
   }
 
@@ -150,9 +159,20 @@ public class Supervisor {
     cursors.put(view.runId(), moment.cursor());
     listener.updated(moment.stats());
     if (completion.isFinal()) {
-      publish(view, nowMs, completion);
+      publishInTurn(view, nowMs, completion);
     } else {
       abortIfNeeded(moment, nowMs);
+    }
+  }
+
+  /**
+   * One instance writes the report of a run, the one that reduces the first partition; the others
+   * would write the same, and do if it is not there after a while: its instance may have died.
+   */
+  private void publishInTurn(RunView view, long nowMs, Completion completion) {
+    long sinceMs = finalSinceMs.computeIfAbsent(view.runId(), id -> nowMs);
+    if (reducer.partitions().contains(0) || nowMs - sinceMs >= NEXT_IN_TURN_MS) {
+      publish(view, nowMs, completion);
     }
   }
 

@@ -2,6 +2,7 @@ package io.spate.aggregator.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spate.aggregator.view.StatsView;
 import io.spate.protocol.Json;
 import io.spate.protocol.report.LatencyMs;
@@ -42,6 +43,40 @@ class HistoryTest {
     put(finished("r1", 1_000, 5));
 
     assertThat(history.runs()).hasSize(1);
+    assertThat(history.run("r1").orElseThrow().stats().series().t()).hasSize(5);
+  }
+
+  @Test
+  void logSurvivesAndARecordFromBeforeThereWasOneIsReadable() {
+    RunReport.Log log =
+        new RunReport.Log(
+            List.of(new RunReport.LogEntry(2_500, "agent-lost", "agent-1 is gone", "agent-1", 7)),
+            3);
+    StatsView finished = finished("r1", 1_000, 5);
+    history.put("r1", Json.write(finished.report().withLog(log)));
+    ObjectNode old = Json.MAPPER.valueToTree(finished.report());
+    old.remove("log");
+    history.put("r0", Json.write(old.put("run", "r0")));
+
+    assertThat(history.run("r1").orElseThrow().stats().report().log()).isEqualTo(log);
+    assertThat(history.run("r0").orElseThrow().report().log()).isEqualTo(RunReport.Log.EMPTY);
+  }
+
+  @Test
+  void seriesStayWhenTwoInstancesWriteOneRunSideBySide() {
+    StatsView finished = finished("r1", 1_000, 1_500);
+    for (SeriesChunk chunk : SeriesChunk.split(finished)) {
+      for (int instance = 0; instance < 2; instance++) {
+        history.put(SeriesChunk.key("r1", chunk.index()), Json.write(chunk));
+      }
+    }
+    List<SeriesChunk> chunks = SeriesChunk.split(finished);
+    history.put("r1", Json.write(finished.report()));
+    history.put(SeriesChunk.key("r1", 2), Json.write(chunks.get(2)));
+    history.put("r1", Json.write(finished.report()));
+    assertThat(history.run("r1").orElseThrow().stats().series()).isEqualTo(finished.series());
+
+    put(finished("r1", 1_000, 5));
     assertThat(history.run("r1").orElseThrow().stats().series().t()).hasSize(5);
   }
 
