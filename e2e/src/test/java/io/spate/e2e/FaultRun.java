@@ -191,4 +191,22 @@ final class FaultRun implements AutoCloseable {
     report();
     target.close();
   }
+
+  /** The live numbers as the aggregator at this address shows them. */
+  JsonNode statsAt(String address) {
+    return spate.get(address + "/api/v1/runs/" + runId + "/stats");
+  }
+
+  /** Waits until the aggregator at this address shows the final report. */
+  JsonNode reportAt(String address) {
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> !verdictAt(address).equals("pending") && !verdictAt(address).isEmpty());
+    return spate.get(address + "/api/v1/runs/" + runId + "/report");
+  }
+
+  private String verdictAt(String address) {
+    return statsAt(address).path("report").path("verdict").asText();
+  }
 }

@@ -4,6 +4,7 @@ import io.spate.cli.CliException;
 import io.spate.cli.Environment;
 import io.spate.cli.api.ControlPlane;
 import io.spate.cli.run.ReportFile;
+import io.spate.protocol.Topics;
 import io.spate.scenario.DurationText;
 import io.spate.scenario.LoadLimits;
 import io.spate.scenario.Overrides;
@@ -96,6 +97,18 @@ final class LoadOptions {
     }
     requireAgents("--agents", agents);
     return OptionalInt.of(agents);
+  }
+
+  /** Beyond one per partition of the request events, one more would have nothing to reduce. */
+  static void requireAggregators(String what, int aggregators) {
+    if (aggregators < 1 || aggregators > Topics.REQUEST_EVENTS.partitions()) {
+      throw CliException.usage(
+          what
+              + ": must be between 1 and "
+              + Topics.REQUEST_EVENTS.partitions()
+              + ", got "
+              + aggregators);
+    }
   }
 
   /** One agent more than partitions of quotas would never get a user. */

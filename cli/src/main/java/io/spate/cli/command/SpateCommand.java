@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       DownCommand.class,
       StatusCommand.class,
       AgentsCommand.class,
+      AggregatorsCommand.class,
       RunsCommand.class,
       StopCommand.class,
       LoadCommand.class,

@@ -19,6 +19,7 @@ import io.spate.cli.terminal.Style;
 import io.spate.cli.terminal.Table;
 import io.spate.cli.terminal.Terminal;
 import io.spate.protocol.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -94,6 +95,10 @@ final class StatusCommand implements Callable<Integer> {
         v -> {
           urls.put("controlPlane", v.controlPlane().toString());
           urls.put("pages", v.pages().toString());
+          if (!v.morePages().isEmpty()) {
+            ArrayNode more = urls.putArray("morePages");
+            v.morePages().forEach(page -> more.add(page.toString()));
+          }
           if (v.todoApi() != null) {
             urls.put("todoApi", v.todoApi().toString());
           }
@@ -123,9 +128,17 @@ final class StatusCommand implements Callable<Integer> {
     view.ifPresent(
         v -> {
           terminal.line("");
-          terminal.line("pages          " + style.link(v.pages().toString()));
+          terminal.lines(pages(v, style));
           terminal.line("control plane  " + style.link(v.controlPlane().toString()));
         });
+  }
+
+  /** The addresses of the pages, a line each; all show the same. */
+  static List<String> pages(StackView view, Style style) {
+    List<String> lines = new ArrayList<>();
+    lines.add("pages          " + style.link(view.pages().toString()));
+    view.morePages().forEach(more -> lines.add("               " + style.link(more.toString())));
+    return lines;
   }
 
   private static void section(Terminal terminal, Table table) {

@@ -30,6 +30,12 @@ final class UpCommand implements Callable<Integer> {
       description = "Load agents; by default as many as there are, or 3.")
   private Integer agents;
 
+  @Option(
+      names = "--aggregators",
+      paramLabel = "N",
+      description = "Results aggregators; by default as many as there are, or 1.")
+  private Integer aggregators;
+
   UpCommand(Environment environment) {
     this.environment = environment;
   }
@@ -39,21 +45,27 @@ final class UpCommand implements Callable<Integer> {
     if (agents != null) {
       LoadOptions.requireAgents("--agents", agents);
     }
+    if (aggregators != null) {
+      LoadOptions.requireAggregators("--aggregators", aggregators);
+    }
     Session session = Session.of(environment, false);
-    StackView view =
-        session
-            .stack()
-            .up(new Wanted(agents == null ? OptionalInt.empty() : OptionalInt.of(agents), false));
+    StackView view = session.stack().up(new Wanted(number(agents), number(aggregators), false));
     Terminal terminal = session.terminal();
     terminal.line(words(view));
-    terminal.line("  pages          " + terminal.style().link(view.pages().toString()));
+    StatusCommand.pages(view, terminal.style()).forEach(line -> terminal.line("  " + line));
     terminal.line("  control plane  " + terminal.style().link(view.controlPlane().toString()));
     terminal.line("  run a scenario with `spate run FILE`, end all with `spate down`");
     return ExitCode.OK;
   }
 
+  private static OptionalInt number(Integer wanted) {
+    return wanted == null ? OptionalInt.empty() : OptionalInt.of(wanted);
+  }
+
   private static String words(StackView view) {
-    boolean wasThere = view.started().stream().allMatch(name -> name.startsWith("agent-"));
+    boolean wasThere =
+        view.started().stream()
+            .allMatch(name -> name.startsWith("agent-") || name.startsWith("aggregator-"));
     String agents = view.agentsInWords();
     if (wasThere && view.started().isEmpty() && view.stopped().isEmpty()) {
       return "the local stack runs already, with " + agents;

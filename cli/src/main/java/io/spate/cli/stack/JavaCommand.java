@@ -55,8 +55,7 @@ record JavaCommand(
   }
 
   private static boolean mayWriteArchive(String name) {
-    int agent = ProcessKind.agentNumber(name);
-    return agent == 0 || agent == 1;
+    return Math.max(ProcessKind.agentNumber(name), ProcessKind.aggregatorNumber(name)) <= 1;
   }
 
   /** Whether a process of this name will write a class archive before it ends. */

@@ -138,12 +138,13 @@ public final class LocalStack {
 
   private static String summary(List<ProcessSpec> specs) {
     List<String> parts = new ArrayList<>();
-    specs.stream()
-        .filter(spec -> spec.kind() != ProcessKind.AGENT)
-        .forEach(spec -> parts.add(spec.kind().label()));
-    long agents = specs.size() - parts.size();
-    if (agents > 0) {
-      parts.add(Numbers.plural(agents, "agent"));
+    for (ProcessKind kind : ProcessKind.values()) {
+      long number = specs.stream().filter(spec -> spec.kind() == kind).count();
+      if (kind == ProcessKind.AGENT && number > 0) {
+        parts.add(Numbers.plural(number, "agent"));
+      } else if (number > 0) {
+        parts.add(number == 1 ? kind.label() : Numbers.plural(number, kind.label()));
+      }
     }
     return String.join(", ", parts);
   }
@@ -278,6 +279,10 @@ public final class LocalStack {
     return new StackView(
         uri(alive, ProcessKind.CONTROL_PLANE),
         uri(alive, ProcessKind.AGGREGATOR),
+        alive.all(ProcessKind.AGGREGATOR).stream()
+            .skip(1)
+            .map(process -> URI.create(process.url()))
+            .toList(),
         uri(alive, ProcessKind.TODO_API),
         alive.agents().stream().map(StackProcess::name).toList(),
         List.copyOf(started),

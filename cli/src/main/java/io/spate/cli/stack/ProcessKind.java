@@ -28,7 +28,10 @@ enum ProcessKind {
     this.heapMegabytes = heapMegabytes;
   }
 
-  /** Stands in files and names of processes; agents get a number after it. */
+  /**
+   * Stands in files and names of processes; agents get a number after it, aggregators beyond the
+   * first too.
+   */
   String id() {
     return id;
   }
@@ -55,7 +58,13 @@ enum ProcessKind {
   /** The kind of a process by its name, e.g. {@code agent-2}; null for a name of no kind. */
   static ProcessKind ofName(String name) {
     return Arrays.stream(values())
-        .filter(k -> k == AGENT ? agentNumber(name) > 0 : k.id.equals(name))
+        .filter(
+            k ->
+                switch (k) {
+                  case AGENT -> agentNumber(name) > 0;
+                  case AGGREGATOR -> aggregatorNumber(name) > 0;
+                  case BROKER, CONTROL_PLANE, TODO_API -> k.id.equals(name);
+                })
         .findFirst()
         .orElse(null);
   }
@@ -64,9 +73,23 @@ enum ProcessKind {
     return AGENT.id + "-" + number;
   }
 
+  static String aggregatorName(int number) {
+    return number == 1 ? AGGREGATOR.id : AGGREGATOR.id + "-" + number;
+  }
+
   /** 2 for {@code agent-2}; 0 for what is no agent's name. */
   static int agentNumber(String name) {
-    String prefix = AGENT.id + "-";
+    return number(AGENT, name);
+  }
+
+  /** 1 for {@code aggregator}, 2 for {@code aggregator-2}; 0 for what is no aggregator's name. */
+  static int aggregatorNumber(String name) {
+    int number = number(AGGREGATOR, name);
+    return name.equals(AGGREGATOR.id) ? 1 : number > 1 ? number : 0;
+  }
+
+  private static int number(ProcessKind kind, String name) {
+    String prefix = kind.id + "-";
     return name.startsWith(prefix) && name.substring(prefix.length()).matches("[1-9][0-9]{0,5}")
         ? Integer.parseInt(name.substring(prefix.length()))
         : 0;

@@ -26,7 +26,7 @@ final class StackPlanner {
    * What to do.
    *
    * @param keep lives and is right
-   * @param stop lives and is wrong or too many, the highest agents first
+   * @param stop lives and is wrong or too many, the highest numbers first
    * @param start is missing
    */
   record Plan(List<StackProcess> keep, List<StackProcess> stop, List<ProcessSpec> start) {
@@ -71,7 +71,17 @@ final class StackPlanner {
     List<ProcessSpec> specs = new ArrayList<>();
     specs.add(broker(port.get(ProcessKind.BROKER)));
     specs.add(controlPlane(port));
-    specs.add(aggregator(port));
+    int first = port.get(ProcessKind.AGGREGATOR);
+    for (int n = 1; n <= aggregators(known, wanted); n++) {
+      String name = ProcessKind.aggregatorName(n);
+      specs.add(
+          aggregator(
+              name,
+              n == 1
+                  ? first
+                  : port(name, 0, "another " + ProcessKind.AGGREGATOR.label(), known, alive),
+              port));
+    }
     for (int n = 1; n <= agents(known, alive, wanted); n++) {
       String name = ProcessKind.agentName(n);
       specs.add(agent(name, port(name, ProcessKind.AGENT, known, alive), port));
@@ -83,12 +93,16 @@ final class StackPlanner {
   }
 
   private int port(String name, ProcessKind kind, StackState known, Set<String> alive) {
+    return port(name, kind.defaultPort(), kind.label(), known, alive);
+  }
+
+  private int port(String name, int preferred, String label, StackState known, Set<String> alive) {
     int before = known.find(name).map(StackProcess::port).orElse(0);
     if (before > 0 && alive.contains(name)) {
       return before;
     }
     // The port it had is what others, and the user's browser, still know.
-    return ports.choose(kind.label(), before > 0 ? before : kind.defaultPort());
+    return ports.choose(label, before > 0 ? before : preferred);
   }
 
   private static int agents(StackState known, Set<String> alive, Wanted wanted) {
@@ -98,11 +112,25 @@ final class StackPlanner {
     return wanted.agents().orElse(now == 0 && fresh ? Wanted.DEFAULT_AGENTS : now);
   }
 
+  /** One that has ended is part of the stack until somebody wants fewer: it is started again. */
+  private static int aggregators(StackState known, Wanted wanted) {
+    int before =
+        known.all(ProcessKind.AGGREGATOR).stream()
+            .mapToInt(process -> ProcessKind.aggregatorNumber(process.name()))
+            .max()
+            .orElse(1);
+    return Math.max(1, wanted.aggregators().orElse(before));
+  }
+
   private static List<StackProcess> tooMany(StackState known, Set<String> alive, Wanted wanted) {
     int agents = agents(known, alive, wanted);
-    return known.agents().reversed().stream()
-        .filter(agent -> alive.contains(agent.name()))
-        .filter(agent -> ProcessKind.agentNumber(agent.name()) > agents)
+    int aggregators = aggregators(known, wanted);
+    return known.processes().reversed().stream()
+        .filter(process -> alive.contains(process.name()))
+        .filter(
+            process ->
+                ProcessKind.agentNumber(process.name()) > agents
+                    || ProcessKind.aggregatorNumber(process.name()) > aggregators)
         .toList();
   }
 
@@ -127,11 +155,11 @@ final class StackPlanner {
     return spec(ProcessKind.CONTROL_PLANE, port, settings);
   }
 
-  private ProcessSpec aggregator(Map<ProcessKind, Integer> port) {
-    Map<String, String> settings = service(port.get(ProcessKind.AGGREGATOR), port);
-    settings.put("SPATE_CONTROL_PLANE_URL", url(port.get(ProcessKind.CONTROL_PLANE)));
-    settings.put("SPATE_STATE_DIR", home.data("aggregator").toString());
-    return spec(ProcessKind.AGGREGATOR, port, settings);
+  private ProcessSpec aggregator(String name, int port, Map<ProcessKind, Integer> ports) {
+    Map<String, String> settings = service(port, ports);
+    settings.put("SPATE_CONTROL_PLANE_URL", url(ports.get(ProcessKind.CONTROL_PLANE)));
+    settings.put("SPATE_STATE_DIR", home.data(name).toString());
+    return new ProcessSpec(name, ProcessKind.AGGREGATOR, port, settings, List.of());
   }
 
   private ProcessSpec agent(String name, int port, Map<ProcessKind, Integer> ports) {

@@ -10,7 +10,8 @@ import java.util.function.Predicate;
 record StackState(List<StackProcess> processes) {
   private static final Comparator<StackProcess> ORDER =
       Comparator.comparing(StackProcess::kind)
-          .thenComparing(process -> ProcessKind.agentNumber(process.name()));
+          .thenComparing(process -> ProcessKind.agentNumber(process.name()))
+          .thenComparing(process -> ProcessKind.aggregatorNumber(process.name()));
 
   static final StackState EMPTY = new StackState(List.of());
 
@@ -22,13 +23,18 @@ record StackState(List<StackProcess> processes) {
     return processes.stream().filter(process -> process.name().equals(name)).findFirst();
   }
 
-  /** The only process of a kind that has one. */
+  /** The only process of a kind that has one, the first of those that have more. */
   Optional<StackProcess> find(ProcessKind kind) {
     return processes.stream().filter(process -> process.kind() == kind).findFirst();
   }
 
   List<StackProcess> agents() {
-    return processes.stream().filter(process -> process.kind() == ProcessKind.AGENT).toList();
+    return all(ProcessKind.AGENT);
+  }
+
+  /** By number. */
+  List<StackProcess> all(ProcessKind kind) {
+    return processes.stream().filter(process -> process.kind() == kind).toList();
   }
 
   /** With this process instead of the one of its name. */

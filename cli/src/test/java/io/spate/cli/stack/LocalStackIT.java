@@ -77,6 +77,20 @@ class LocalStackIT {
     assertThat(spate(path, "agents", "1")).isZero();
     assertThat(living()).doesNotContainKey("agent-2").hasSize(4);
 
+    assertThat(spate(path, "aggregators", "2")).as(err.toString()).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("has 2 results aggregators now");
+    assertThat(living()).containsKeys("aggregator", "aggregator-2").hasSize(5);
+    out.reset();
+    assertThat(spate(path, "status", "--json")).isZero();
+    assertThat(
+            Json.MAPPER
+                .readTree(out.toString(StandardCharsets.UTF_8))
+                .path("urls")
+                .path("morePages"))
+        .hasSize(1);
+    assertThat(spate(path, "aggregators", "1")).isZero();
+    assertThat(living()).doesNotContainKey("aggregator-2").hasSize(4);
+
     assertThat(spate(path, "down")).isZero();
     assertThat(living()).isEmpty();
     assertThat(home.resolve("stack.json")).doesNotExist();

@@ -89,6 +89,57 @@ class StackPlannerTest {
   }
 
   @Test
+  void eachAggregatorHasItsOwnPortAndState() {
+    StackPlanner.Plan plan = plan(StackState.EMPTY, Set.of(), aggregators(3));
+
+    assertThat(plan.start())
+        .extracting(ProcessSpec::name)
+        .containsSubsequence("control-plane", "aggregator", "aggregator-2", "aggregator-3");
+    assertThat(spec(plan, "aggregator").port()).isEqualTo(8091);
+    assertThat(spec(plan, "aggregator-2").port())
+        .isGreaterThan(20_000)
+        .isNotEqualTo(spec(plan, "aggregator-3").port());
+    assertThat(spec(plan, "aggregator-2").settings())
+        .containsEntry("SPATE_STATE_DIR", "/home/of/stack/data/aggregator-2");
+    assertThat(spec(plan, "control-plane").settings())
+        .containsEntry("SPATE_PAGES_URL", "http://127.0.0.1:8091");
+  }
+
+  @Test
+  void aggregatorsStayAsManyAsTheyWereUntilSomebodyWantsAnotherNumber() {
+    StackState running = started(aggregators(3));
+    assertThat(plan(running, names(running), AS_IT_IS).isNothing()).isTrue();
+
+    Set<String> alive = names(running);
+    alive.remove("aggregator-2");
+    assertThat(plan(running, alive, AS_IT_IS).start())
+        .extracting(ProcessSpec::name)
+        .containsExactly("aggregator-2");
+
+    StackPlanner.Plan fewer = plan(running, names(running), aggregators(1));
+    assertThat(fewer.start()).isEmpty();
+    assertThat(fewer.stop())
+        .extracting(StackProcess::name)
+        .containsExactly("aggregator-3", "aggregator-2");
+  }
+
+  @Test
+  void namesTellKindsAndNumbers() {
+    assertThat(ProcessKind.ofName("aggregator")).isEqualTo(ProcessKind.AGGREGATOR);
+    assertThat(ProcessKind.ofName("aggregator-12")).isEqualTo(ProcessKind.AGGREGATOR);
+    assertThat(ProcessKind.ofName("aggregator-1")).isNull();
+    assertThat(ProcessKind.ofName("aggregator-x")).isNull();
+    assertThat(started(aggregators(11)).all(ProcessKind.AGGREGATOR))
+        .extracting(StackProcess::name)
+        .startsWith("aggregator", "aggregator-2")
+        .endsWith("aggregator-10", "aggregator-11");
+  }
+
+  private static Wanted aggregators(int number) {
+    return new Wanted(OptionalInt.empty(), OptionalInt.of(number), false);
+  }
+
+  @Test
   void aStackThatWasScaledToNoAgentStaysSo() {
     StackState running = started(new Wanted(OptionalInt.of(0), false));
 

@@ -34,8 +34,11 @@ class ReadyCheck implements HealthCheck {
         HealthCheckResponse.named("aggregation")
             .withData("eventsReduced", counters.events())
             .withData("duplicateBatches", counters.duplicates())
-            .withData("unreadableRecords", counters.unreadable())
-            .withData("partitions", words(reducer.partitions()));
+            .withData("unreadableRecords", counters.unreadable());
+    SortedSet<Integer> partitions = reducer.partitions();
+    if (!partitions.isEmpty()) {
+      check.withData("partitions", words(partitions));
+    }
     if (trouble != null) {
       check.withData("reducing", trouble);
     }
