@@ -141,9 +141,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
     ErrorKind kind = Failures.kindOf(cause);
     String message = Failures.messageOf(cause, origin.toString());
     engine.end(
-        failed,
-        kind,
-        kind == ErrorKind.CONNECTION_CLOSED ? message + ", " + progress() : message);
+        failed, kind, kind == ErrorKind.CONNECTION_CLOSED ? message + ", " + progress() : message);
   }
 
   // --- In use ---

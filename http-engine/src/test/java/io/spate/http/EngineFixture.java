@@ -97,10 +97,29 @@ final class EngineFixture implements AutoCloseable {
     return new EngineFixture(Transport.eventLoops(1, "test"), ConnectionPolicy.perUser(), tls);
   }
 
+  static EngineFixture with(ByteBufAllocator allocator) {
+    return new EngineFixture(
+        Transport.eventLoops(1, "test"),
+        ConnectionPolicy.perUser(),
+        TlsOptions.verified(),
+        allocator);
+  }
+
   private EngineFixture(EventLoopGroup group, ConnectionPolicy connections, TlsOptions tls) {
+    this(group, connections, tls, PooledByteBufAllocator.DEFAULT);
+  }
+
+  private EngineFixture(
+      EventLoopGroup group,
+      ConnectionPolicy connections,
+      TlsOptions tls,
+      ByteBufAllocator allocator) {
     this.group = group;
     this.engine =
-        new HttpEngine(group.next(), new EngineOptions(Duration.ofSeconds(10), connections, tls));
+        new HttpEngine(
+            group.next(),
+            new EngineOptions(Duration.ofSeconds(10), connections, tls),
+            allocator);
   }
 
   User user() {

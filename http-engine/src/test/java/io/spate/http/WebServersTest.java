@@ -86,9 +86,7 @@ class WebServersTest {
             }
             """
                 .formatted(dir, temporary, port));
-    start(
-        List.of(
-            nginx.toString(), "-c", config.toString(), "-p", dir.toString(), "-e", "stderr"));
+    start(List.of(nginx.toString(), "-c", config.toString(), "-p", dir.toString(), "-e", "stderr"));
 
     thenServes("http://127.0.0.1:" + port);
   }
