@@ -1,6 +1,7 @@
 package io.spate.protocol.command;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,14 +10,20 @@ import java.util.List;
  * since the start. Load is a pure function of absolute run time, so that an agent that takes a slot
  * over at any moment knows what to do.
  *
+ * <p>In the open model there is an arrival rate besides: then each arrival is one iteration by a
+ * user that is free, and the users are how many there may be at the most.
+ *
  * @param points corners of the function, by time; between two corners the target is linear, before
  *     the first it is the first's, after the last the last's. Two corners at one time are a step;
  *     the later one counts from then on.
  * @param spawnRate users per second at which users are started again after a slot was taken over;
  *     positive
  * @param durationMs planned length of the run in milliseconds; positive
+ * @param arrivals arrivals per second over time; null in the closed model
  */
-public record LoadProfile(List<Point> points, double spawnRate, long durationMs) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record LoadProfile(
+    List<Point> points, double spawnRate, long durationMs, ArrivalProfile arrivals) {
 
   /** A corner: {@code users} at {@code atMs} milliseconds after the start. */
   public record Point(long atMs, double users) {
@@ -49,6 +56,23 @@ public record LoadProfile(List<Point> points, double spawnRate, long durationMs)
     if (durationMs <= 0) {
       throw new IllegalArgumentException("durationMs must be positive, got " + durationMs);
     }
+  }
+
+  /** A load of the closed model. */
+  public LoadProfile(List<Point> points, double spawnRate, long durationMs) {
+    this(points, spawnRate, durationMs, null);
+  }
+
+  /** A load of the open model: {@code arrivals}, served by {@code maxUsers} at the most. */
+  public static LoadProfile open(ArrivalProfile arrivals, int maxUsers, long durationMs) {
+    return new LoadProfile(
+        List.of(new Point(0, maxUsers)), Math.max(1, maxUsers), durationMs, arrivals);
+  }
+
+  /** Whether users arrive at a rate, whatever becomes of those before them. */
+  @JsonIgnore
+  public boolean isOpen() {
+    return arrivals != null;
   }
 
   /** A ramp from 0 to {@code users} at {@code spawnRate} users per second, then steady. */
@@ -100,7 +124,17 @@ public record LoadProfile(List<Point> points, double spawnRate, long durationMs)
     }
     changed.add(new Point(atMs, from));
     changed.add(new Point(atMs + Math.round(Math.abs(users - from) / spawnRate * 1000), users));
-    return new LoadProfile(changed, spawnRate, durationMs);
+    return new LoadProfile(changed, spawnRate, durationMs, arrivals);
+  }
+
+  /**
+   * The same load of the open model until {@code atMs}, from then on {@code perSecond} arrivals per
+   * second and {@code maxUsers} at the most, to the planned end.
+   *
+   * @param atMs milliseconds since the start
+   */
+  public LoadProfile withArrivals(long atMs, double perSecond, int maxUsers) {
+    return open(arrivals.changed(atMs, perSecond), maxUsers, durationMs);
   }
 
   /** The most users that are ever active, rounded up. */

@@ -101,6 +101,16 @@ public final class EventBatch {
     return batch.getDroppedTotal();
   }
 
+  /** Arrivals that the source has started for the run; 0 in the closed model. */
+  public long arrivalsStarted() {
+    return batch.getArrivalsStartedTotal();
+  }
+
+  /** Arrivals that were due and not started for want of a free user. */
+  public long arrivalsNotStarted() {
+    return batch.getArrivalsNotStartedTotal();
+  }
+
   /** True when the source has nothing more to say for now. */
   public boolean last() {
     return batch.getLast();

@@ -46,6 +46,9 @@ public final class EventBatchWriter {
   private long sequence;
   private long produced;
   private long dropped;
+  private long arrivalsStarted;
+  private long arrivalsNotStarted;
+  private boolean arrivalsChanged;
 
   /**
    * A writer for one source.
@@ -131,6 +134,21 @@ public final class EventBatchWriter {
   public void drop(int events) {
     produced += events;
     dropped += events;
+  }
+
+  /** Counts an arrival of the open model: one that a user begins, or one that found none free. */
+  public void countArrival(boolean started) {
+    if (started) {
+      arrivalsStarted++;
+    } else {
+      arrivalsNotStarted++;
+    }
+    arrivalsChanged = true;
+  }
+
+  /** True when there is anything that the last batch has not said. */
+  public boolean hasNews() {
+    return count > 0 || arrivalsChanged;
   }
 
   /** True when the next {@link #add} would not fit. */
@@ -250,7 +268,15 @@ public final class EventBatchWriter {
             RequestEventBatch.PRODUCED_TOTAL_FIELD_NUMBER, produced)
         + CodedOutputStream.computeUInt64Size(RequestEventBatch.DROPPED_TOTAL_FIELD_NUMBER, dropped)
         + CodedOutputStream.computeSInt64Size(RequestEventBatch.BASE_TIME_US_FIELD_NUMBER, base)
-        + CodedOutputStream.computeBoolSize(RequestEventBatch.LAST_FIELD_NUMBER, last);
+        + CodedOutputStream.computeBoolSize(RequestEventBatch.LAST_FIELD_NUMBER, last)
+        + (arrivalsStarted == 0
+            ? 0
+            : CodedOutputStream.computeUInt64Size(
+                RequestEventBatch.ARRIVALS_STARTED_TOTAL_FIELD_NUMBER, arrivalsStarted))
+        + (arrivalsNotStarted == 0
+            ? 0
+            : CodedOutputStream.computeUInt64Size(
+                RequestEventBatch.ARRIVALS_NOT_STARTED_TOTAL_FIELD_NUMBER, arrivalsNotStarted));
   }
 
   private void writeHeader(CodedOutputStream out, long base, boolean last) throws IOException {
@@ -263,6 +289,13 @@ public final class EventBatchWriter {
     out.writeUInt64(RequestEventBatch.DROPPED_TOTAL_FIELD_NUMBER, dropped);
     out.writeSInt64(RequestEventBatch.BASE_TIME_US_FIELD_NUMBER, base);
     out.writeBool(RequestEventBatch.LAST_FIELD_NUMBER, last);
+    if (arrivalsStarted > 0) {
+      out.writeUInt64(RequestEventBatch.ARRIVALS_STARTED_TOTAL_FIELD_NUMBER, arrivalsStarted);
+    }
+    if (arrivalsNotStarted > 0) {
+      out.writeUInt64(
+          RequestEventBatch.ARRIVALS_NOT_STARTED_TOTAL_FIELD_NUMBER, arrivalsNotStarted);
+    }
   }
 
   private int offset(int i, long base) {
@@ -300,6 +333,7 @@ public final class EventBatchWriter {
   }
 
   private void clear() {
+    arrivalsChanged = false;
     for (int i = 0; i < usedNameCount; i++) {
       batchNameOf[usedNames[i]] = -1;
     }

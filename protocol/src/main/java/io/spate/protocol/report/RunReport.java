@@ -32,6 +32,7 @@ import java.util.Map;
  * @param thresholds each with its verdict
  * @param generator whether the load generator itself was the bottleneck
  * @param log what happened to the run; empty in a record that was written before there was a log
+ * @param arrivals the arrivals of the open model; null in the closed model
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RunReport(
@@ -56,7 +57,8 @@ public record RunReport(
     List<Agent> agents,
     List<Threshold> thresholds,
     Generator generator,
-    Log log) {
+    Log log,
+    Arrivals arrivals) {
 
   /** The layout that this version writes. */
   public static final int SCHEMA = 1;
@@ -66,7 +68,7 @@ public record RunReport(
     log = log == null ? Log.EMPTY : log;
   }
 
-  /** A report without a log. */
+  /** A report without a log, of a run of the closed model. */
   public RunReport(
       int schema,
       String run,
@@ -111,11 +113,21 @@ public record RunReport(
         agents,
         thresholds,
         generator,
-        Log.EMPTY);
+        Log.EMPTY,
+        null);
   }
 
   /** The same report with this log. */
   public RunReport withLog(Log log) {
+    return with(log, arrivals);
+  }
+
+  /** The same report with these arrivals; null for none. */
+  public RunReport withArrivals(Arrivals arrivals) {
+    return with(log, arrivals);
+  }
+
+  private RunReport with(Log log, Arrivals arrivals) {
     return new RunReport(
         schema,
         run,
@@ -138,7 +150,8 @@ public record RunReport(
         agents,
         thresholds,
         generator,
-        log);
+        log,
+        arrivals);
   }
 
   /** Statistics of one request name. */
@@ -214,8 +227,18 @@ public record RunReport(
    *
    * @param status ok or saturated
    * @param reasons when, which agent and why, for people
+   * @param intervals the same for machines
    */
-  public record Generator(String status, List<String> reasons) {}
+  public record Generator(String status, List<String> reasons, List<Interval> intervals) {
+    public Generator {
+      intervals = intervals == null ? List.of() : List.copyOf(intervals);
+    }
+
+    /** Without intervals. */
+    public Generator(String status, List<String> reasons) {
+      this(status, reasons, List.of());
+    }
+  }
 
   /**
    * What happened to the run, by time, bounded.
@@ -243,4 +266,29 @@ public record RunReport(
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record LogEntry(long at, String kind, String message, String agentId, int users) {}
+
+  /**
+   * A time in which an agent was the bottleneck.
+   *
+   * @param agent the agent
+   * @param fromMs milliseconds since the epoch, by the agent's clock
+   * @param toMs milliseconds since the epoch, by the agent's clock
+   * @param why throttled, cpu, loop lag or schedule lag
+   */
+  public record Interval(String agent, long fromMs, long toMs, String why) {}
+
+  /**
+   * The arrivals of a run of the open model. Of those planned, the ones neither started nor not
+   * started were due while no agent held their share of the load, or are not told yet.
+   *
+   * @param planned due so far, as the scenario and later changes say
+   * @param started begun by a user
+   * @param notStarted due while every user was busy, or while the generator had to hold
+   * @param missing planned and neither of both; of a run that goes on, up to what the newest
+   *     seconds bring
+   * @param rate started per second over the duration
+   * @param maxUsers users at the most
+   */
+  public record Arrivals(
+      long planned, long started, long notStarted, long missing, double rate, int maxUsers) {}
 }

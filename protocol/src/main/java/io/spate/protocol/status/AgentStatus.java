@@ -24,6 +24,9 @@ import java.util.List;
  * @param heapBytes heap in use
  * @param bufferedEvents events not yet acknowledged by Kafka
  * @param runs its share of each run it works for
+ * @param scheduleLagP99Ms 99th percentile of the delay between due and sent of the last second,
+ *     milliseconds; 0 without a request
+ * @param bottlenecks why it could not keep to its schedule in the last second; empty if it could
  */
 public record AgentStatus(
     int schema,
@@ -44,19 +47,68 @@ public record AgentStatus(
     long rssBytes,
     long heapBytes,
     long bufferedEvents,
-    List<RunShare> runs) {
+    List<RunShare> runs,
+    double scheduleLagP99Ms,
+    List<Bottleneck> bottlenecks) {
   /** The layout that this version writes. */
   public static final int SCHEMA = 1;
 
   public AgentStatus {
     runs = runs == null ? List.of() : List.copyOf(runs);
+    bottlenecks = bottlenecks == null ? List.of() : List.copyOf(bottlenecks);
+  }
+
+  /** One that keeps to its schedule, or does not say. */
+  public AgentStatus(
+      int schema,
+      String agentId,
+      String incarnation,
+      String version,
+      String zone,
+      AgentState state,
+      long startedAt,
+      long at,
+      int users,
+      int slots,
+      double cpu,
+      double cpuLimit,
+      double throttledMs,
+      double loopLagMs,
+      double scheduleLagMs,
+      long rssBytes,
+      long heapBytes,
+      long bufferedEvents,
+      List<RunShare> runs) {
+    this(
+        schema,
+        agentId,
+        incarnation,
+        version,
+        zone,
+        state,
+        startedAt,
+        at,
+        users,
+        slots,
+        cpu,
+        cpuLimit,
+        throttledMs,
+        loopLagMs,
+        scheduleLagMs,
+        rssBytes,
+        heapBytes,
+        bufferedEvents,
+        runs,
+        0,
+        List.of());
   }
 
   /**
    * What an agent does for one run.
    *
    * @param runId the run
-   * @param users active users
+   * @param users active users; in the open model the most that were in an iteration at one time of
+   *     the last second
    * @param slots slots held
    * @param produced events produced since the process started, dropped ones included
    * @param dropped of these, dropped because the buffer was full

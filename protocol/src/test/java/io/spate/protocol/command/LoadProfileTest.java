@@ -152,4 +152,34 @@ class LoadProfileTest {
     assertThat(fewer.target(20_000)).isEqualTo(50);
     assertThat(fewer.durationMs()).isEqualTo(60_000);
   }
+
+  @Test
+  void anOpenLoadSurvivesTheWireAndAnOldRecordIsAClosedOne() {
+    LoadProfile open =
+        LoadProfile.open(ArrivalProfile.constant(1_000, Spacing.POISSON), 300, 30_000);
+
+    assertThat(Json.read(Json.write(open), LoadProfile.class)).isEqualTo(open);
+    assertThat(open.isOpen()).isTrue();
+    assertThat(open.peakUsers()).isEqualTo(300);
+    String old = "{\"points\":[{\"atMs\":0,\"users\":5.0}],\"spawnRate\":1.0,\"durationMs\":9}";
+    LoadProfile closed =
+        Json.read(old.getBytes(java.nio.charset.StandardCharsets.UTF_8), LoadProfile.class);
+    assertThat(closed.isOpen()).isFalse();
+    assertThat(new String(Json.write(closed), java.nio.charset.StandardCharsets.UTF_8))
+        .isEqualTo(old);
+  }
+
+  @Test
+  void anOpenLoadChangesItsRateAndItsUsers() {
+    LoadProfile open = LoadProfile.open(ArrivalProfile.constant(100, Spacing.EVEN), 30, 10_000);
+
+    LoadProfile changed = open.withArrivals(5_000, 400, 60);
+
+    assertThat(changed.arrivals().rate(4_999)).isEqualTo(100);
+    assertThat(changed.arrivals().rate(5_000)).isEqualTo(400);
+    assertThat(changed.arrivals().peak(10_000)).isEqualTo(400);
+    assertThat(changed.arrivals().peak(5_000)).isEqualTo(100);
+    assertThat(changed.peakUsers()).isEqualTo(60);
+    assertThat(changed.durationMs()).isEqualTo(10_000);
+  }
 }

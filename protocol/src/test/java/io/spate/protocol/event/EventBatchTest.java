@@ -174,4 +174,22 @@ class EventBatchTest {
       writer.add(0, 1_000, 500, 0, 200, 0, 10, 0, 1, 1);
     }
   }
+
+  @Test
+  void arrivalsAreToldEvenIfThereIsNoEvent() {
+    EventBatchWriter writer = new EventBatchWriter("r", "a", "i", 0, List.of("GET /"), 10);
+    assertThat(writer.hasNews()).isFalse();
+
+    writer.countArrival(true);
+    writer.countArrival(false);
+    writer.countArrival(false);
+
+    assertThat(writer.hasNews()).isTrue();
+    EventBatch batch = EventBatch.read(writer.encode(false));
+    assertThat(batch.size()).isZero();
+    assertThat(batch.arrivalsStarted()).isEqualTo(1);
+    assertThat(batch.arrivalsNotStarted()).isEqualTo(2);
+    assertThat(writer.hasNews()).isFalse();
+    assertThat(EventBatch.read(writer.encode(true)).arrivalsNotStarted()).isEqualTo(2);
+  }
 }
