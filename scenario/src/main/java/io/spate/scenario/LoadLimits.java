@@ -30,6 +30,22 @@ public final class LoadLimits {
         : null;
   }
 
+  /** An arrival rate, per second. */
+  public static String rateProblem(String what, double perSecond) {
+    if (!(perSecond > 0) || !Double.isFinite(perSecond)) {
+      return what + " must be greater than 0/s, got " + number(perSecond) + "/s";
+    }
+    return perSecond < LoadSpec.MIN_RATE || perSecond > LoadSpec.MAX_RATE
+        ? what
+            + " must be between "
+            + RateText.of(LoadSpec.MIN_RATE)
+            + " and "
+            + RateText.of(LoadSpec.MAX_RATE)
+            + ", got "
+            + RateText.of(perSecond)
+        : null;
+  }
+
   /** The length of a run. */
   public static String durationProblem(Duration duration) {
     if (duration.isNegative() || duration.toMillis() < 1) {

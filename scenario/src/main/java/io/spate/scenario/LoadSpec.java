@@ -6,26 +6,55 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How many users run over time: either a ramp to {@code users} which then stay, or stages.
+ * How many users run over time: either a ramp to {@code users} which then stay, or stages; or, in
+ * the open model, users that arrive at a rate.
  *
  * @param users the most users at one time, at least 1
  * @param spawnRate users started per second, greater than 0
  * @param spawnRateGiven whether the scenario (or an override) says the spawn rate; otherwise it is
  *     derived from the rest, see {@link #defaultSpawnRate}
  * @param duration length of the run; of staged load the sum of the stages
- * @param stages empty for a ramp
+ * @param stages empty for a ramp, and in the open model
+ * @param arrivals how users arrive in the open model; null in the closed model
  */
 public record LoadSpec(
-    int users, double spawnRate, boolean spawnRateGiven, Duration duration, List<Stage> stages) {
+    int users,
+    double spawnRate,
+    boolean spawnRateGiven,
+    Duration duration,
+    List<Stage> stages,
+    ArrivalSpec arrivals) {
 
   /** The most users of one scenario. */
   public static final int MAX_USERS = 10_000_000;
+
+  /** The greatest arrival rate of one scenario, per second. */
+  public static final double MAX_RATE = 10_000_000;
+
+  /** The smallest arrival rate but for none at all, per second. */
+  public static final double MIN_RATE = 0.000_01;
 
   /** The longest run. */
   public static final Duration MAX_DURATION = Duration.ofDays(30);
 
   public LoadSpec {
     stages = List.copyOf(stages);
+  }
+
+  /** A load of the closed model. */
+  public LoadSpec(
+      int users, double spawnRate, boolean spawnRateGiven, Duration duration, List<Stage> stages) {
+    this(users, spawnRate, spawnRateGiven, duration, stages, null);
+  }
+
+  /** Users that arrive at a rate, {@code maxUsers} of them at one time. */
+  public static LoadSpec open(ArrivalSpec arrivals, int maxUsers, Duration duration) {
+    return new LoadSpec(maxUsers, maxUsers, false, duration, List.of(), arrivals);
+  }
+
+  /** Whether users arrive at a rate, whatever becomes of those before them. */
+  public boolean isOpen() {
+    return arrivals != null;
   }
 
   /** A ramp; a null spawn rate means the default. */
@@ -62,6 +91,9 @@ public record LoadSpec(
 
   /** The load as the function of time that control plane and agents share. */
   public LoadProfile profile() {
+    if (arrivals != null) {
+      return LoadProfile.open(arrivals.profile(), users, millis(duration));
+    }
     if (stages.isEmpty()) {
       return LoadProfile.ramp(users, spawnRate, millis(duration));
     }

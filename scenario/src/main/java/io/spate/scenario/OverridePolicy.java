@@ -11,7 +11,7 @@ final class OverridePolicy {
   private OverridePolicy() {}
 
   static Scenario apply(Scenario scenario, Overrides overrides) {
-    List<Problem> problems = problemsOf(overrides);
+    List<Problem> problems = problemsOf(overrides, scenario.load());
     if (!problems.isEmpty()) {
       throw new ScenarioException(problems);
     }
@@ -26,7 +26,7 @@ final class OverridePolicy {
         scenario.requestNames());
   }
 
-  private static List<Problem> problemsOf(Overrides overrides) {
+  private static List<Problem> problemsOf(Overrides overrides, LoadSpec load) {
     List<Problem> problems = new ArrayList<>();
     Integer users = overrides.users();
     if (users != null) {
@@ -36,6 +36,11 @@ final class OverridePolicy {
     if (spawnRate != null) {
       add(problems, LoadLimits.spawnRateProblem(spawnRate));
     }
+    Double rate = overrides.rate();
+    if (rate != null) {
+      add(problems, LoadLimits.rateProblem("rate", rate));
+    }
+    add(problems, modelProblem(overrides, load));
     Duration duration = overrides.duration();
     if (duration != null) {
       add(problems, LoadLimits.durationProblem(duration));
@@ -49,6 +54,15 @@ final class OverridePolicy {
     return problems;
   }
 
+  private static String modelProblem(Overrides overrides, LoadSpec load) {
+    if (load.isOpen() && overrides.spawnRate() != null) {
+      return "spawnRate makes no sense here: users arrive at a rate; change that";
+    }
+    return !load.isOpen() && overrides.rate() != null
+        ? "rate makes no sense here: the scenario has no arrivals; change its users"
+        : null;
+  }
+
   private static void add(List<Problem> problems, String message) {
     if (message != null) {
       problems.add(new Problem(FILE, 0, 0, message, null));
@@ -58,6 +72,11 @@ final class OverridePolicy {
   private static LoadSpec load(LoadSpec load, Overrides overrides) {
     int users = overrides.users() == null ? load.users() : overrides.users();
     Duration duration = overrides.duration() == null ? load.duration() : overrides.duration();
+    if (load.isOpen()) {
+      ArrivalSpec arrivals = load.arrivals();
+      double rate = overrides.rate() == null ? arrivals.perSecond() : overrides.rate();
+      return LoadSpec.open(arrivals.scaled(rate, duration), users, duration);
+    }
     Double spawnRate = overrides.spawnRate();
     if (spawnRate == null && load.spawnRateGiven()) {
       spawnRate = load.spawnRate();

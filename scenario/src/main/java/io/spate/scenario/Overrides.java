@@ -10,8 +10,16 @@ import java.time.Duration;
  * @param spawnRate users per second, greater than 0
  * @param duration length of the run, greater than 0; stages are stretched or shrunk to it
  * @param target base URL, http or https
+ * @param rate arrivals per second at the peak of the open model, greater than 0; there {@code
+ *     users} are those at the most, and there is no spawn rate
  */
-public record Overrides(Integer users, Double spawnRate, Duration duration, String target) {
+public record Overrides(
+    Integer users, Double spawnRate, Duration duration, String target, Double rate) {
+  /** Overrides that fit the closed model. */
+  public Overrides(Integer users, Double spawnRate, Duration duration, String target) {
+    this(users, spawnRate, duration, target, null);
+  }
+
   /** Overrides nothing. */
   public static final Overrides NONE = new Overrides(null, null, null, null);
 }

@@ -60,7 +60,7 @@ public record Scenario(
     return OverridePolicy.apply(this, overrides);
   }
 
-  /** The users over time. */
+  /** The load over time. */
   public LoadProfile profile() {
     return load.profile();
   }
@@ -73,9 +73,9 @@ public record Scenario(
   /**
    * The class of a user, a pure function of its number (from 0). The numbers are laid out by
    * multiples of the golden ratio, so that the users of any prefix or regular share of the numbers
-   * are mixed by the weights.
+   * are mixed by the weights. In the open model it is the class of an arrival.
    */
-  public UserClass classOf(int user) {
+  public UserClass classOf(long user) {
     int count = users.size();
     if (count == 1) {
       return users.get(0);

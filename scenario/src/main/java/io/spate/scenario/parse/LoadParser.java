@@ -6,11 +6,15 @@ import io.spate.scenario.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads {@code load}. */
 final class LoadParser {
-  private static final List<String> KEYS = List.of("users", "spawnRate", "duration", "stages");
+  private static final List<String> KEYS =
+      Stream.concat(
+              Stream.of("users", "spawnRate", "duration", "stages"), ArrivalsParser.KEYS.stream())
+          .toList();
   private static final List<String> STAGE_KEYS = List.of("duration", "users");
   private static final String EXAMPLE = "load: { users: 10, duration: 60s }";
   private static final String STAGE_EXAMPLE = "- { duration: 30s, users: 100 }";
@@ -32,10 +36,14 @@ final class LoadParser {
       return null;
     }
     int before = source.problemCount();
-    Double spawnRate = spawnRate(fields.get("spawnRate"));
     LoadSpec load =
-        fields.get("stages") != null ? staged(fields, spawnRate) : ramp(fields, spawnRate);
+        ArrivalsParser.isOpen(fields) ? new ArrivalsParser(source).load(fields) : closed(fields);
     return source.problemCount() == before ? load : null;
+  }
+
+  private LoadSpec closed(Fields fields) {
+    Double spawnRate = spawnRate(fields.get("spawnRate"));
+    return fields.get("stages") != null ? staged(fields, spawnRate) : ramp(fields, spawnRate);
   }
 
   private Double spawnRate(Node node) {
@@ -64,19 +72,10 @@ final class LoadParser {
   }
 
   private LoadSpec staged(Fields fields, Double spawnRate) {
-    for (String key : List.of("users", "duration")) {
-      if (fields.get(key) != null) {
-        source.problem(
-            fields.key(key), "'" + key + "' and 'stages' exclude each other", "remove one of them");
-      }
-    }
+    rejectBeside(source, fields, List.of("users", "duration"));
     Node node = fields.get("stages");
     List<Node> nodes = source.list(node, "stages", "such as " + STAGE_EXAMPLE);
-    if (nodes == null) {
-      return null;
-    }
-    if (nodes.size() > MAX_STAGES) {
-      source.problem(node, "more than " + MAX_STAGES + " stages", null);
+    if (nodes == null || tooMany(source, node, nodes)) {
       return null;
     }
     int before = source.problemCount();
@@ -92,6 +91,24 @@ final class LoadParser {
     String problem = LoadLimits.durationProblem(load.duration());
     tell(node, problem == null ? null : "stages: the sum of the " + problem);
     return load;
+  }
+
+  /** Notes keys that make no sense beside stages. */
+  static void rejectBeside(Source source, Fields fields, List<String> keys) {
+    for (String key : keys) {
+      if (fields.get(key) != null) {
+        source.problem(
+            fields.key(key), "'" + key + "' and 'stages' exclude each other", "remove one of them");
+      }
+    }
+  }
+
+  /** Notes it if there are too many stages. */
+  static boolean tooMany(Source source, Node node, List<Node> stages) {
+    if (stages.size() > MAX_STAGES) {
+      source.problem(node, "more than " + MAX_STAGES + " stages", null);
+    }
+    return stages.size() > MAX_STAGES;
   }
 
   private Stage stage(Node node) {

@@ -115,7 +115,8 @@ class ScenarioMistakesTest {
     return Stream.of(
         arguments(
             withTop("").replace("{ users: 1, duration: 1s }", "«5"),
-            "load must be a map, got '5' (keys are users, spawnRate, duration, stages)"),
+            "load must be a map, got '5' (keys are users, spawnRate, duration, stages, arrivals,"
+                + " maxUsers, spacing)"),
         arguments(withLoad("«duration: 1s"), "'users' is missing (such as users: 10, or stages)"),
         arguments(withLoad("«users: 1"), "'duration' is missing (such as duration: 60s)"),
         arguments(withLoad("users: «0\nduration: 1s"), "users must be at least 1, got 0"),
@@ -163,13 +164,69 @@ class ScenarioMistakesTest {
         arguments(
             withLoad("users: 1\nduration: 1s\n«spawnrate: 1"),
             "unknown key 'spawnrate' (did you mean 'spawnRate'? keys are users, spawnRate,"
-                + " duration, stages)"),
+                + " duration, stages, arrivals, maxUsers, spacing)"),
         arguments(
             withLoad("«users: 1\nstages: [ { duration: 1s, users: 1 } ]"),
             "'users' and 'stages' exclude each other (remove one of them)"),
         arguments(
             withLoad("«duration: 1s\nstages: [ { duration: 1s, users: 1 } ]"),
             "'duration' and 'stages' exclude each other (remove one of them)"),
+        arguments(
+            withLoad("arrivals: «100\nmaxUsers: 5\nduration: 1s"),
+            "arrivals: a rate needs a unit, got '100' (write 100/s)"),
+        arguments(
+            withLoad("arrivals: «fast\nmaxUsers: 5\nduration: 1s"),
+            "arrivals: not a rate: 'fast' (write 100/s, 90/m or 3600/h)"),
+        arguments(
+            withLoad("arrivals: «-3/s\nmaxUsers: 5\nduration: 1s"),
+            "arrivals: a rate cannot be negative, got '-3/s'"),
+        arguments(
+            withLoad("arrivals: «0/s\nmaxUsers: 5\nduration: 1s"),
+            "arrivals must be greater than 0/s, got 0/s"),
+        arguments(
+            withLoad("arrivals: «20000000/s\nmaxUsers: 5\nduration: 1s"),
+            "arrivals must be between 0.00001/s and 10000000/s, got 20000000/s"),
+        arguments(
+            withLoad("arrivals: «[1]\nmaxUsers: 5\nduration: 1s"),
+            "arrivals must be a rate, got a list"),
+        arguments(
+            withLoad("«arrivals: 5/s\nduration: 1s"),
+            "'maxUsers' is missing (such as maxUsers: 1000; no more users at once)"),
+        arguments(
+            withLoad("«maxUsers: 5\nduration: 1s"),
+            "'arrivals' is missing (such as arrivals: 100/s, or stages)"),
+        arguments(
+            withLoad("«arrivals: 5/s\nmaxUsers: 5"),
+            "'duration' is missing (such as duration: 60s)"),
+        arguments(
+            withLoad("arrivals: 5/s\nmaxUsers: «0\nduration: 1s"),
+            "maxUsers must be at least 1, got 0"),
+        arguments(
+            withLoad("arrivals: 5/s\nmaxUsers: 9\nduration: 1s\n«users: 5"),
+            "'users' and 'arrivals' exclude each other (maxUsers says how many users there may"
+                + " be)"),
+        arguments(
+            withLoad("arrivals: 5/s\nmaxUsers: 9\nduration: 1s\n«spawnRate: 5"),
+            "'spawnRate' and 'arrivals' exclude each other (users start with the arrivals; remove"
+                + " it)"),
+        arguments(
+            withLoad("arrivals: 5/s\nmaxUsers: 9\nduration: 1s\nspacing: «random"),
+            "spacing must be even or poisson, got 'random'"),
+        arguments(
+            withLoad("«arrivals: 1/s\nmaxUsers: 9\nstages: [ { duration: 1s, arrivals: 1/s } ]"),
+            "'arrivals' and 'stages' exclude each other (remove one of them)"),
+        arguments(
+            withLoad("maxUsers: 9\nstages: [ { duration: 1s, arrivals: «1 } ]"),
+            "arrivals: a rate needs a unit, got '1' (write 1/s)"),
+        arguments(
+            withLoad("maxUsers: 9\nstages: «[ { duration: 1s, arrivals: 0/s } ]"),
+            "at least one stage must have arrivals"),
+        arguments(
+            withLoad("maxUsers: 9\nstages: «[ { duration: 0s, arrivals: 1/s } ]"),
+            "stages: the sum of the duration must be greater than 0, got 0s"),
+        arguments(
+            withLoad("maxUsers: 9\nstages: [ «{ duration: 1s } ]"),
+            "'arrivals' is missing (such as - { duration: 30s, arrivals: 100/s })"),
         arguments(
             withLoad("stages: «[]"),
             "stages must not be empty (such as - { duration: 30s, users: 100 })"),
