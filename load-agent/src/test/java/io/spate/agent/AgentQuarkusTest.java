@@ -1,6 +1,7 @@
 package io.spate.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.WithTestResource;
@@ -12,6 +13,7 @@ import io.spate.protocol.status.SlotState;
 import io.spate.testsupport.CannedResponse;
 import io.spate.testsupport.CountingServer;
 import io.spate.testsupport.KafkaTestResource;
+import io.spate.testsupport.SlowServer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -168,6 +170,68 @@ class AgentQuarkusTest {
 
     assertThat(controlPlane.batches(run).stream().mapToLong(EventBatch::size).sum())
         .isEqualTo(target.counts().total());
+  }
+
+  @Test
+  void eachArrivalIsOneIterationThatIsDueWhenTheRateSaysSo() {
+    String run =
+        controlPlane.announce(
+            """
+            name: arrivals
+            target: %s
+            load: { arrivals: 200/s, duration: 4s, maxUsers: 400 }
+            users:
+              - { name: Reader, weight: 3, tasks: [ { get: /read } ], thinkTime: 30s }
+              - { name: Writer, tasks: [ { post: /write } ], thinkTime: 30s }
+            """
+                .formatted(target.baseUrl()));
+    publishAndStart(run);
+    await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.ENDED) == 120);
+
+    assertThat(controlPlane.arrivalsStarted(run)).isEqualTo(800);
+    assertThat(controlPlane.arrivalsNotStarted(run)).isZero();
+    assertThat(target.counts().total()).isEqualTo(800);
+    assertThat(target.counts().of("GET", "/read"))
+        .as("of each class by its weight")
+        .isBetween(580L, 620L);
+    List<Long> due = controlPlane.dueMicros(run);
+    long start = controlPlane.startMs(run) * 1_000;
+    assertThat(due).hasSize(800);
+    for (int k = 0; k < 800; k++) {
+      // Loops follow the machine's clock each by itself.
+      assertThat(due.get(k) - start).isCloseTo(k * 5_000L, within(3_000L));
+    }
+    for (EventBatch batch : controlPlane.batches(run)) {
+      for (int i = 0; i < batch.size(); i++) {
+        assertThat(batch.user(i)).isBetween(0, 399);
+      }
+    }
+  }
+
+  @Test
+  void anArrivalThatFindsNoFreeUserIsCountedAndNotSent() {
+    try (SlowServer slow = SlowServer.start(Duration.ofMillis(500))) {
+      String run =
+          controlPlane.announce(
+              """
+              name: too-many
+              target: %s
+              load: { arrivals: 200/s, duration: 2s, maxUsers: 6, spacing: poisson }
+              users:
+                - tasks: [ { get: /x } ]
+              """
+                  .formatted(slow.baseUrl()));
+      publishAndStart(run);
+      await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.ENDED) == 120);
+
+      assertThat(controlPlane.arrivalsStarted(run))
+          .as("six users, each with an iteration of half a second")
+          .isBetween(6L, 30L)
+          .isEqualTo(slow.counts().total());
+      assertThat(controlPlane.arrivalsStarted(run) + controlPlane.arrivalsNotStarted(run))
+          .as("400 and what is chance")
+          .isBetween(300L, 500L);
+    }
   }
 
   private void publishAndStart(String run) {

@@ -14,6 +14,7 @@ import io.spate.protocol.status.SlotState;
 import io.spate.protocol.status.SlotStatus;
 import io.spate.scenario.Scenario;
 import io.spate.testsupport.TestKafka;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -125,6 +126,32 @@ final class ControlPlaneRole implements AutoCloseable {
 
   List<EventBatch> batches(String runId) {
     return batches.stream().filter(batch -> batch.runId().equals(runId)).toList();
+  }
+
+  long startMs(String runId) {
+    return commands.get(runId).startAt();
+  }
+
+  long arrivalsStarted(String runId) {
+    return newestOfEachSource(runId).stream().mapToLong(EventBatch::arrivalsStarted).sum();
+  }
+
+  long arrivalsNotStarted(String runId) {
+    return newestOfEachSource(runId).stream().mapToLong(EventBatch::arrivalsNotStarted).sum();
+  }
+
+  private Collection<EventBatch> newestOfEachSource(String runId) {
+    Map<String, EventBatch> newest = new HashMap<>();
+    batches(runId).forEach(batch -> newest.put(sourceOf(batch), batch));
+    return newest.values();
+  }
+
+  /** When each event's request was due, ascending. */
+  List<Long> dueMicros(String runId) {
+    return batches(runId).stream()
+        .flatMap(batch -> java.util.stream.IntStream.range(0, batch.size()).mapToObj(batch::dueUs))
+        .sorted()
+        .toList();
   }
 
   Set<String> sources(String runId) {

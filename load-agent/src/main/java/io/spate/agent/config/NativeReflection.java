@@ -1,14 +1,17 @@
 package io.spate.agent.config;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.spate.protocol.command.ArrivalProfile;
 import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
+import io.spate.protocol.command.Spacing;
 import io.spate.protocol.kafka.JsonSerializer;
 import io.spate.protocol.log.RunLogEntry;
 import io.spate.protocol.quota.UserQuota;
 import io.spate.protocol.status.AgentState;
 import io.spate.protocol.status.AgentStatus;
+import io.spate.protocol.status.Bottleneck;
 import io.spate.protocol.status.SlotState;
 import io.spate.protocol.status.SlotStatus;
 
@@ -19,12 +22,16 @@ import io.spate.protocol.status.SlotStatus;
       RunPhase.class,
       LoadProfile.class,
       LoadProfile.Point.class,
+      ArrivalProfile.class,
+      ArrivalProfile.Point.class,
+      Spacing.class,
       UserQuota.class,
       RunLogEntry.class,
       RunLogEntry.Kind.class,
       AgentStatus.class,
       AgentStatus.RunShare.class,
       AgentState.class,
+      Bottleneck.class,
       SlotStatus.class,
       SlotState.class,
       JsonSerializer.class

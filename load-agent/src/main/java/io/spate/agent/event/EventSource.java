@@ -82,6 +82,15 @@ public final class EventSource {
     }
   }
 
+  /**
+   * Counts an arrival of the open model.
+   *
+   * @param started false if no user was free
+   */
+  public void countArrival(boolean started) {
+    writer.countArrival(started);
+  }
+
   /** True when a failure of this name and kind should be told in words now; counts it if not. */
   public boolean wantsSample(int nameIndex, ErrorKind error, long nowNanos) {
     return samples.admit(nameIndex, error, nowNanos);
@@ -111,7 +120,8 @@ public final class EventSource {
 
   /** Hands over what was collected, if anything was. */
   public void flush() {
-    if (writer.size() > 0) {
+    // Counts alone wait until Kafka has the ones before, so that they never pile up.
+    if (writer.size() > 0 || (writer.hasNews() && lastBatch.isDone())) {
       send(false);
     }
   }
@@ -124,7 +134,7 @@ public final class EventSource {
    * @return completes when Kafka has acknowledged all that this source has ever handed over
    */
   public CompletableFuture<Void> flush(boolean last) {
-    if (writer.size() > 0 || (last && !saidLast)) {
+    if (writer.hasNews() || (last && !saidLast)) {
       send(last);
     }
     return lastBatch;

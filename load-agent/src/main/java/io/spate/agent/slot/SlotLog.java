@@ -55,7 +55,10 @@ final class SlotLog {
     if (elapsed > TAKE_OVER_MILLIS) {
       Tally tally = takenOver.computeIfAbsent(command.runId(), id -> new Tally());
       tally.slots++;
-      tally.users += order.usersBelow(slot, command.load().target(elapsed));
+      tally.users +=
+          command.load().isOpen()
+              ? 0 // they start with the arrivals
+              : order.usersBelow(slot, command.load().target(elapsed));
       tally.spawnRate = command.load().spawnRate();
     }
   }
@@ -73,8 +76,7 @@ final class SlotLog {
                 runId,
                 Kind.SLOTS_TAKEN_OVER,
                 self() + "#" + ++number,
-                "%s has taken over %d slots; %d users start again, at most %s/s in all"
-                    .formatted(identity.agentId(), tally.slots, tally.users, tally.spawnRate),
+                takenOver(tally),
                 tally.users));
     takenOver.clear();
     released.forEach(
@@ -86,6 +88,14 @@ final class SlotLog {
                 "%s has given %d slots back".formatted(identity.agentId(), tally.slots),
                 0));
     released.clear();
+  }
+
+  private String takenOver(Tally tally) {
+    String slots = "%s has taken over %d slots".formatted(identity.agentId(), tally.slots);
+    return tally.users == 0
+        ? slots
+        : slots
+            + "; %d users start again, at most %s/s in all".formatted(tally.users, tally.spawnRate);
   }
 
   /** The run is over. */

@@ -3,9 +3,12 @@ package io.spate.agent.user;
 import io.spate.agent.event.EventSource;
 import io.spate.agent.http.StepRequest;
 import io.spate.http.HttpEngine;
+import io.spate.protocol.command.ArrivalSchedule;
 import io.spate.protocol.command.LoadProfile;
+import io.spate.protocol.quota.SlotArrivals;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.Scenario;
+import io.spate.scenario.UserClass;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
 
 /**
  * One run on one event loop: the slots of it that live here, their users, connections and events.
@@ -30,6 +34,9 @@ final class LoopRun {
 
   private static final long TIMEOUT_SCAN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /** Longer delays between due and sent count as this. */
+  private static final long MAX_LAG_MICROS = TimeUnit.MINUTES.toMicros(1);
+
   private final PreparedRun run;
   private final LoopClock clock;
   private final SendPermit permit;
@@ -40,6 +47,10 @@ final class LoopRun {
   private final RestartLimiter limiter;
   private final Map<RequestStep, StepRequest> requests = new IdentityHashMap<>();
   private final Map<Integer, Holding> slots = new HashMap<>();
+  private final Histogram lagMicros = new Histogram(MAX_LAG_MICROS, 2);
+  // Of the open model; null in the closed one.
+  private final UserPool pool;
+  private ArrivalSchedule schedule;
   private LoadProfile load;
   private long startNanos;
   private long lastTimeoutScan;
@@ -57,11 +68,13 @@ final class LoopRun {
   private static final class Holding {
     final SlotUsers users;
     final Consumer<SlotEnd> onEnd;
+    final ArrivalTimer arrivals; // null in the closed model
     long abortAtNanos = Long.MAX_VALUE;
     String abortReason;
 
-    Holding(SlotUsers users, Consumer<SlotEnd> onEnd) {
+    Holding(SlotUsers users, ArrivalTimer arrivals, Consumer<SlotEnd> onEnd) {
       this.users = users;
+      this.arrivals = arrivals;
       this.onEnd = onEnd;
     }
   }
@@ -86,16 +99,63 @@ final class LoopRun {
     this.engine = engine;
     this.events = events;
     this.limiter = new RestartLimiter(clock.nanoTime());
+    this.pool =
+        load.isOpen()
+            ? new UserPool(run.scenario().users(), load.peakUsers(), this::newPooledUser)
+            : null;
+    this.schedule = load.isOpen() ? scheduleOf(load) : null;
+  }
+
+  private static ArrivalSchedule scheduleOf(LoadProfile load) {
+    return new ArrivalSchedule(load.arrivals(), load.durationMs());
   }
 
   /** Starts a slot; {@code onEnd} is told once, when its users have ended. */
   void start(int slot, Consumer<SlotEnd> onEnd) {
     long elapsed = clock.nanoTime() - startNanos;
+    boolean takenOver = elapsed > TAKE_OVER_NANOS;
+    if (isOpen()) {
+      startOpen(slot, takenOver ? elapsed / 1e6 : 0, onEnd);
+      return;
+    }
     int restartBelow =
-        elapsed > TAKE_OVER_NANOS
+        takenOver
             ? run.order().usersBelow(slot, load.target(TimeUnit.NANOSECONDS.toMillis(elapsed)))
             : 0;
-    slots.put(slot, new Holding(new SlotUsers(slot, run.order(), restartBelow), onEnd));
+    slots.put(slot, new Holding(new SlotUsers(slot, run.order(), restartBelow), null, onEnd));
+  }
+
+  /** What was due before {@code fromMs} was somebody else's, or nobody's. */
+  private void startOpen(int slot, double fromMs, Consumer<SlotEnd> onEnd) {
+    SlotUsers users = new SlotUsers(slot, run.order(), 0);
+    SlotArrivals arrivals =
+        new SlotArrivals(run.order(), slot, load.arrivals().spacing(), run.runId());
+    arrivals.seek(schedule.until(fromMs));
+    ArrivalTimer timer = new ArrivalTimer(this, users, arrivals);
+    slots.put(slot, new Holding(users, timer, onEnd));
+    pool.add(users);
+    if (!paused) {
+      timer.follow(schedule, startNanos);
+    }
+  }
+
+  /** An arrival of a slot is due: a free user begins an iteration, or it is not started. */
+  void arrive(SlotUsers slot, long number, long dueNanos) {
+    VirtualUser user =
+        mustPause(clock.nanoTime()) ? null : pool.take(run.scenario().classOf(number), slot);
+    events.countArrival(user != null);
+    if (user != null) {
+      user.arrive(dueNanos);
+    }
+  }
+
+  /** A user has ended the iteration of an arrival. */
+  void rests(VirtualUser user) {
+    pool.giveBack(user);
+  }
+
+  boolean isOpen() {
+    return pool != null;
   }
 
   /**
@@ -116,6 +176,10 @@ final class LoopRun {
     holding.abortAtNanos = Math.min(holding.abortAtNanos, abortAtNanos);
     holding.abortReason = reason;
     if (!holding.users.isStopping()) {
+      if (isOpen()) {
+        holding.arrivals.hold();
+        pool.remove(holding.users);
+      }
       holding.users.stop();
     }
   }
@@ -135,12 +199,15 @@ final class LoopRun {
       Holding holding = holdings.next();
       SlotUsers users = holding.users;
       if (over && !users.isStopping()) {
+        if (isOpen()) {
+          holding.arrivals.finish(); // nothing is due from the end on
+        }
         stop(
             holding,
             nowNanos + run.scenario().http().gracefulStop().toNanos(),
             "the run was over before the response came");
       }
-      if (!paused) {
+      if (!paused && !isOpen()) {
         users.follow(target, limiter, this::newUser);
       }
       if (scan) {
@@ -158,7 +225,14 @@ final class LoopRun {
 
   private VirtualUser newUser(SlotUsers slot, int number) {
     activeUsers++;
-    return new VirtualUser(this, slot, number);
+    return new VirtualUser(this, slot, number, run.scenario().classOf(number));
+  }
+
+  private VirtualUser newPooledUser(SlotUsers slot, int number, UserClass userClass) {
+    activeUsers++;
+    VirtualUser user = new VirtualUser(this, slot, number, userClass);
+    user.standBy();
+    return user;
   }
 
   private void end(Holding holding) {
@@ -168,8 +242,12 @@ final class LoopRun {
     holding.onEnd.accept(new SlotEnd(users.slot(), users.produced(), users.iterations(), flushed));
   }
 
-  void userEnded(SlotUsers slot) {
+  /** A user has ended for good; {@code busy} unless it was waiting for an arrival. */
+  void userEnded(boolean busy) {
     activeUsers--;
+    if (isOpen() && busy) {
+      pool.busyEnded();
+    }
   }
 
   /** The load from now on, counted from {@code startNanos}; none of it while paused. */
@@ -177,6 +255,19 @@ final class LoopRun {
     this.load = load;
     this.startNanos = startNanos;
     this.paused = paused;
+    if (isOpen()) {
+      schedule = scheduleOf(load);
+      pool.allow(load.peakUsers());
+      slots.values().forEach(this::followArrivals);
+    }
+  }
+
+  private void followArrivals(Holding holding) {
+    if (paused || holding.users.isStopping()) {
+      holding.arrivals.hold();
+    } else {
+      holding.arrivals.follow(schedule, startNanos);
+    }
   }
 
   void flush() {
@@ -218,9 +309,9 @@ final class LoopRun {
     return events;
   }
 
-  /** Calls {@code user.due(id)} at {@code nanos}. */
-  void wakeAt(long nanos, VirtualUser user, long id) {
-    waker.wakeAt(nanos, user, id);
+  /** Calls {@code task.due(id)} at {@code nanos}. */
+  void wakeAt(long nanos, ThinkTimer.Task task, long id) {
+    waker.wakeAt(nanos, task, id);
   }
 
   /** True when no request may be sent now. */
@@ -241,6 +332,7 @@ final class LoopRun {
     if (lagNanos > maxLagNanos) {
       maxLagNanos = lagNanos;
     }
+    lagMicros.recordValue(Math.clamp(lagNanos / 1_000, 0, MAX_LAG_MICROS));
   }
 
   /** The share of the run that is here; resets the lag. */
@@ -252,13 +344,16 @@ final class LoopRun {
     LoopShare share =
         new LoopShare(
             run.runId(),
-            activeUsers,
+            isOpen() ? pool.takeMostBusy() : activeUsers,
             slots.size(),
             events.produced(),
             events.dropped(),
             restarted,
-            maxLagNanos);
+            maxLagNanos,
+            lagMicros.copy(),
+            isOpen());
     maxLagNanos = 0;
+    lagMicros.reset();
     return share;
   }
 }

@@ -3,16 +3,21 @@ package io.spate.agent.user;
 import io.spate.protocol.quota.SlotOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.IntFunction;
 
 /**
  * The users of one slot on this agent: starts and retires them so that as many are active as the
- * load profile wants. Confined to the slot's event loop.
+ * load profile wants; in the open model {@link UserPool} starts them. Confined to the slot's event
+ * loop.
  */
 final class SlotUsers {
   private final int slot;
   private final SlotOrder order;
   private final List<VirtualUser> byIndex = new ArrayList<>();
   private final List<VirtualUser> active = new ArrayList<>();
+  private final PriorityQueue<Integer> freed = new PriorityQueue<>();
+  private boolean pooled;
   private int started;
   private int restartBelow;
   private boolean stopping;
@@ -64,6 +69,23 @@ final class SlotUsers {
     }
   }
 
+  /** Whether the slot's share of {@code maxUsers} allows one more user; open model. */
+  boolean hasRoom(int maxUsers) {
+    // A freed number is below that of every user not made yet.
+    int next = freed.isEmpty() ? order.user(slot, started) : freed.peek();
+    return !stopping && next < maxUsers;
+  }
+
+  /** Makes a user with a number of this slot that no other has; after {@link #hasRoom}. */
+  VirtualUser admit(IntFunction<VirtualUser> users) {
+    int number = freed.isEmpty() ? order.user(slot, started++) : freed.poll();
+    VirtualUser user = users.apply(number);
+    pooled = true;
+    user.setPosition(active.size());
+    active.add(user);
+    return user;
+  }
+
   private void start(int index, UserFactory users) {
     if (index < byIndex.size() && byIndex.get(index).isActive()) {
       byIndex.get(index).unretire();
@@ -110,6 +132,9 @@ final class SlotUsers {
     active.set(user.position(), moved);
     moved.setPosition(user.position());
     active.remove(last);
+    if (pooled && !stopping) {
+      freed.add(user.number());
+    }
   }
 
   void countEvent() {

@@ -19,6 +19,9 @@ import java.util.List;
  *
  * <p>A request whose values could not be saved ends the iteration: what follows would only fail for
  * want of them.
+ *
+ * <p>In the open model it does one iteration per arrival and rests in between; the first request of
+ * an iteration is due when the arrival was.
  */
 final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   private static final int SAMPLE_BYTES = 512;
@@ -26,6 +29,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   private enum State {
     THINKING,
     IN_FLIGHT,
+    RESTING,
     ENDED
   }
 
@@ -37,6 +41,8 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   private final CallResponse response = new CallResponse(exchange);
 
   private State state = State.THINKING;
+  private final int number;
+  private boolean arriving;
   private boolean retiring;
   private boolean stopping;
   private int position;
@@ -46,10 +52,11 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   private long dueNanos;
   private long thinkId;
 
-  VirtualUser(LoopRun run, SlotUsers slot, int number) {
+  VirtualUser(LoopRun run, SlotUsers slot, int number, UserClass userClass) {
     this.run = run;
     this.slot = slot;
-    this.userClass = run.scenario().classOf(number);
+    this.number = number;
+    this.userClass = userClass;
     this.context = new UserContext(run.scenario(), number, run.seed());
   }
 
@@ -57,6 +64,33 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     context.startUser();
     dueNanos = run.nanoTime();
     thinkUntilDue();
+  }
+
+  /** Open model, in place of {@link #start}: waits for an arrival. */
+  void standBy() {
+    context.startUser();
+    state = State.RESTING;
+  }
+
+  /** Open model: an arrival that was due at a time, perhaps a while ago, begins an iteration. */
+  void arrive(long dueNanos, long now) {
+    this.dueNanos = dueNanos;
+    arriving = true;
+    if (beginIteration()) {
+      doStep(now);
+    }
+  }
+
+  int number() {
+    return number;
+  }
+
+  UserClass userClass() {
+    return userClass;
+  }
+
+  SlotUsers slot() {
+    return slot;
   }
 
   /** Ends after the current iteration, unless {@link #unretire} comes before. */
@@ -74,7 +108,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   /** Ends now, or with the response that is awaited. */
   void stop() {
     stopping = true;
-    if (state == State.THINKING) {
+    if (state == State.THINKING || state == State.RESTING) {
       end();
     }
   }
@@ -82,7 +116,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   /** Ends now; a request in flight is cut off and counted as aborted. */
   void abort(String reason) {
     stopping = true;
-    if (state == State.THINKING) {
+    if (state == State.THINKING || state == State.RESTING) {
       end();
     } else if (state == State.IN_FLIGHT) {
       run.engine().abort(exchange, ErrorKind.ABORTED, reason);
@@ -127,13 +161,24 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       thinkUntilDue();
       return;
     }
-    if (nextStep >= steps.size() && !beginIteration()) {
-      return;
+    if (nextStep >= steps.size()) {
+      if (run.isOpen()) {
+        rest();
+        return;
+      }
+      if (!beginIteration()) {
+        return;
+      }
     }
+    doStep(now);
+  }
+
+  private void doStep(long now) {
     switch (steps.get(nextStep++)) {
       case RequestStep request -> send(request, now);
       case PauseStep pause -> {
-        dueNanos = now + pause.pause().sampleNanos(context.random());
+        // Before its first request an arrival is as late as it is: pauses count from when it was due.
+        dueNanos = (arriving ? dueNanos : now) + pause.pause().sampleNanos(context.random());
         thinkUntilDue();
       }
     }
@@ -153,6 +198,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   private void send(RequestStep next, long now) {
     step = next;
     state = State.IN_FLIGHT;
+    arriving = false;
     StepRequest request = run.requestOf(next);
     try {
       request.prepare(context, exchange);
@@ -161,7 +207,9 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       return;
     }
     // Rendering counts as the generator's delay, not as the target's time.
-    run.engine().call(exchange, request.isPrepared() ? now : run.nanoTime());
+    long sentNanos = request.isPrepared() ? now : run.nanoTime();
+    run.countLag(sentNanos - dueNanos);
+    run.engine().call(exchange, sentNanos);
   }
 
   /** No request was sent, but the step has failed: that is an event like any other. */
@@ -225,7 +273,6 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
             slot.slot(),
             context.user());
     slot.countEvent();
-    run.countLag(sentNanos - dueNanos);
     if (kind != ErrorKind.NONE && run.events().wantsSample(name, kind, endedNanos)) {
       String excerpt = status == 0 ? null : exchange.bodyText(SAMPLE_BYTES);
       run.events()
@@ -251,6 +298,10 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       end();
       return;
     }
+    if (nextStep >= steps.size() && run.isOpen()) {
+      rest();
+      return;
+    }
     long nanos = step.thinkTime().sampleNanos(context.random());
     if (nanos == 0 && !answered) {
       nanos = LoopRun.FAILURE_BACKOFF_NANOS; // no response and no think time: do not spin
@@ -258,8 +309,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     long now = run.nanoTime();
     dueNanos = now + nanos;
     if (nanos == 0) {
-      // At once and without a timer. This cannot recurse, as an answer comes from the loop only,
-      // nor
+      // At once and without a timer. This cannot recurse, as an answer comes from the loop only, nor
       // keep the loop from others: it has one answer of each connection to see to at a time.
       proceed(now);
     } else {
@@ -267,12 +317,18 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     }
   }
 
+  private void rest() {
+    state = State.RESTING;
+    run.rests(this);
+  }
+
   private void end() {
     if (state != State.ENDED) {
+      boolean busy = state != State.RESTING;
       state = State.ENDED;
       run.engine().release(exchange);
       slot.ended(this);
-      run.userEnded(slot);
+      run.userEnded(busy);
     }
   }
 }

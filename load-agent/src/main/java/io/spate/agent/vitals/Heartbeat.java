@@ -131,6 +131,7 @@ public class Heartbeat {
     List<RunShare> runs = runShares(shares, slots);
     Vitals.Look look = vitals.look();
     long lagNanos = shares.stream().mapToLong(LoopShare::maxLagNanos).max().orElse(0);
+    Schedule schedule = Schedule.of(shares);
     return new AgentStatus(
         AgentStatus.SCHEMA,
         identity.agentId(),
@@ -150,7 +151,9 @@ public class Heartbeat {
         look.rssBytes(),
         look.heapBytes(),
         events.bufferedEvents(),
-        runs);
+        runs,
+        schedule.lagP99Ms(),
+        Bottlenecks.of(look, schedule));
   }
 
   /** Sums the loops up, run by run; slots count from when they are held. */
