@@ -19,6 +19,7 @@ import io.spate.protocol.log.RunLogEntry;
 import io.spate.protocol.log.RunLogEntry.Kind;
 import io.spate.protocol.status.SlotState;
 import io.spate.testsupport.KafkaTestResource;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -94,6 +95,37 @@ class RunChangesQuarkusTest {
         .body("revision", equalTo(2));
   }
 
+  @Test
+  void theRateOfAnOpenModelIsShownAndChanged() {
+    JsonPath run =
+        given()
+            .contentType("application/yaml")
+            .queryParam("rate", "200/s")
+            .body(
+                Records.SCENARIO
+                    .replaceFirst(
+                        "load: .*", "load: { arrivals: 100/s, maxUsers: 20, duration: 60s }")
+                    .getBytes(StandardCharsets.UTF_8))
+            .post("/api/v1/runs")
+            .then()
+            .statusCode(201)
+            .body("users", equalTo(20))
+            .body("rate", equalTo(200f))
+            .body("spawnRate", nullValue())
+            .extract()
+            .jsonPath();
+    String id = run.getString("id");
+
+    load(id, "{\"rate\": \"500/s\"}").statusCode(202).body("rate", equalTo(500f));
+    load(id, "{\"spawnRate\": 5}")
+        .statusCode(422)
+        .body("detail", containsString("spawnRate makes no sense for this run"));
+    assertThat(awaitLog(id, "created", "load-changed").getList("message"))
+        .first()
+        .asString()
+        .startsWith("created: 200/s arrivals with at most 20 users against ");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -102,7 +134,7 @@ class RunChangesQuarkusTest {
         "{\"users\": -1} | users must be at least 0, got -1",
         "{\"spawnRate\": 0} | spawnRate must be greater than 0, got 0",
         "{\"user\": 5} | unknown field 'user' (line 1, column 2)",
-        "{} | a load change needs users or spawnRate"
+        "{} | a load change needs users, spawnRate or rate"
       })
   void loadThatIsNoneIsRefusedInWords(String body, String words) {
     load("any", body)

@@ -55,6 +55,10 @@ public interface ControlPlaneConfig {
     @WithDefault("1000000")
     int users();
 
+    /** The greatest arrival rate of a run of the open model, per second. */
+    @WithDefault("1000000")
+    double rate();
+
     /** The longest run; quotas are kept for seven days, so that is the most that makes sense. */
     @WithDefault("72H")
     Duration duration();

@@ -3,6 +3,7 @@ package io.spate.controlplane.fleet;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.spate.protocol.status.AgentStatus;
 import io.spate.protocol.status.AgentStatus.RunShare;
+import io.spate.protocol.status.Bottleneck;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -32,6 +33,11 @@ public record AgentView(
     @Schema(description = "Largest event-loop delay of the last second, ms") double loopLagMs,
     @Schema(description = "Largest delay between due and sent of the last second, ms")
         double scheduleLagMs,
+    @Schema(description = "99th percentile of it, ms; 0 without a request") double scheduleLagP99Ms,
+    @Schema(
+            description =
+                "Why it could not keep to its schedule in the last second; empty if it could")
+        List<Bottleneck> bottlenecks,
     @Schema(description = "Resident memory in bytes; 0 if not known") long rssBytes,
     @Schema(description = "Heap in use, bytes") long heapBytes,
     @Schema(description = "Events not yet acknowledged by Kafka") long bufferedEvents,
@@ -55,6 +61,8 @@ public record AgentView(
         status.throttledMs(),
         status.loopLagMs(),
         status.scheduleLagMs(),
+        status.scheduleLagP99Ms(),
+        status.bottlenecks(),
         status.rssBytes(),
         status.heapBytes(),
         status.bufferedEvents(),

@@ -21,7 +21,8 @@ final class RequestReader {
   private static final String FORM =
       "; send {\"scenario\": \"<text>\" or {...}, \"users\": 100, ...}";
 
-  private static final String LOAD_FORM = "; send {\"users\": 100, \"spawnRate\": 10}";
+  private static final String LOAD_FORM =
+      "; send {\"users\": 100, \"spawnRate\": 10} or {\"rate\": \"500/s\"}";
 
   private RequestReader() {}
 

@@ -49,10 +49,12 @@ public final class RunChangesResource {
       description =
           "From now on the load ramps, up or down, from what it is to the users at the spawn rate"
               + " and then stays there until the planned end. A paused run does so when it goes on;"
-              + " one that has not started does so from its start, from 0.")
+              + " one that has not started does so from its start, from 0. The arrivals of an open"
+              + " model come at the new rate from a moment later on, without a ramp, so that every"
+              + " agent knows in time.")
   @RequestBody(
       required = true,
-      description = "Users, spawn rate, or both",
+      description = "Users, spawn rate, or both; or the rate of arrivals",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,

@@ -6,6 +6,7 @@ import io.spate.controlplane.run.ScenarioText;
 import io.spate.scenario.DurationText;
 import io.spate.scenario.Overrides;
 import io.spate.scenario.Problem;
+import io.spate.scenario.RateText;
 import io.spate.scenario.ScenarioException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,10 +20,10 @@ import java.util.Map;
  */
 final class RunFields {
   static final List<String> NAMES =
-      List.of("users", "spawnRate", "duration", "target", "expectAgents", "startTimeout");
+      List.of("users", "spawnRate", "rate", "duration", "target", "expectAgents", "startTimeout");
 
   /** The fields of a load change. */
-  static final List<String> LOAD_NAMES = List.of("users", "spawnRate");
+  static final List<String> LOAD_NAMES = List.of("users", "spawnRate", "rate");
 
   private final List<String> names;
   private final Map<String, String> values = new HashMap<>();
@@ -57,7 +58,11 @@ final class RunFields {
   RunRequest toRequest(ScenarioText scenario) {
     Overrides overrides =
         new Overrides(
-            whole("users"), decimal("spawnRate"), duration("duration"), values.get("target"));
+            whole("users"),
+            decimal("spawnRate"),
+            duration("duration"),
+            values.get("target"),
+            rate("rate"));
     RunRequest request =
         new RunRequest(scenario, overrides, whole("expectAgents"), duration("startTimeout"));
     requireRight();
@@ -70,9 +75,9 @@ final class RunFields {
    * @throws ScenarioException naming each value that is none of its kind; if there is no value
    */
   LoadChange toLoadChange() {
-    LoadChange change = new LoadChange(whole("users"), decimal("spawnRate"));
+    LoadChange change = new LoadChange(whole("users"), decimal("spawnRate"), rate("rate"));
     if (values.isEmpty()) {
-      wrong("a load change needs users or spawnRate, got neither", null);
+      wrong("a load change needs users, spawnRate or rate, got none of them", null);
     }
     requireRight();
     return change;
@@ -102,6 +107,19 @@ final class RunFields {
       wrong(name + " must be a number, got '" + text + "'", null);
       return null;
     }
+  }
+
+  /** Arrivals per second; with a unit, or without one. */
+  private Double rate(String name) {
+    String text = values.get(name);
+    if (text == null) {
+      return null;
+    }
+    RateText.Parsed parsed = RateText.parsePerSecond(text);
+    if (!parsed.isValid()) {
+      wrong(name + ": " + parsed.problem(), parsed.hint());
+    }
+    return parsed.perSecond();
   }
 
   private Duration duration(String name) {

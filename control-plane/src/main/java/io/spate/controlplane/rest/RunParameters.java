@@ -19,6 +19,14 @@ public final class RunParameters {
       schema = @Schema(type = SchemaType.NUMBER))
   String spawnRate;
 
+  @QueryParam("rate")
+  @Parameter(
+      description =
+          "Arrivals at the peak of an open model, instead of the scenario's; there users are those"
+              + " at the most",
+      example = "500/s")
+  String rate;
+
   @QueryParam("duration")
   @Parameter(description = "Length of the run, instead of the scenario's", example = "60s")
   String duration;
@@ -41,6 +49,7 @@ public final class RunParameters {
     RunFields fields = new RunFields();
     fields.put("users", users);
     fields.put("spawnRate", spawnRate);
+    fields.put("rate", rate);
     fields.put("duration", duration);
     fields.put("target", target);
     fields.put("expectAgents", expectAgents);

@@ -14,6 +14,10 @@ record RunRequestBody(
     @Schema(description = "Users at the peak, instead of the scenario's", type = SchemaType.INTEGER)
         Integer users,
     @Schema(description = "Users started per second, instead of the scenario's") Double spawnRate,
+    @Schema(
+            description = "Arrivals at the peak of an open model, instead of the scenario's",
+            examples = "500/s")
+        String rate,
     @Schema(description = "Length of the run, instead of the scenario's", examples = "60s")
         String duration,
     @Schema(description = "Base URL, instead of the scenario's", examples = "http://127.0.0.1:8080")

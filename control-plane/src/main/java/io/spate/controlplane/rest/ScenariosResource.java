@@ -45,7 +45,15 @@ public final class ScenariosResource {
       @Schema(examples = "todo-crud") String name,
       @Schema(description = "Base URL", examples = "http://127.0.0.1:8080") String target,
       @Schema(description = "Users at the peak", examples = "100") int users,
-      @Schema(description = "Users started per second", examples = "10") double spawnRate,
+      @Schema(
+              description = "Users started per second; null in an open model",
+              examples = "10",
+              nullable = true)
+          Double spawnRate,
+      @Schema(
+              description = "Arrivals per second at the peak; null in a closed model",
+              nullable = true)
+          Double rate,
       @Schema(description = "Length in seconds", examples = "60") double durationSeconds,
       @Schema(description = "Names under which requests are counted") List<String> requestNames,
       @Schema(description = "Names of the user classes") List<String> userClasses,
@@ -57,7 +65,10 @@ public final class ScenariosResource {
           plan.scenario().name(),
           plan.scenario().target(),
           plan.load().peakUsers(),
-          plan.load().spawnRate(),
+          plan.load().isOpen() ? null : (Double) plan.load().spawnRate(),
+          plan.load().isOpen()
+              ? (Double) plan.load().arrivals().peak(plan.load().durationMs())
+              : null,
           plan.load().durationMs() / 1000.0,
           plan.scenario().requestNames(),
           plan.scenario().users().stream().map(UserClass::name).toList(),

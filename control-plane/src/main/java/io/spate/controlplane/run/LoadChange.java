@@ -1,28 +1,84 @@
 package io.spate.controlplane.run;
 
+import io.spate.protocol.command.ArrivalProfile;
 import io.spate.protocol.command.LoadProfile;
+import io.spate.scenario.ScenarioException;
+import java.util.List;
 
 /**
  * Another load for a run. What is null stays as it is.
  *
- * @param users to come to and stay at, at least 0; null for those that the load is on its way to
- * @param spawnRate users per second, greater than 0; null for the one so far
+ * @param users to come to and stay at, at least 0; null for those that the load is on its way to.
+ *     In the open model users at the most, at least 1
+ * @param spawnRate users per second, greater than 0; null for the one so far; closed model only
+ * @param rate arrivals per second, at least 0; null for what is planned; open model only
  */
-public record LoadChange(Integer users, Double spawnRate) {
+public record LoadChange(Integer users, Double spawnRate, Double rate) {
+  /**
+   * From the decision until another arrival rate counts, so that every agent knows in time. Without
+   * it the arrivals of that time would be late where the rate grows.
+   */
+  static final long RATE_LEAD_MS = 250;
 
-  /** The load of a run that has not started: a ramp. */
+  /** A change of the closed model. */
+  public LoadChange(Integer users, Double spawnRate) {
+    this(users, spawnRate, null);
+  }
+
+  /** The load of a run that has not started: a ramp, or one rate. */
   LoadProfile beforeStart(LoadProfile load) {
+    if (load.isOpen()) {
+      requireOpen();
+      ArrivalProfile arrivals =
+          rate == null ? load.arrivals() : ArrivalProfile.constant(rate, load.arrivals().spacing());
+      return LoadProfile.open(arrivals, maxUsers(load), load.durationMs());
+    }
+    requireClosed();
     return LoadProfile.ramp(
-        users == null ? load.peakUsers() : users, rate(load), load.durationMs());
+        users == null ? load.peakUsers() : users, spawnRate(load), load.durationMs());
   }
 
   /** The load from {@code atMs} milliseconds after the start on; what was before stays. */
   LoadProfile at(LoadProfile load, long atMs) {
     long at = Math.max(0, atMs);
-    return load.changed(at, users == null ? LoadLevels.heading(load, at) : users, rate(load));
+    if (load.isOpen()) {
+      requireOpen();
+      return rate == null
+          ? LoadProfile.open(load.arrivals(), maxUsers(load), load.durationMs())
+          : load.withArrivals(at + RATE_LEAD_MS, rate, maxUsers(load));
+    }
+    requireClosed();
+    return load.changed(at, users == null ? LoadLevels.heading(load, at) : users, spawnRate(load));
   }
 
-  private double rate(LoadProfile load) {
+  private double spawnRate(LoadProfile load) {
     return spawnRate == null ? load.spawnRate() : spawnRate;
+  }
+
+  private int maxUsers(LoadProfile load) {
+    return users == null ? load.peakUsers() : users;
+  }
+
+  private void requireOpen() {
+    if (spawnRate != null) {
+      throw wrong(
+          "spawnRate makes no sense for this run: its users arrive at a rate",
+          "change rate or users");
+    }
+    if (users != null && users < 1) {
+      throw wrong("users must be at least 1 where they arrive at a rate, got " + users, null);
+    }
+  }
+
+  private void requireClosed() {
+    if (rate != null) {
+      throw wrong(
+          "rate makes no sense for this run: its scenario has no arrivals",
+          "change users or spawnRate");
+    }
+  }
+
+  private static ScenarioException wrong(String message, String hint) {
+    return new ScenarioException(List.of(RunPlanner.problem(message, hint)));
   }
 }

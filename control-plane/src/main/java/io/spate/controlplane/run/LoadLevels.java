@@ -1,5 +1,6 @@
 package io.spate.controlplane.run;
 
+import io.spate.protocol.command.ArrivalProfile;
 import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.command.LoadProfile.Point;
 
@@ -23,6 +24,17 @@ final class LoadLevels {
         .findFirst()
         .map(point -> (int) Math.ceil(point.users()))
         .orElseGet(() -> active(load, atMs));
+  }
+
+  /**
+   * The arrivals per second that are wanted of an open model: as last changed, or at the peak of
+   * stages, which end at the planned end.
+   */
+  static double wantedRate(LoadProfile load) {
+    ArrivalProfile.Point last = load.arrivals().points().getLast();
+    return last.atMs() == load.durationMs()
+        ? load.arrivals().peak(load.durationMs())
+        : last.perSecond();
   }
 
   /** The users that are active at a moment. */

@@ -5,6 +5,7 @@ import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.log.RunLogEntry;
 import io.spate.protocol.log.RunLogEntry.Kind;
+import io.spate.scenario.RateText;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,12 +18,9 @@ final class RunLogWords {
   static RunLogEntry created(RunCommand command) {
     int users = LoadLevels.wanted(command.load());
     String words =
-        "created: %s at %s against %s; starts with %s"
+        "created: %s against %s; starts with %s"
             .formatted(
-                plural(users, "user"),
-                rate(command.load()),
-                command.target(),
-                plural(command.expectAgents(), "agent"));
+                load(command.load()), command.target(), plural(command.expectAgents(), "agent"));
     return entry(command, Kind.CREATED, command.createdAt(), words, users);
   }
 
@@ -67,6 +65,9 @@ final class RunLogWords {
   }
 
   private static RunLogEntry loadChanged(RunCommand before, RunCommand after, long now) {
+    if (after.load().isOpen()) {
+      return arrivalsChanged(before, after, now);
+    }
     int from =
         switch (RunState.of(before)) {
           case RunState.Waiting waiting -> LoadLevels.wanted(before.load());
@@ -76,16 +77,32 @@ final class RunLogWords {
           case RunState.Over over -> 0;
         };
     int to = (int) Math.ceil(after.load().points().getLast().users());
-    String when =
-        switch (after.phase()) {
-          case WAITING -> ", from the start";
-          case PAUSED -> ", when the run goes on";
-          default -> "";
-        };
     String words =
         "load goes from %d to %s at %s%s"
-            .formatted(from, plural(to, "user"), rate(after.load()), when);
+            .formatted(from, plural(to, "user"), rate(after.load()), when(after));
     return entry(after, Kind.LOAD_CHANGED, now, words, to);
+  }
+
+  private static String when(RunCommand after) {
+    return switch (after.phase()) {
+      case WAITING -> ", from the start";
+      case PAUSED -> ", when the run goes on";
+      default -> "";
+    };
+  }
+
+  private static RunLogEntry arrivalsChanged(RunCommand before, RunCommand after, long now) {
+    String words = "load goes from " + load(before.load()) + " to " + load(after.load());
+    int users = after.load().peakUsers();
+    return entry(after, Kind.LOAD_CHANGED, now, words + when(after), users);
+  }
+
+  private static String load(LoadProfile load) {
+    return load.isOpen()
+        ? RateText.of(LoadLevels.wantedRate(load))
+            + " arrivals with at most "
+            + plural(load.peakUsers(), "user")
+        : plural(LoadLevels.wanted(load), "user") + " at " + rate(load);
   }
 
   private static RunLogEntry ended(RunCommand command, long now) {

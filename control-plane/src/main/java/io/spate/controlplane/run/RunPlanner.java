@@ -5,6 +5,7 @@ import io.spate.protocol.command.LoadProfile;
 import io.spate.scenario.DurationText;
 import io.spate.scenario.LoadLimits;
 import io.spate.scenario.Problem;
+import io.spate.scenario.RateText;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.ScenarioException;
 import jakarta.inject.Singleton;
@@ -52,6 +53,9 @@ public final class RunPlanner {
 
   private void checkLimits(LoadProfile load, List<Problem> problems) {
     checkUsers(load.peakUsers(), problems);
+    if (load.isOpen()) {
+      checkRate(load.arrivals().peak(load.durationMs()), problems);
+    }
     Duration duration = Duration.ofMillis(load.durationMs());
     if (duration.compareTo(limits.duration()) > 0) {
       problems.add(
@@ -76,6 +80,18 @@ public final class RunPlanner {
     }
   }
 
+  private void checkRate(double perSecond, List<Problem> problems) {
+    if (perSecond > limits.rate()) {
+      problems.add(
+          problem(
+              "this control plane allows at most "
+                  + RateText.of(limits.rate())
+                  + " arrivals in a run, got "
+                  + RateText.of(perSecond),
+              "ask for fewer arrivals, or have the operator raise spate.limits.rate"));
+    }
+  }
+
   /**
    * Checks another load for a run.
    *
@@ -92,6 +108,12 @@ public final class RunPlanner {
         change.spawnRate() == null ? null : LoadLimits.spawnRateProblem(change.spawnRate());
     if (wrongRate != null) {
       problems.add(problem(wrongRate, null));
+    }
+    Double rate = change.rate();
+    if (rate != null && !(rate >= 0)) {
+      problems.add(problem("rate must be at least 0/s, got " + rate + "/s", null));
+    } else if (rate != null) {
+      checkRate(rate, problems);
     }
     if (!problems.isEmpty()) {
       throw new ScenarioException(problems);

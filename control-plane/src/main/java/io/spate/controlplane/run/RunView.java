@@ -37,7 +37,17 @@ public record RunView(
             examples = "100")
         int users,
     @Schema(description = "The most users at one time of the whole run", examples = "100") int peak,
-    @Schema(description = "Users started per second", examples = "10") double spawnRate,
+    @Schema(
+            description = "Users started per second; null in an open model",
+            examples = "10",
+            nullable = true)
+        Double spawnRate,
+    @Schema(
+            description =
+                "Arrivals per second of an open model: at the peak, or as last changed; there users"
+                    + " are those at the most; null in a closed model",
+            nullable = true)
+        Double rate,
     @Schema(description = "Planned length in seconds", examples = "60") double durationSeconds,
     @Schema(description = "When it was asked for, ms since the epoch") long createdAt,
     @Schema(description = "When users start, ms since the epoch; 0 while waiting") long startAt,

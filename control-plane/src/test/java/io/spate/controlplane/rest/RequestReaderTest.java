@@ -127,15 +127,19 @@ class RequestReaderTest {
         .isEqualTo(new LoadChange(null, 2.5));
     assertThat(RequestReader.load("{\"users\": 7, \"spawnRate\": 1}"))
         .isEqualTo(new LoadChange(7, 1.0));
+    assertThat(RequestReader.load("{\"rate\": \"90/m\"}"))
+        .isEqualTo(new LoadChange(null, null, 1.5));
+    assertThat(RequestReader.load("{\"rate\": 250}")).isEqualTo(new LoadChange(null, null, 250.0));
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "{} | a load change needs users or spawnRate, got neither",
-        "{\"users\": null} | a load change needs users or spawnRate, got neither",
+        "{} | a load change needs users, spawnRate or rate, got none of them",
+        "{\"users\": null} | a load change needs users, spawnRate or rate, got none of them",
         "{\"users\": 1.5} | users must be a whole number, got '1.5'",
+        "{\"rate\": \"fast\"} | rate: not a rate: 'fast'",
         "{\"user\": 5} | unknown field 'user'",
         "{\"users\": {}} | unknown field 'users'",
         "{\"users\": 5, \"duration\": \"5s\"} | unknown field 'duration'"
@@ -152,6 +156,6 @@ class RequestReaderTest {
   void loadChangeThatIsNoObjectIsRefusedWithWhatToSend(String body) {
     assertThatThrownBy(() -> RequestReader.load(body))
         .isInstanceOf(MalformedBodyException.class)
-        .hasMessageContaining("send {\"users\": 100, \"spawnRate\": 10}");
+        .hasMessageContaining("send {\"users\": 100, \"spawnRate\": 10} or {\"rate\": \"500/s\"}");
   }
 }

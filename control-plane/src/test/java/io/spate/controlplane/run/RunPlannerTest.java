@@ -20,6 +20,7 @@ class RunPlannerTest {
               .withMapping(ControlPlaneConfig.class)
               .withConverter(Duration.class, 200, Duration::parse)
               .withDefaultValue("spate.limits.users", "500")
+              .withDefaultValue("spate.limits.rate", "2000")
               .withDefaultValue("spate.limits.duration", "PT10M")
               .withDefaultValue("spate.start.timeout", "PT60S")
               .withDefaultValue("spate.start.lead", "PT0.5S")
@@ -71,6 +72,24 @@ class RunPlannerTest {
                         "spawnRate must be greater than 0, got 0"));
     assertThatThrownBy(() -> planner.check(new LoadChange(-1, null)))
         .hasMessageContaining("users must be at least 0, got -1");
+  }
+
+  @Test
+  void arrivalRatesHaveALimitOfTheirOwn() {
+    ScenarioText open =
+        ScenarioText.whole(
+            Records.SCENARIO.replaceFirst(
+                "load: .*", "load: { arrivals: 1000/s, maxUsers: 501, duration: 60s }"));
+
+    assertThat(
+            mistakes(new RunRequest(open, new Overrides(null, null, null, null, 2_001.0), 1, null)))
+        .containsExactly(
+            "this control plane allows at most 500 users in a run, got 501",
+            "this control plane allows at most 2000/s arrivals in a run, got 2001/s");
+    assertThatThrownBy(() -> planner.check(new LoadChange(null, null, 2_001.0)))
+        .hasMessageContaining("at most 2000/s arrivals in a run, got 2001/s");
+    assertThatThrownBy(() -> planner.check(new LoadChange(null, null, -1.0)))
+        .hasMessageContaining("rate must be at least 0/s, got -1.0/s");
   }
 
   @Test
