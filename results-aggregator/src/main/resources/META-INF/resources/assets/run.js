@@ -50,6 +50,14 @@ const TEXTS = {
   lost: (view) => count(view.report.events.lost),
   duplicates: (view) => count(view.report.events.duplicates),
   generator: (view) => view.report.generator.status,
+  arrivalTarget: (view) => rate((isOver(view) ? view.run.rate : view.now.targetRate) ?? 0),
+  arrivalRate: (view) => rate(arrivals(view).rate),
+  arrivalsPlanned: (view) => count(arrivals(view).planned),
+  arrivalsStarted: (view) => count(arrivals(view).started),
+  arrivalsNotStarted: (view) => count(arrivals(view).notStarted),
+  arrivalsMissing: (view) => count(arrivals(view).missing),
+  ...timesOf('response', 'latencyMs'),
+  ...timesOf('service', 'serviceMs'),
   lag: (view) => duration(view.now.lagSeconds),
   failureKinds: (view) => count(view.report.failuresByKind.length),
   doubtCount: (view) => count(doubts(view).length),
@@ -69,6 +77,12 @@ const SHOWS = {
   },
   failureTile: (element, view) => setAttribute(element, 'data-some', view.report.failures > 0),
   lostFact: (element, view) => setAttribute(element, 'data-some', view.report.events.lost > 0),
+  saturation: (element, view) => setShown(element, isSaturated(view)),
+  arrivals: (element, view) => setShown(element, Boolean(view.report.arrivals)),
+  notStartedFact: (element, view) => setAttribute(element, 'data-some', arrivals(view).notStarted > 0),
+  missingFact: (element, view) => setAttribute(element, 'data-some', arrivals(view).missing > 0),
+  shortfall: (element, view) =>
+    setShown(element, arrivals(view).notStarted + arrivals(view).missing > 0),
   generatorFact: (element, view) => setAttribute(element, 'data-some', isSaturated(view)),
   failureKinds: (element, view) => setShown(element, view.report.failuresByKind.length > 0),
   doubts: (element, view) => setShown(element, doubts(view).length > 0),
@@ -78,6 +92,22 @@ const SHOWS = {
 const isOver = (view) => OVER.has(view.run.phase);
 const isSaturated = (view) => view.report.generator.status !== 'ok';
 const ofRun = (view, name) => (view.report.requests === 0 ? null : view.report.latencyMs[name]);
+
+/** What came of arrivals; in the closed model nothing of it is shown. */
+function arrivals({ report }) {
+  return report.arrivals ?? { planned: 0, started: 0, notStarted: 0, missing: 0, rate: 0 };
+}
+
+/** Cells of one kind of time over the whole run. */
+function timesOf(kind, field) {
+  const cells = {};
+  for (const name of ['p50', 'p90', 'p95', 'p99', 'max']) {
+    const cell = kind + name.charAt(0).toUpperCase() + name.slice(1);
+    cells[cell] = ({ report }) =>
+      ms(report.requests === 0 || !report[field] ? null : report[field][name]);
+  }
+  return cells;
+}
 
 function progress(view) {
   if (isOver(view)) return 1;

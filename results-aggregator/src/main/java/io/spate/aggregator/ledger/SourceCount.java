@@ -16,6 +16,7 @@ import java.util.Map;
  * @param duplicates batches seen again and left out
  * @param last whether it had nothing more to say
  * @param lastSeenMs when Kafka took its newest batch, milliseconds since the epoch
+ * @param arrivals what it has said of arrivals
  */
 public record SourceCount(
     Producer producer,
@@ -25,7 +26,37 @@ public record SourceCount(
     long aggregated,
     long duplicates,
     boolean last,
-    long lastSeenMs) {
+    long lastSeenMs,
+    Arrivals arrivals) {
+
+  /** Arrivals of the open model: those begun by a user, and those that found none free. */
+  public record Arrivals(long started, long notStarted) {
+    /** Those of the closed model. */
+    public static final Arrivals NONE = new Arrivals(0, 0);
+
+    /** Those of two sources. */
+    public Arrivals plus(Arrivals other) {
+      return new Arrivals(started + other.started, notStarted + other.notStarted);
+    }
+
+    private Arrivals max(Arrivals other) {
+      return new Arrivals(Math.max(started, other.started), Math.max(notStarted, other.notStarted));
+    }
+  }
+
+  /** A source of a run of the closed model. */
+  public SourceCount(
+      Producer producer,
+      int loop,
+      long produced,
+      long dropped,
+      long aggregated,
+      long duplicates,
+      boolean last,
+      long lastSeenMs) {
+    this(
+        producer, loop, produced, dropped, aggregated, duplicates, last, lastSeenMs, Arrivals.NONE);
+  }
 
   /** Produced and neither dropped nor counted: proven by the batches themselves. */
   public long gap() {
@@ -56,7 +87,8 @@ public record SourceCount(
         ledger.getAggregated(),
         ledger.getDuplicateBatches(),
         ledger.getLast(),
-        ledger.getLastSeenUs() / 1_000);
+        ledger.getLastSeenUs() / 1_000,
+        new Arrivals(ledger.getArrivalsStarted(), ledger.getArrivalsNotStarted()));
   }
 
   private SourceCount plus(SourceCount other) {
@@ -68,6 +100,7 @@ public record SourceCount(
         aggregated + other.aggregated,
         duplicates + other.duplicates,
         lastSeenMs >= other.lastSeenMs ? last : other.last,
-        Math.max(lastSeenMs, other.lastSeenMs));
+        Math.max(lastSeenMs, other.lastSeenMs),
+        arrivals.max(other.arrivals));
   }
 }

@@ -1,6 +1,7 @@
 package io.spate.aggregator.page;
 
 import io.spate.aggregator.view.StatsView;
+import io.spate.protocol.report.LatencyMs;
 import io.spate.protocol.report.RunReport;
 import java.util.List;
 import java.util.Set;
@@ -70,6 +71,63 @@ record RunPage(StatsView view) {
   /** Agents at work while it runs, then all that have taken part. */
   public int agents() {
     return over() ? report().agents().size() : now().agents();
+  }
+
+  /** Whether users arrive at a rate. */
+  public boolean open() {
+    return report().arrivals() != null;
+  }
+
+  /** What came of arrivals; all 0 in the closed model, where nothing of it is shown. */
+  public RunReport.Arrivals arrivals() {
+    return open() ? report().arrivals() : new RunReport.Arrivals(0, 0, 0, 0, 0, 0);
+  }
+
+  /** Arrivals per second that are planned now, then the peak that was planned. */
+  public double targetRate() {
+    Double rate = over() ? run().rate() : now().targetRate();
+    return rate == null ? 0 : rate;
+  }
+
+  /** Whether any arrival came to nothing. */
+  public boolean shortfall() {
+    return arrivals().notStarted() + arrivals().missing() > 0;
+  }
+
+  /** Service time beside response time, once there is a request. */
+  public List<TimeRow> times() {
+    return List.of(
+        new TimeRow(
+            "response", "Response time, from when it was due", latency(report().latencyMs())),
+        new TimeRow(
+            "service", "Service time, from when it was sent", latency(report().serviceMs())));
+  }
+
+  private LatencyMs latency(LatencyMs times) {
+    return report().requests() == 0 || times == null ? null : times;
+  }
+
+  /** A kind of time and its percentiles in milliseconds; null without a request. */
+  public record TimeRow(String key, String label, LatencyMs ms) {
+    public Double p50() {
+      return ms == null ? null : (Double) ms.p50();
+    }
+
+    public Double p90() {
+      return ms == null ? null : (Double) ms.p90();
+    }
+
+    public Double p95() {
+      return ms == null ? null : (Double) ms.p95();
+    }
+
+    public Double p99() {
+      return ms == null ? null : (Double) ms.p99();
+    }
+
+    public Double max() {
+      return ms == null ? null : (Double) ms.max();
+    }
   }
 
   public boolean saturated() {

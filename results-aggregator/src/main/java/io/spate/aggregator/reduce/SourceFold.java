@@ -30,6 +30,8 @@ final class SourceFold {
         .setLastSequence(batch.sequence())
         .setProduced(Math.max(ledger.getProduced(), batch.producedTotal()))
         .setDropped(Math.max(ledger.getDropped(), batch.droppedTotal()))
+        .setArrivalsStarted(Math.max(ledger.getArrivalsStarted(), batch.arrivalsStarted()))
+        .setArrivalsNotStarted(Math.max(ledger.getArrivalsNotStarted(), batch.arrivalsNotStarted()))
         .setAggregated(ledger.getAggregated() + batch.size())
         .setLast(batch.last())
         .setLastSeenUs(seenUs)

@@ -109,6 +109,18 @@ final class RunCourse {
     return (int) Math.ceil(Math.max(peak, load.target(load.durationMs() - 1)));
   }
 
+  /** The arrivals per second that are planned for a moment; 0 in the closed model. */
+  double targetRate(long atMs) {
+    RunCommand command = commands.floorEntry(atMs).getValue();
+    long elapsed = atMs - command.startAt();
+    boolean runs =
+        command.startAt() > 0
+            && elapsed >= 0
+            && atMs < command.endAt()
+            && command.phase() != RunPhase.PAUSED;
+    return runs && command.load().isOpen() ? command.load().arrivals().rate(elapsed) : 0;
+  }
+
   /**
    * The users that should have been active at a moment; in a pause those that hold on, and none
    * from the end on, planned or not.

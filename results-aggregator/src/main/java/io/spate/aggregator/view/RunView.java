@@ -152,9 +152,10 @@ public final class RunView {
               .sum();
       timeline.users().put(status.agentId(), status.at(), users);
       RunCommand command = course.newest();
+      boolean open = command != null && command.load().isOpen();
       boolean running = command != null && !command.phase().isOver() && command.startAt() > 0;
-      if (running && users > 0 && status.at() >= course.firstStart()) {
-        generator.heartbeat(status);
+      if (running && (users > 0 || open) && status.at() >= course.firstStart()) {
+        generator.heartbeat(status, open);
       }
     }
   }
@@ -365,6 +366,9 @@ public final class RunView {
         command.reason(),
         course.peakUsers(nowMs),
         command.load().spawnRate(),
+        command.load().isOpen()
+            ? (Double) command.load().arrivals().peak(command.load().durationMs())
+            : null,
         command.load().durationMs() / 1_000.0,
         command.createdAt(),
         command.startAt(),
@@ -377,12 +381,29 @@ public final class RunView {
     int users = clock.isOver() ? 0 : agents.users(nowMs, missingAfter);
     int alive = agents.alive(nowMs, missingAfter);
     double target = clock.isOver() ? 0 : course.targetUsers(nowMs);
+    Double targetRate =
+        !course.newest().load().isOpen()
+            ? null
+            : (Double) (clock.isOver() ? 0 : Percentiles.round(course.targetRate(nowMs)));
     double elapsed = Percentiles.round(clock.elapsedSeconds());
     double remaining = Percentiles.round(clock.remainingSeconds());
     long from = Math.max(clock.startSecond(), complete - NOW_SECONDS + 1);
     if (clock.startedAt() == 0 || clock.isOver() || complete < from) {
       return new StatsView.Now(
-          nowMs, elapsed, remaining, users, target, alive, 0, 0, 0, null, null, null, 0);
+          nowMs,
+          elapsed,
+          remaining,
+          users,
+          target,
+          alive,
+          0,
+          0,
+          0,
+          null,
+          null,
+          null,
+          0,
+          targetRate);
     }
     SeriesPoint window = timeline.window(from, complete);
     double seconds = complete - from + 1;
@@ -400,7 +421,8 @@ public final class RunView {
         any ? window.p50() : null,
         any ? window.p95() : null,
         any ? window.p99() : null,
-        Percentiles.round(Math.max(0, nowMs - (complete + 1) * 1_000) / 1_000.0));
+        Percentiles.round(Math.max(0, nowMs - (complete + 1) * 1_000) / 1_000.0),
+        targetRate);
   }
 
   private RunReport report(
@@ -442,8 +464,10 @@ public final class RunView {
             clock.isOver() ? seconds : 0,
             nowMs,
             limits.agentMissingAfterMs()),
-        verdicts.stream().map(threshold -> threshold.row(isFinal)).toList(),
-        generator.verdict());
+            verdicts.stream().map(threshold -> threshold.row(isFinal)).toList(),
+            generator.verdict())
+        .withArrivals(
+            ArrivalCounts.of(command.load(), current.sources(), seconds, clock.isOver()));
   }
 
   /** A phase as everybody outside of Kafka sees it. */

@@ -28,6 +28,8 @@ public record StatsView(Run run, Now now, RunReport report, Series series) {
    * @param reason why it is in this phase, for people; null if there is nothing to say
    * @param users the most users that are planned from now on; of a run that is over, at any time
    * @param spawnRate users per second at which users start
+   * @param rate arrivals per second at the peak of the open model, in which users are those at the
+   *     most; null in the closed model
    * @param durationSeconds planned length
    * @param createdAt milliseconds since the epoch
    * @param startAt milliseconds since the epoch; 0 while waiting
@@ -43,11 +45,42 @@ public record StatsView(Run run, Now now, RunReport report, Series series) {
       String reason,
       int users,
       double spawnRate,
+      Double rate,
       double durationSeconds,
       long createdAt,
       long startAt,
       long endAt,
-      long revision) {}
+      long revision) {
+    /** A run of the closed model. */
+    public Run(
+        String id,
+        String name,
+        String target,
+        String phase,
+        String reason,
+        int users,
+        double spawnRate,
+        double durationSeconds,
+        long createdAt,
+        long startAt,
+        long endAt,
+        long revision) {
+      this(
+          id,
+          name,
+          target,
+          phase,
+          reason,
+          users,
+          spawnRate,
+          null,
+          durationSeconds,
+          createdAt,
+          startAt,
+          endAt,
+          revision);
+    }
+  }
 
   /**
    * The run at this moment. Rates, ratio and latencies are over the last few complete seconds.
@@ -65,6 +98,7 @@ public record StatsView(Run run, Now now, RunReport report, Series series) {
    * @param p95 95th percentile, milliseconds; null without a request
    * @param p99 99th percentile, milliseconds; null without a request
    * @param lagSeconds from the end of the newest complete second shown until now; 0 when over
+   * @param targetRate arrivals per second that are planned now; null in the closed model
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record Now(
@@ -80,7 +114,40 @@ public record StatsView(Run run, Now now, RunReport report, Series series) {
       Double p50,
       Double p95,
       Double p99,
-      double lagSeconds) {}
+      double lagSeconds,
+      Double targetRate) {
+    /** A moment of a run of the closed model. */
+    public Now(
+        long at,
+        double elapsedSeconds,
+        double remainingSeconds,
+        int users,
+        double targetUsers,
+        int agents,
+        double rps,
+        double failuresPerSecond,
+        double failureRatio,
+        Double p50,
+        Double p95,
+        Double p99,
+        double lagSeconds) {
+      this(
+          at,
+          elapsedSeconds,
+          remainingSeconds,
+          users,
+          targetUsers,
+          agents,
+          rps,
+          failuresPerSecond,
+          failureRatio,
+          p50,
+          p95,
+          p99,
+          lagSeconds,
+          null);
+    }
+  }
 
   /**
    * The charts, column by column; index i of each column belongs to {@code t[i]}, ascending.

@@ -130,6 +130,23 @@ class ReducerTopologyTest {
   }
 
   @Test
+  void arrivalsAreCountedEvenIfNoneCouldStart() {
+    EventBatchWriter source = Batches.source(RUN, "a1", 0);
+    source.countArrival(false);
+    events.pipeInput("k", source.encode(false));
+    source.countArrival(false);
+    source.countArrival(true);
+    events.pipeInput("k", source.encode(true));
+    advance(Duration.ofSeconds(1));
+
+    SourceLedger ledger = total().getSources(0);
+    assertThat(ledger.getArrivalsStarted()).isEqualTo(1);
+    assertThat(ledger.getArrivalsNotStarted()).isEqualTo(2);
+    assertThat(ledger.getProduced()).isZero();
+    assertThat(ledger.getLast()).isTrue();
+  }
+
+  @Test
   void missingBatchShowsAsProducedButNotAggregated() {
     EventBatchWriter source = Batches.source(RUN, "a1", 0);
     for (int batch = 0; batch < 3; batch++) {

@@ -3,8 +3,10 @@ package io.spate.aggregator.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spate.protocol.report.RunReport.Generator;
+import io.spate.protocol.report.RunReport.Interval;
 import io.spate.protocol.status.AgentState;
 import io.spate.protocol.status.AgentStatus;
+import io.spate.protocol.status.Bottleneck;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +65,54 @@ class GeneratorWatchTest {
     assertThat(watch.verdict().reasons()).hasSize(51).last().isEqualTo("and 50 more such times");
   }
 
+  @Test
+  void inTheOpenModelEachSecondThatAnAgentSaysItWasTheBottleneckCounts() {
+    watch.heartbeat(open(List.of()), true);
+    watch.heartbeat(open(List.of(Bottleneck.SCHEDULE_LAG)), true);
+    watch.heartbeat(open(List.of(Bottleneck.SCHEDULE_LAG)), true);
+    watch.heartbeat(open(List.of(Bottleneck.CPU)), true);
+
+    Generator verdict = watch.verdict();
+    assertThat(verdict.status()).isEqualTo("saturated");
+    assertThat(verdict.reasons())
+        .containsExactly(
+            "agent a1 sent 1 % of its requests 25 ms late or more from 08:00:01Z to 08:00:02Z",
+            "agent a1 used 1.99 of its 2.00 CPU cores at 08:00:03Z");
+    long start = 1_800_000_000_000L;
+    assertThat(verdict.intervals())
+        .containsExactly(
+            new Interval("a1", start + 1_000, start + 2_000, "schedule lag"),
+            new Interval("a1", start + 3_000, start + 3_000, "cpu"));
+  }
+
+  private AgentStatus open(List<Bottleneck> bottlenecks) {
+    AgentStatus status =
+        new AgentStatus(
+            AgentStatus.SCHEMA,
+            "a1",
+            "i1",
+            "t",
+            null,
+            AgentState.READY,
+            0,
+            at,
+            0,
+            1,
+            1.99,
+            2,
+            0,
+            0,
+            300,
+            1,
+            1,
+            0,
+            List.of(),
+            25,
+            bottlenecks);
+    at += 1_000;
+    return status;
+  }
+
   private void beat(double cpu, double throttledMs, double loopLagMs, double scheduleLagMs) {
     watch.heartbeat(
         new AgentStatus(
@@ -84,7 +134,8 @@ class GeneratorWatchTest {
             1,
             1,
             0,
-            List.of()));
+            List.of()),
+        false);
     at += 1_000;
   }
 }
