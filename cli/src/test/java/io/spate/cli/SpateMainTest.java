@@ -251,6 +251,7 @@ class SpateMainTest {
         "http://127.0.0.1:8080",
         5,
         5.0,
+        null,
         5,
         1L,
         1L,

@@ -34,16 +34,23 @@ public final class ControlPlane {
    *
    * @param duration with a unit, e.g. {@code 60s}
    * @param expectAgents agents that must be there before it starts
+   * @param rate arrivals per second of an open model
    */
   public record Overrides(
-      Integer users, Double spawnRate, String duration, String target, Integer expectAgents) {
+      Integer users,
+      Double spawnRate,
+      String duration,
+      String target,
+      Integer expectAgents,
+      Double rate) {
     /** Changes nothing. */
-    public static final Overrides NONE = new Overrides(null, null, null, null, null);
+    public static final Overrides NONE = new Overrides(null, null, null, null, null, null);
 
     String query() {
       Map<String, Object> parameters = new LinkedHashMap<>();
       parameters.put("users", users);
       parameters.put("spawnRate", spawnRate);
+      parameters.put("rate", rate);
       parameters.put("duration", duration);
       parameters.put("target", target);
       parameters.put("expectAgents", expectAgents);
@@ -88,9 +95,11 @@ public final class ControlPlane {
    *
    * @param users users from now on; null for as many as before
    * @param spawnRate users per second on the way there; null for the rate as before
+   * @param rate arrivals per second of an open model from now on; null for as many as planned
    */
-  public RunView changeLoad(String id, Integer users, Double spawnRate) {
-    String body = new String(Json.write(new LoadChange(users, spawnRate)), StandardCharsets.UTF_8);
+  public RunView changeLoad(String id, Integer users, Double spawnRate, Double rate) {
+    String body =
+        new String(Json.write(new LoadChange(users, spawnRate, rate)), StandardCharsets.UTF_8);
     return rest.patch(RUNS + "/" + encoded(id) + "/load", body, RunView.class, QUICK);
   }
 
@@ -109,7 +118,7 @@ public final class ControlPlane {
     return agents == null ? List.of() : agents;
   }
 
-  private record LoadChange(Integer users, Double spawnRate) {}
+  private record LoadChange(Integer users, Double spawnRate, Double rate) {}
 
   private record Runs(List<RunView> runs) {}
 

@@ -10,6 +10,8 @@ import java.util.Set;
  * @param reason why it is in this phase; null if there is nothing to say
  * @param users users wanted: the last change, or the peak
  * @param spawnRate users per second; null where the load has another shape
+ * @param rate arrivals per second of an open model, in which users are those at the most; null in a
+ *     closed model
  * @param durationSeconds planned
  * @param slots shares of the users
  * @param slotsHeld shares that an agent has taken
@@ -23,6 +25,7 @@ public record RunView(
     String target,
     int users,
     Double spawnRate,
+    Double rate,
     double durationSeconds,
     Long createdAt,
     Long startAt,

@@ -7,6 +7,7 @@ import io.spate.cli.api.ControlPlane;
 import io.spate.cli.api.RunView;
 import io.spate.cli.stack.LocalStack;
 import io.spate.cli.stack.Pause;
+import io.spate.scenario.RateText;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +38,13 @@ final class LoadCommand implements Callable<Integer> {
       description = "Users per second that start, or end, on the way there.")
   private Double spawnRate;
 
+  @Option(
+      names = "--rate",
+      paramLabel = "RATE",
+      converter = RateOption.class,
+      description = "Arrivals from now on of an open model: 500/s, 90/m.")
+  private Double rate;
+
   @Mixin private ServerOptions server;
 
   LoadCommand(Environment environment) {
@@ -45,14 +53,19 @@ final class LoadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (users == null && spawnRate == null) {
-      throw CliException.usage("give --users, --spawn-rate, or both");
+    if (users == null && spawnRate == null && rate == null) {
+      throw CliException.usage("give --users, --spawn-rate, or both; or --rate");
     }
     ControlPlane controlPlane =
         server.controlPlane(LocalStack.of(environment, Pause.UNBROKEN, text -> {}));
-    RunView changed = controlPlane.changeLoad(run, users, spawnRate);
-    Session.terminal(environment)
-        .line("run " + changed.id() + " goes to " + changed.users() + " users");
+    RunView changed = controlPlane.changeLoad(run, users, spawnRate, rate);
+    Session.terminal(environment).line("run " + changed.id() + " goes to " + load(changed));
     return ExitCode.OK;
+  }
+
+  private static String load(RunView run) {
+    return run.rate() == null
+        ? run.users() + " users"
+        : RateText.of(run.rate()) + " arrivals with at most " + run.users() + " users";
   }
 }

@@ -32,6 +32,14 @@ final class LoadOptions {
   private Double spawnRate;
 
   @Option(
+      names = "--rate",
+      paramLabel = "RATE",
+      converter = RateOption.class,
+      description =
+          "Arrivals at the peak of an open model: 500/s, 90/m. There --users are those at the most.")
+  private Double rate;
+
+  @Option(
       names = {"-t", "--run-time"},
       paramLabel = "TIME",
       converter = RunTime.class,
@@ -68,8 +76,9 @@ final class LoadOptions {
   Overrides overrides(String target) {
     reject("--users", users == null ? null : LoadLimits.usersProblem("users", users));
     reject("--spawn-rate", spawnRate == null ? null : LoadLimits.spawnRateProblem(spawnRate));
+    reject("--rate", rate == null ? null : LoadLimits.rateProblem("rate", rate));
     reject("--run-time", runTime == null ? null : LoadLimits.durationProblem(runTime));
-    return new Overrides(users, spawnRate, runTime, target);
+    return new Overrides(users, spawnRate, runTime, target, rate);
   }
 
   private static void reject(String option, String problem) {
@@ -88,7 +97,8 @@ final class LoadOptions {
         spawnRate,
         runTime == null ? null : DurationText.of(runTime),
         target,
-        expectAgents == null ? expectedByDefault : expectAgents);
+        expectAgents == null ? expectedByDefault : expectAgents,
+        rate);
   }
 
   OptionalInt agents() {

@@ -5,11 +5,15 @@ import io.spate.cli.ExitCode;
 import io.spate.cli.run.ScenarioFile;
 import io.spate.cli.terminal.Numbers;
 import io.spate.cli.terminal.Terminal;
+import io.spate.scenario.ArrivalSpec;
 import io.spate.scenario.DurationText;
+import io.spate.scenario.LoadSpec;
 import io.spate.scenario.Overrides;
+import io.spate.scenario.RateText;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.UserClass;
 import io.spate.scenario.threshold.Threshold;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +58,9 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   private static String load(Scenario scenario) {
+    if (scenario.load().isOpen()) {
+      return open(scenario.load());
+    }
     String stages =
         scenario.load().stages().isEmpty()
             ? ""
@@ -63,6 +70,20 @@ final class ValidateCommand implements Callable<Integer> {
         + Numbers.setRate(scenario.load().spawnRate())
         + " a second, "
         + DurationText.of(scenario.load().duration())
+        + stages;
+  }
+
+  private static String open(LoadSpec load) {
+    ArrivalSpec arrivals = load.arrivals();
+    String stages =
+        arrivals.stages().isEmpty() ? "" : ", " + Numbers.plural(arrivals.stages().size(), "stage");
+    return RateText.of(arrivals.perSecond())
+        + " arrivals ("
+        + arrivals.spacing().name().toLowerCase(Locale.ROOT)
+        + "), at most "
+        + Numbers.plural(load.users(), "user")
+        + ", "
+        + DurationText.of(load.duration())
         + stages;
   }
 }

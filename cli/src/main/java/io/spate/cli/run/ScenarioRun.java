@@ -13,6 +13,7 @@ import io.spate.cli.terminal.Style;
 import io.spate.cli.terminal.Terminal;
 import io.spate.protocol.report.RunReport;
 import io.spate.scenario.DurationText;
+import io.spate.scenario.RateText;
 import io.spate.scenario.Scenario;
 import java.net.URI;
 import java.util.ArrayList;
@@ -116,14 +117,23 @@ public final class ScenarioRun {
             + " on "
             + run.target()
             + ": "
-            + Numbers.plural(run.users(), "user")
-            + (run.spawnRate() == null ? "" : ", " + Numbers.setRate(run.spawnRate()) + " a second")
+            + load(run)
             + ", "
             + DurationText.ofNanos((long) (run.durationSeconds() * 1e9))
             + style.faint("  (run " + run.id() + ")"));
     if (page != null) {
       terminal.line("live results: " + style.link(page));
     }
+  }
+
+  private static String load(RunView run) {
+    if (run.rate() != null) {
+      return RateText.of(run.rate()) + " arrivals, at most " + Numbers.plural(run.users(), "user");
+    }
+    String users = Numbers.plural(run.users(), "user");
+    return run.spawnRate() == null
+        ? users
+        : users + ", " + Numbers.setRate(run.spawnRate()) + " a second";
   }
 
   private static URI originOf(String page) {

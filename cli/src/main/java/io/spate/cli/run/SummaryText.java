@@ -27,6 +27,7 @@ final class SummaryText {
     if (report.requests() > 0) {
       lines.add(style.faint("  response times in ms, from when a request was due"));
     }
+    section(lines, "Arrivals", arrivals(report, style), style);
     section(lines, "Failures", failures(orEmpty(report.failuresByKind())), style);
     section(lines, "Thresholds", thresholds(orEmpty(report.thresholds()), style), style);
     section(lines, "Agents", agents(orEmpty(report.agents())), style);
@@ -93,6 +94,52 @@ final class SummaryText {
             report.rps()));
     List<String> lines = table.render(style);
     return lines.isEmpty() ? List.of("no request was made") : lines;
+  }
+
+  /** Of the open model: what came of them, and response time beside service time. */
+  private static List<String> arrivals(RunReport report, Style style) {
+    RunReport.Arrivals arrivals = report.arrivals();
+    if (arrivals == null) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    String text =
+        Numbers.count(arrivals.planned())
+            + " planned, "
+            + Numbers.count(arrivals.started())
+            + " started ("
+            + Numbers.rate(arrivals.rate())
+            + "/s)";
+    lines.add(text);
+    if (arrivals.notStarted() > 0) {
+      lines.add(
+          style.warning(
+              Numbers.count(arrivals.notStarted())
+                  + " not started: no user was free (at most "
+                  + Numbers.count(arrivals.maxUsers())
+                  + ")"));
+    }
+    if (arrivals.missing() > 0) {
+      lines.add(
+          style.warning(
+              Numbers.count(arrivals.missing()) + " missing: due while no agent had them"));
+    }
+    Table table = Table.of("ms", ">Med", ">p90", ">p95", ">p99", ">Max");
+    times(table, "Response time, from when it was due", report.latencyMs());
+    times(table, "Service time, from when it was sent", report.serviceMs());
+    lines.addAll(table.render(style));
+    return lines;
+  }
+
+  private static void times(Table table, String what, LatencyMs times) {
+    LatencyMs ms = times == null ? LatencyMs.NONE : times;
+    table.row(
+        what,
+        Numbers.millis(ms.p50()),
+        Numbers.millis(ms.p90()),
+        Numbers.millis(ms.p95()),
+        Numbers.millis(ms.p99()),
+        Numbers.millis(ms.max()));
   }
 
   private static String[] cells(

@@ -53,7 +53,22 @@ class ProgressTextTest {
 
   private static RunView run(String reason, int expected) {
     return new RunView(
-        "r1", "x", "waiting", reason, "http://t", 10, 1.0, 60, 1L, 0L, 0L, 120, 40, expected, null);
+        "r1",
+        "x",
+        "waiting",
+        reason,
+        "http://t",
+        10,
+        1.0,
+        null,
+        60,
+        1L,
+        0L,
+        0L,
+        120,
+        40,
+        expected,
+        null);
   }
 
   private static StatsView stats(RunReport report, Double p50, double lag) {

@@ -136,4 +136,43 @@ class SummaryTextTest {
   private static List<String> text(RunReport report) {
     return SummaryText.of(report, Style.PLAIN);
   }
+
+  @Test
+  void arrivalsAreToldWithWhatWasNotStartedAndBothKindsOfTime() {
+    RunReport closed = Reports.passed();
+    RunReport open =
+        new RunReport(
+            closed.schema(),
+            closed.run(),
+            closed.name(),
+            closed.target(),
+            closed.status(),
+            closed.verdict(),
+            closed.reason(),
+            closed.startedAt(),
+            closed.endedAt(),
+            closed.durationSeconds(),
+            closed.requests(),
+            closed.failures(),
+            closed.rps(),
+            closed.latencyMs(),
+            closed.serviceMs(),
+            closed.byName(),
+            closed.failuresByKind(),
+            closed.events(),
+            closed.agents(),
+            closed.thresholds(),
+            closed.generator(),
+            new RunReport.Arrivals(30_000, 29_000, 900, 100, 966.7, 3_000));
+
+    String text = String.join("\n", SummaryText.of(open, Style.PLAIN));
+
+    assertThat(text)
+        .contains("30,000 planned, 29,000 started")
+        .contains("900 not started: no user was free (at most 3,000)")
+        .contains("100 missing: due while no agent had them")
+        .contains("Response time, from when it was due")
+        .contains("Service time, from when it was sent");
+    assertThat(String.join("\n", SummaryText.of(closed, Style.PLAIN))).doesNotContain("Arrivals");
+  }
 }
