@@ -30,6 +30,20 @@ class TargetServersTest {
   }
 
   @Test
+  void stallingServerAnswersAtOnceAndHoldsWhatComesInItsStall() {
+    try (StallingServer server = StallingServer.start(Duration.ofHours(1), Duration.ZERO);
+        StallingServer stalled =
+            StallingServer.start(Duration.ofMillis(700), Duration.ofMillis(700))) {
+      assertThat(get(server, "/a").join().body()).isEqualTo("ok");
+      assertThat(get(server, "/b").join().statusCode()).isEqualTo(200);
+      assertThat(server.answered()).isEqualTo(2);
+
+      CompletableFuture<HttpResponse<String>> held = get(stalled, "/");
+      await().during(Duration.ofMillis(100)).until(() -> !held.isDone());
+    }
+  }
+
+  @Test
   void countingServerCountsByMethodPathAndStatusUnderConcurrency() {
     try (CountingServer server = CountingServer.start()) {
       server.respond("POST", "/todo", CannedResponse.json(201, "{\"Id\":1}"));
