@@ -1,0 +1,1 @@
+"""Side-by-side runs of load generators: what `bench/run`, `bench/users` and `bench/startup` share."""
