@@ -12,6 +12,11 @@ TICKS = os.sysconf("SC_CLK_TCK")
 KILL_AFTER = 10.0
 
 
+def pinned_to(core):
+    """For a process about to start: puts it, and all that it starts, on one core; None leaves it be."""
+    return None if core is None else lambda: os.sched_setaffinity(0, {core})
+
+
 class Processes:
     """What was started here and still runs; `stop_all` ends just these. For one thread."""
 
@@ -30,7 +35,7 @@ class Processes:
                     env=env,
                     cwd=cwd,
                     start_new_session=True,
-                    preexec_fn=None if core is None else lambda: os.sched_setaffinity(0, {core}),
+                    preexec_fn=pinned_to(core),
                 )
             except OSError as e:
                 raise BenchError(f"cannot start {command[0]}: {e.strerror}") from e

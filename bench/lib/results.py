@@ -73,7 +73,7 @@ def report(results, not_had, facts, chart):
     """The whole text of results/latest.md."""
     parts = [f"![Requests per CPU second]({chart})", table(results)]
     notes = [f"- {r.label}: {note}" for r in results for note in r.notes]
-    notes += [f"- {r.label}: failed: {r.trouble}" for r in results if r.trouble]
+    notes += [f"- {r.label}: failed: {' '.join(r.trouble.split())}" for r in results if r.trouble]
     notes += [f"- not had: {name}: {reason}" for name, reason in not_had]
     if notes:
         parts.append("\n".join(notes))

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from .machine import BENCH, ROOT, BenchError, Cores
-from .process import affinity
+from .process import affinity, pinned_to
 
 SCENARIOS = BENCH / "scenarios"
 
@@ -77,12 +77,11 @@ class Stack:
         return dict(os.environ, SPATE_HOME=str(self.home), NO_COLOR="1")
 
     def _command(self, core, seconds, *arguments):
-        pin = [] if core is None else ["taskset", "-c", str(core)]
         try:
             done = subprocess.run(
-                pin + [str(ROOT / "spate"), *map(str, arguments)],
+                [str(ROOT / "spate"), *map(str, arguments)],
                 env=self._environment(), capture_output=True, text=True, timeout=seconds,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.DEVNULL, preexec_fn=pinned_to(core),
             )
         except subprocess.TimeoutExpired:
             raise BenchError(f"`spate {' '.join(arguments)}` did not end within {seconds} s") from None
