@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -10,6 +11,19 @@ from .machine import BenchError
 
 TICKS = os.sysconf("SC_CLK_TCK")
 KILL_AFTER = 10.0
+
+
+def end_when_told():
+    """Makes SIGTERM and SIGINT unwind the program, so that it stops what it started."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)
+
+
+def _end(number, _):
+    # Once: what is being stopped must not be interrupted by the next one.
+    signal.signal(number, signal.SIG_IGN)
+    print(f"bench: {signal.Signals(number).name}; stopping what was started", file=sys.stderr)
+    sys.exit(128 + number)
 
 
 def pinned_to(core):
