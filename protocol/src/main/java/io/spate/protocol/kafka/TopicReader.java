@@ -46,6 +46,7 @@ public final class TopicReader implements AutoCloseable {
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private final Thread thread;
   private volatile KafkaConsumer<String, byte[]> current;
+  private volatile int partitions;
   private volatile boolean closed;
 
   /**
@@ -89,6 +90,11 @@ public final class TopicReader implements AutoCloseable {
     return caughtUp;
   }
 
+  /** The topic's partitions, all of which are read; 0 before the first record. */
+  public int partitions() {
+    return partitions;
+  }
+
   private void run() {
     while (!closed) {
       try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(config)) {
@@ -105,6 +111,7 @@ public final class TopicReader implements AutoCloseable {
 
   private void follow(KafkaConsumer<String, byte[]> consumer) {
     List<TopicPartition> partitions = awaitPartitions(consumer);
+    this.partitions = partitions.size();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
     Map<TopicPartition, Long> ends = null;

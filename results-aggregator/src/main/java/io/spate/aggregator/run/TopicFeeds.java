@@ -31,8 +31,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Follows the topics that views are made from, each on a thread of its own. Reports are read first,
- * then commands, then the rest: so nothing is collected of runs that are finished, and a run is
- * known before its statistics come.
+ * then commands, then what agents and others say, then statistics: so nothing is collected of runs
+ * that are finished, and a run is known before its statistics come.
  */
 @Singleton
 public class TopicFeeds {
@@ -48,6 +48,7 @@ public class TopicFeeds {
   private final List<TopicReader> readers = new ArrayList<>();
   private final Map<String, Long> loggedMs = new ConcurrentHashMap<>();
   private final Map<Topics, Boolean> caughtUp = new ConcurrentHashMap<>();
+  private volatile TopicReader statsReader;
   private boolean closed;
 
   TopicFeeds(
@@ -74,16 +75,23 @@ public class TopicFeeds {
   }
 
   private void followRest() {
-    follow(Topics.RUN_STATS, this::onStats, this::checkCaughtUp);
-    follow(Topics.SLOT_STATUS, this::onSlot, this::checkCaughtUp);
-    follow(Topics.AGENT_STATUS, this::onAgent, this::checkCaughtUp);
-    follow(Topics.RUN_LOG, this::onLog, this::checkCaughtUp);
+    follow(Topics.SLOT_STATUS, this::onSlot, this::followStats);
+    follow(Topics.AGENT_STATUS, this::onAgent, this::followStats);
+    follow(Topics.RUN_LOG, this::onLog, this::followStats);
   }
 
-  private synchronized void follow(
+  /** Last: seconds of a long run are thinned as they are read, with the users of their time. */
+  private synchronized void followStats() {
+    boolean first = statsReader == null;
+    if (first && waitingFor().equals(List.of(Topics.RUN_STATS.topic()))) {
+      statsReader = follow(Topics.RUN_STATS, this::onStats, this::checkCaughtUp);
+    }
+  }
+
+  private synchronized TopicReader follow(
       Topics topic, Consumer<ConsumerRecord<String, byte[]>> handler, Runnable then) {
     if (closed) {
-      return;
+      return null;
     }
     TopicReader reader =
         new TopicReader(
@@ -100,6 +108,7 @@ public class TopicFeeds {
               caughtUp.put(topic, true);
               then.run();
             });
+    return reader;
   }
 
   private void checkCaughtUp() {
@@ -152,8 +161,13 @@ public class TopicFeeds {
     }
     runs.viewFor(key.runId())
         .ifPresent(
-            view ->
-                view.onStats(key, StatsRecord.parse(record.value()), statsCodec, clock.millis()));
+            view -> {
+              view.onStats(key, StatsRecord.parse(record.value()), statsCodec, clock.millis());
+              TopicReader reader = statsReader;
+              if (!isLive(Topics.RUN_STATS) && reader != null) {
+                view.tidyWhileReading(key, record.partition(), reader.partitions());
+              }
+            });
   }
 
   private void onSlot(ConsumerRecord<String, byte[]> record) {

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
- * A closed interval of the charts: all partitions together. It knows which second of which
- * partition it holds, so that a repeated record is not counted twice and a belated one is not lost.
- * Confined to the lock of its run.
+ * A closed interval of the charts: all partitions together. It knows how much of which second of
+ * which partition it holds, so that a repeated record is not counted twice and what a belated one
+ * adds is not lost; the percentiles leave such an addition out. Confined to the lock of its run.
  */
 final class Interval {
   /** Widths in seconds: what is long ago is kept coarser. Each divides the next. */
@@ -25,8 +25,8 @@ final class Interval {
   private ByteString histogram = ByteString.EMPTY;
   private double userSeconds;
   private int secondsWithUsers;
-  // By part: bit n for the second that is n seconds past its minute.
-  private final Map<Part, Long> held = new HashMap<>();
+  // By part, for each second: requests in the upper half, failures in the lower.
+  private final Map<Part, long[]> held = new HashMap<>();
   private SeriesPoint point;
 
   Interval(long start, int width) {
@@ -57,20 +57,35 @@ final class Interval {
     point = null;
   }
 
-  /** Adds one part's second, unless it is held already. */
+  /** Adds one part's second, or what is more in it than is held already. */
   void add(Part part, long second, SecondPart added, HistogramCodec codec) {
-    long bit = 1L << Math.floorMod(second, 60);
-    long bits = held.getOrDefault(part, 0L);
-    if ((bits & bit) != 0) {
+    long[] seconds = held.computeIfAbsent(part, p -> new long[width]);
+    int at = (int) (second - start);
+    long moreRequests = added.requests() - (seconds[at] >>> 32);
+    long moreFailures = added.failures() - (seconds[at] & 0xFFFF_FFFFL);
+    if (moreRequests <= 0) {
       return;
     }
-    held.put(part, bits | bit);
-    sum(added.requests(), added.failures(), added.maxUs(), added.histogram(), codec);
+    boolean isNew = seconds[at] == 0;
+    seconds[at] = added.requests() << 32 | added.failures();
+    sum(
+        moreRequests,
+        Math.max(0, moreFailures),
+        added.maxUs(),
+        isNew ? added.histogram() : ByteString.EMPTY,
+        codec);
   }
 
   /** Takes over all of a finer interval. */
   void add(Interval finer, HistogramCodec codec) {
-    finer.held.forEach((part, bits) -> held.merge(part, bits, (a, b) -> a | b));
+    int offset = (int) (finer.start - start);
+    finer.held.forEach(
+        (part, counts) -> {
+          long[] seconds = held.computeIfAbsent(part, p -> new long[width]);
+          for (int i = 0; i < counts.length; i++) {
+            seconds[offset + i] += counts[i];
+          }
+        });
     covered += finer.covered;
     userSeconds += finer.userSeconds;
     secondsWithUsers += finer.secondsWithUsers;

@@ -62,6 +62,7 @@ public final class RunView {
   private final GeneratorWatch generator = new GeneratorWatch();
   private final RunCourse course = new RunCourse();
   private final RunLog log;
+  private final CatchUp catchUp = new CatchUp();
   private List<Threshold> thresholds = List.of();
   private boolean followed;
   private long totalsChanged;
@@ -196,6 +197,22 @@ public final class RunView {
   public void tidy() {
     synchronized (lock) {
       timeline.tidy(course.newest() == null ? 0 : course.firstStart() / 1_000);
+    }
+  }
+
+  /**
+   * Housekeeping while the past is read: what has been read of a long run is closed and thinned, so
+   * that it need never be held whole. Called after each record, by the thread that reads.
+   *
+   * @param readFrom partition of {@code spate.run-stats} that the record was read from
+   * @param partitions how many partitions of it are read side by side
+   */
+  public void tidyWhileReading(StatsKey key, int readFrom, int partitions) {
+    synchronized (lock) {
+      if (key.kind() == StatsKey.Kind.SECOND && catchUp.read(readFrom, key.time())) {
+        long before = catchUp.readBefore(partitions);
+        timeline.tidy(course.newest() == null ? 0 : course.firstStart() / 1_000, before);
+      }
     }
   }
 

@@ -16,6 +16,11 @@ import org.HdrHistogram.Histogram;
  */
 record SecondPart(long requests, long failures, int maxUs, ByteString histogram) {
 
+  /** The same counts only. */
+  SecondPart withoutTimes() {
+    return new SecondPart(requests, failures, maxUs, ByteString.EMPTY);
+  }
+
   static SecondPart of(PartialStats stats, HistogramCodec codec) {
     if (stats.getNamesCount() == 1) {
       NameStats only = stats.getNames(0);

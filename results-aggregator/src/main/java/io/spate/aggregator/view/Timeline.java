@@ -81,7 +81,8 @@ final class Timeline {
 
   /** Replaces what one part says of the late events of a minute. */
   void putLate(Part part, long minuteStart, SecondPart value) {
-    late.computeIfAbsent(minuteStart, m -> new HashMap<>()).put(part, value);
+    // Percentiles leave them out, so their histogram need not be kept.
+    late.computeIfAbsent(minuteStart, m -> new HashMap<>()).put(part, value.withoutTimes());
     changes++;
     closed.subMap(minuteStart, minuteStart + 60).keySet().forEach(s -> changedAt.put(s, changes));
     open.subMap(minuteStart, minuteStart + 60).keySet().forEach(s -> changedAt.put(s, changes));
@@ -124,8 +125,18 @@ final class Timeline {
    * @param startSecond the start of the run, so that its first seconds are shown though empty
    */
   void tidy(long startSecond) {
+    tidy(startSecond, Long.MAX_VALUE);
+  }
+
+  /**
+   * Closes and thins what is old enough, of which all has been read.
+   *
+   * @param readBefore seconds from this one on may not have been read yet, nor those that the
+   *     reduction may have changed after it
+   */
+  void tidy(long startSecond, long readBefore) {
     long newest = newestSecond();
-    if (newest == Long.MIN_VALUE) {
+    if (newest == Long.MIN_VALUE || readBefore == Long.MIN_VALUE) {
       return;
     }
     if (closedBefore == Long.MIN_VALUE) {
@@ -134,7 +145,8 @@ final class Timeline {
       closedBefore = near ? startSecond : first;
     }
     long slowest = progress.values().stream().mapToLong(Progress::newestSecond).min().getAsLong();
-    close(Math.max(slowest - OPEN_SECONDS, newest - MAX_OPEN_SECONDS));
+    long old = Math.max(slowest - OPEN_SECONDS, newest - MAX_OPEN_SECONDS);
+    close(Math.min(old, readBefore - OPEN_SECONDS));
     for (int i = 0; i < THIN_AFTER_SECONDS.length; i++) {
       thin(newest - THIN_AFTER_SECONDS[i], Interval.WIDTHS[i], Interval.WIDTHS[i + 1]);
     }

@@ -114,6 +114,25 @@ class TimelineTest {
   }
 
   @Test
+  void recordThatGrowsAfterItsSecondWasThinnedAddsWhatIsNew() {
+    put(P0, START, 10, 1_000);
+    put(P0, START + 2_000, 1, 1);
+    timeline.tidy(START);
+
+    put(P0, START, 25, 1_000);
+    put(P0, START, 25, 1_000);
+    put(P0, START, 10, 1_000);
+    assertThat(timeline.points(START, START).getFirst().requests()).isEqualTo(25);
+
+    put(P0, START + 9_000, 1, 1);
+    timeline.tidy(START);
+    put(P0, START, 30, 1_000);
+
+    assertThat(timeline.points(START, START).getFirst().seconds()).isEqualTo(60);
+    assertThat(timeline.points(START, START).getFirst().requests()).isEqualTo(30);
+  }
+
+  @Test
   void updatesHoldWhatIsNewOrHasChanged() {
     put(P0, START, 10, 1_000);
     put(P0, START + 1, 10, 1_000);
