@@ -117,9 +117,7 @@ final class EngineFixture implements AutoCloseable {
     this.group = group;
     this.engine =
         new HttpEngine(
-            group.next(),
-            new EngineOptions(Duration.ofSeconds(10), connections, tls),
-            allocator);
+            group.next(), new EngineOptions(Duration.ofSeconds(10), connections, tls), allocator);
   }
 
   User user() {

@@ -236,7 +236,8 @@ public final class LocalStack {
     }
     living.keySet().removeIf(name -> !wanted.test(name));
     if (living.keySet().stream().anyMatch(java::writesArchive)) {
-      words.accept("writing class archives for quicker starts, once after a build; up to half a minute");
+      words.accept(
+          "writing class archives for quicker starts, once after a build; up to half a minute");
     }
     List<String> stopped = new ArrayList<>();
     List<String> left = new StackStopper(this::grace, words).stop(living, stopped::add);

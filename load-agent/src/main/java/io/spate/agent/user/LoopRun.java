@@ -142,8 +142,7 @@ final class LoopRun {
   /** An arrival of a slot is due: a free user begins an iteration, or it is not started. */
   void arrive(SlotUsers slot, long number, long dueNanos) {
     long now = clock.nanoTime();
-    VirtualUser user =
-        mustPause(now) ? null : pool.take(run.scenario().classOf(number), slot);
+    VirtualUser user = mustPause(now) ? null : pool.take(run.scenario().classOf(number), slot);
     events.countArrival(user != null);
     if (user != null) {
       user.arrive(dueNanos, now);

@@ -177,7 +177,8 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     switch (steps.get(nextStep++)) {
       case RequestStep request -> send(request, now);
       case PauseStep pause -> {
-        // Before its first request an arrival is as late as it is: pauses count from when it was due.
+        // Before its first request an arrival is as late as it is: pauses count from when it was
+        // due.
         dueNanos = (arriving ? dueNanos : now) + pause.pause().sampleNanos(context.random());
         thinkUntilDue();
       }
@@ -309,7 +310,8 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     long now = run.nanoTime();
     dueNanos = now + nanos;
     if (nanos == 0) {
-      // At once and without a timer. This cannot recurse, as an answer comes from the loop only, nor
+      // At once and without a timer. This cannot recurse, as an answer comes from the loop only,
+      // nor
       // keep the loop from others: it has one answer of each connection to see to at a time.
       proceed(now);
     } else {

@@ -46,8 +46,7 @@ class StepRequestTest {
             """
                 + steps.indent(6),
             "test");
-    RequestStep step =
-        (RequestStep) scenario.users().get(0).tasks().get(0).steps().get(0);
+    RequestStep step = (RequestStep) scenario.users().get(0).tasks().get(0).steps().get(0);
     UserContext user = new UserContext(scenario, 0, 1);
     user.startUser();
     user.startIteration();

@@ -458,33 +458,32 @@ public final class RunView {
             ? Verdict.of(command.phase(), command.reason(), requests, verdicts)
             : Verdict.pending(command.reason());
     return new RunReport(
-        RunReport.SCHEMA,
-        runId,
-        command.name(),
-        command.target(),
-        phaseWord(command.phase()),
-        verdict.word(),
-        verdict.reason(),
-        clock.startedAt(),
-        clock.endedAt(),
-        Percentiles.round(seconds),
-        requests,
-        current.all().failures(),
-        RunTotals.rate(requests, seconds),
-        RunTotals.response(current.all()),
-        RunTotals.service(current.all()),
-        current.rows(seconds),
-        current.failures(),
-        ledger.events(isFinal),
-        agents.rows(
-            ledger.aggregatedByAgent(),
-            clock.isOver() ? seconds : 0,
-            nowMs,
-            limits.agentMissingAfterMs()),
+            RunReport.SCHEMA,
+            runId,
+            command.name(),
+            command.target(),
+            phaseWord(command.phase()),
+            verdict.word(),
+            verdict.reason(),
+            clock.startedAt(),
+            clock.endedAt(),
+            Percentiles.round(seconds),
+            requests,
+            current.all().failures(),
+            RunTotals.rate(requests, seconds),
+            RunTotals.response(current.all()),
+            RunTotals.service(current.all()),
+            current.rows(seconds),
+            current.failures(),
+            ledger.events(isFinal),
+            agents.rows(
+                ledger.aggregatedByAgent(),
+                clock.isOver() ? seconds : 0,
+                nowMs,
+                limits.agentMissingAfterMs()),
             verdicts.stream().map(threshold -> threshold.row(isFinal)).toList(),
             generator.verdict())
-        .withArrivals(
-            ArrivalCounts.of(command.load(), current.sources(), seconds, clock.isOver()));
+        .withArrivals(ArrivalCounts.of(command.load(), current.sources(), seconds, clock.isOver()));
   }
 
   /** A phase as everybody outside of Kafka sees it. */
