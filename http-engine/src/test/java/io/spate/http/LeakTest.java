@@ -17,12 +17,13 @@ class LeakTest {
   void nothingIsInUseWhenAllConnectionsAreClosed() {
     UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
     try (ScriptedServer server = new ScriptedServer(LeakTest::behave);
+        ScriptedServer noTls = new ScriptedServer(LeakTest::speakNoTls);
         EngineFixture fixture = EngineFixture.with(allocator)) {
       for (int i = 0; i < 40; i++) {
         EngineFixture.User user = fixture.user();
         user.call("GET", server.origin(), "/", null);
         user.call("POST", server.origin(), "/", "x".repeat(i * 5_000));
-        user.call("GET", server.origin().replace("http:", "https:"), "/", null);
+        user.call("GET", noTls.origin().replace("http:", "https:"), "/", null);
         CompletableFuture<Result> cut =
             user.begin("POST", server.origin(), "/silent", "x".repeat(4 << 20));
         fixture.doOnLoop(() -> fixture.engine.abort(user.exchange, ErrorKind.ABORTED, "over"));
@@ -36,6 +37,11 @@ class LeakTest {
               assertThat(allocator.metric().usedDirectMemory()).isZero();
               assertThat(allocator.metric().usedHeapMemory()).isZero();
             });
+  }
+
+  private static void speakNoTls(ScriptedServer.Talk talk) throws IOException {
+    talk.send("this is no TLS\r\n\r\n");
+    talk.awaitEnd();
   }
 
   private static void behave(ScriptedServer.Talk talk) throws IOException {

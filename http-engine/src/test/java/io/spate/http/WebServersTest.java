@@ -113,7 +113,6 @@ class WebServersTest {
             PidFile "%1$s/httpd.pid"
             ErrorLog "%1$s/error.log"
             DefaultRuntimeDir "%1$s"
-            Mutex file:"%1$s"
             LoadModule mpm_event_module "%3$s/mod_mpm_event.so"
             LoadModule authz_core_module "%3$s/mod_authz_core.so"
             DocumentRoot "%1$s/pages"
