@@ -141,29 +141,7 @@ class SummaryTextTest {
   void arrivalsAreToldWithWhatWasNotStartedAndBothKindsOfTime() {
     RunReport closed = Reports.passed();
     RunReport open =
-        new RunReport(
-            closed.schema(),
-            closed.run(),
-            closed.name(),
-            closed.target(),
-            closed.status(),
-            closed.verdict(),
-            closed.reason(),
-            closed.startedAt(),
-            closed.endedAt(),
-            closed.durationSeconds(),
-            closed.requests(),
-            closed.failures(),
-            closed.rps(),
-            closed.latencyMs(),
-            closed.serviceMs(),
-            closed.byName(),
-            closed.failuresByKind(),
-            closed.events(),
-            closed.agents(),
-            closed.thresholds(),
-            closed.generator(),
-            new RunReport.Arrivals(30_000, 29_000, 900, 100, 966.7, 3_000));
+        closed.withArrivals(new RunReport.Arrivals(30_000, 29_000, 900, 100, 966.7, 3_000));
 
     String text = String.join("\n", SummaryText.of(open, Style.PLAIN));
 
