@@ -116,6 +116,20 @@ final class FaultRun implements AutoCloseable {
     }
   }
 
+  /** The longest time without a break that {@link #secondsBelow} counts, in seconds: one dip. */
+  double longestBelow(double share, int mark) {
+    synchronized (totals) {
+      int longest = 0;
+      int below = 0;
+      for (int i = Math.max(mark, TENTHS_PER_SECOND); i < totals.size(); i++) {
+        boolean low = totals.get(i) - totals.get(i - TENTHS_PER_SECOND) < share * USERS;
+        below = low ? below + 1 : 0;
+        longest = Math.max(longest, below);
+      }
+      return (double) longest / TENTHS_PER_SECOND;
+    }
+  }
+
   /** What the target has got since the mark, in each half second: to see where a dip comes from. */
   String course(int mark) {
     synchronized (totals) {
