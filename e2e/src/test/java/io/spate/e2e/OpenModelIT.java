@@ -2,6 +2,7 @@ package io.spate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import io.spate.testsupport.StallingServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.assertj.core.data.Offset;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,8 +29,13 @@ class OpenModelIT {
   private static final Duration RUN_TIMEOUT = Duration.ofMinutes(2);
   private static final double STALL_MS = 1_000;
 
-  /** 2 % of the stall. */
-  private static final Offset<Double> TOLERANCE_MS = within(STALL_MS * 0.02);
+  private static final Percentage TOLERANCE = withinPercentage(2);
+
+  /**
+   * 2 % of the stall; wider than 2 % of the value, which is the goal and was missed (513 and 514 ms
+   * on two cores): the burst of a thousand answers takes some 25 ms, and half of it shows here.
+   */
+  private static final Offset<Double> P95_TOLERANCE_MS = within(STALL_MS * 0.02);
 
   private static final double AT_ONCE_MS = 20;
 
@@ -65,11 +72,11 @@ class OpenModelIT {
       assertThat(open.path("requests").asLong()).isEqualTo(30_000);
       JsonNode response = open.path("latencyMs");
       assertThat(response.path("p50").asDouble()).as(open.toString()).isLessThan(AT_ONCE_MS);
-      assertThat(response.path("p95").asDouble()).as(open.toString()).isCloseTo(500, TOLERANCE_MS);
-      assertThat(response.path("p99").asDouble()).as(open.toString()).isCloseTo(900, TOLERANCE_MS);
-      assertThat(response.path("max").asDouble())
+      assertThat(response.path("p95").asDouble())
           .as(open.toString())
-          .isCloseTo(1_000, TOLERANCE_MS);
+          .isCloseTo(500, P95_TOLERANCE_MS);
+      assertThat(response.path("p99").asDouble()).as(open.toString()).isCloseTo(900, TOLERANCE);
+      assertThat(response.path("max").asDouble()).as(open.toString()).isCloseTo(1_000, TOLERANCE);
       // With enough users each request is sent when it is due: both times are the same.
       assertThat(open.path("serviceMs").path("p99").asDouble())
           .isCloseTo(response.path("p99").asDouble(), within(10.0));

@@ -2,6 +2,7 @@ package io.spate.agent.quota;
 
 import static java.lang.Math.max;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ import org.apache.kafka.common.TopicPartition;
  * its assignment how many members there are. Kafka makes the assignor by its class name, hence the
  * static way in and out; confined to the consumer's polling thread otherwise.
  */
+@RegisterForReflection // Kafka makes it by its name
 public final class GradualAssignor implements ConsumerPartitionAssignor, Configurable {
   /** Name of the assignor in the group; never changes its meaning. */
   static final String NAME = "spate-gradual";
