@@ -34,9 +34,10 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>Each member says in its subscription whether it runs users, and how many of its slots have
  * just come and do not run yet: those count as on their way, so that slow agents get less at a
- * time. At least one slot moves in each round, as rounds end otherwise. Each member is told with
- * its assignment how many members there are. Kafka makes the assignor by its class name, hence the
- * static way in and out; confined to the consumer's polling thread otherwise.
+ * time, most of all one that has just started and needs a while for its first slots. At least one
+ * slot moves in each round, as rounds end otherwise. Each member is told with its assignment how
+ * many members there are. Kafka makes the assignor by its class name, hence the static way in and
+ * out; confined to the consumer's polling thread otherwise.
  */
 @RegisterForReflection // Kafka makes it by its name
 public final class GradualAssignor implements ConsumerPartitionAssignor, Configurable {
@@ -46,7 +47,7 @@ public final class GradualAssignor implements ConsumerPartitionAssignor, Configu
   /** Consumer setting: share of all partitions that may move in a round, above 0, at most 1. */
   static final String MOVING_SHARE = "spate.moving.share";
 
-  /** Instead of a number of slots that do not run yet: no users run here at all. */
+  /** What a member says that runs no users and has no slots that have just come. */
   static final int IDLE = -1;
 
   private static volatile IntSupplier pendingSlots = () -> IDLE;
@@ -56,8 +57,24 @@ public final class GradualAssignor implements ConsumerPartitionAssignor, Configu
   private double movingShare = 1;
 
   /**
-   * Says whom to ask how many of this member's slots have just come and do not run yet; {@link
-   * #IDLE} if it runs no users at all. Asked on the polling thread.
+   * What a member says of itself: how many of its slots have just come and do not run yet, and
+   * whether others run users. Agents of before said {@link #IDLE} whatever had come.
+   */
+  static int said(int pending, boolean runs) {
+    return runs ? pending : IDLE - pending;
+  }
+
+  private static boolean runsUsers(int said) {
+    return said >= 0;
+  }
+
+  private static int pendingOf(int said) {
+    return said >= 0 ? said : IDLE - said;
+  }
+
+  /**
+   * Says whom to ask for what this member {@link #said says} of itself. Asked on the polling
+   * thread.
    */
   static void askForPendingSlots(IntSupplier whom) {
     pendingSlots = whom;
@@ -120,14 +137,14 @@ public final class GradualAssignor implements ConsumerPartitionAssignor, Configu
         .assign(cluster, group)
         .groupAssignment()
         .forEach((id, its) -> assigned.put(id, new ArrayList<>(its.partitions())));
-    if (subscriptions.values().stream().anyMatch(its -> pending(its) != IDLE)) {
+    if (subscriptions.values().stream().anyMatch(its -> runsUsers(said(its)))) {
       int partitions =
           subscriptions.values().stream()
               .flatMap(subscription -> subscription.topics().stream())
               .distinct()
               .mapToInt(topic -> partitionsOf(cluster, topic))
               .sum();
-      int underWay = subscriptions.values().stream().mapToInt(its -> max(0, pending(its))).sum();
+      int underWay = subscriptions.values().stream().mapToInt(its -> pendingOf(said(its))).sum();
       keepBack(subscriptions, assigned, max(1, (int) (partitions * movingShare) - underWay));
     }
     ByteBuffer size = ByteBuffer.allocate(Integer.BYTES).putInt(0, subscriptions.size());
@@ -141,7 +158,7 @@ public final class GradualAssignor implements ConsumerPartitionAssignor, Configu
     return count == null ? 0 : count;
   }
 
-  private static int pending(Subscription subscription) {
+  private static int said(Subscription subscription) {
     ByteBuffer data = subscription.userData();
     return data == null || data.remaining() < Integer.BYTES
         ? IDLE

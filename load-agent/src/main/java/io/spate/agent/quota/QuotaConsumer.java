@@ -92,14 +92,14 @@ public class QuotaConsumer implements KafkaConsumerRebalanceListener {
     }
   }
 
-  /** How many slots have just been assigned and do not run users yet, where any run. */
+  /** How many slots have just been assigned and do not run users yet, and whether any run. */
   private int pendingSlots() {
     Set<Integer> running = keeper.runningSlots();
     long tooLongAgo = System.nanoTime() - START_NANOS;
     // A slot without a quota never runs: it counts for a while only.
     fresh.values().removeIf(assigned -> assigned - tooLongAgo < 0);
     fresh.keySet().removeAll(running);
-    return running.isEmpty() ? GradualAssignor.IDLE : fresh.size();
+    return GradualAssignor.said(fresh.size(), !running.isEmpty());
   }
 
   /** On the polling thread: whoever comes next may start only after this has returned. */

@@ -152,6 +152,61 @@ class GradualAssignorTest {
   }
 
   @Test
+  void theFirstSlotsOfAnAgentThatRunsNothingYetCountAsOnTheirWay() {
+    join("a", "b", "c");
+    settle();
+    GradualAssignor.askForPendingSlots(() -> 0);
+    join("d");
+    assertThat(round()).isEqualTo(PORTION);
+
+    // d has the first portion now and is still reading the scenario; the others run.
+    Subscription cold = subscription("d", GradualAssignor.said(PORTION, false));
+    Map<String, Subscription> subscriptions = new HashMap<>();
+    agents.keySet().forEach(name -> subscriptions.put(name, subscription(name, 0)));
+    subscriptions.put("d", cold);
+
+    assertThat(givenUp(subscriptions)).as("none beyond the one that keeps it going").isEqualTo(1);
+  }
+
+  @Test
+  void slotsThatHaveComeWhileNobodyRunsUsersHoldNothingBack() {
+    join("a", "b", "c");
+    settle();
+    GradualAssignor.askForPendingSlots(() -> GradualAssignor.said(40, false));
+    join("d", "e", "f");
+
+    assertThat(round()).isEqualTo(60);
+  }
+
+  private Subscription subscription(String name, int said) {
+    GradualAssignor.askForPendingSlots(() -> said);
+    Agent agent = agents.get(name);
+    return new Subscription(
+        List.of("quotas"),
+        agent.assignor.subscriptionUserData(Set.of("quotas")),
+        List.copyOf(agent.owned),
+        generation,
+        Optional.empty());
+  }
+
+  private int givenUp(Map<String, Subscription> subscriptions) {
+    Map<String, Assignment> assignments =
+        agents
+            .get("a")
+            .assignor
+            .assign(cluster(), new GroupSubscription(subscriptions))
+            .groupAssignment();
+    return agents.entrySet().stream()
+        .mapToInt(
+            entry -> {
+              Set<TopicPartition> left = new HashSet<>(entry.getValue().owned);
+              left.removeAll(assignments.get(entry.getKey()).partitions());
+              return left.size();
+            })
+        .sum();
+  }
+
+  @Test
   void ownersGiveInTurnsSoThatTheyComeToTheirEvenShareTogether() {
     join("a", "b", "c");
     settle();
