@@ -68,6 +68,8 @@ public class EventPublisher {
     settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     // Fewer, larger requests: halves the broker's CPU against 5 ms, and nobody waits for it.
     settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "50");
+    // A full batch of events fits in: each larger record would have a buffer and a request alone.
+    settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 << 10));
     settings.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(16 << 20));
     // An event is given up only with the process: what waits is bounded by the buffer policy.
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE));

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class EventSource {
   /** Enough for the flush interval of a busy loop, small enough for one Kafka batch. */
-  private static final int BATCH_EVENTS = 2_000;
+  private static final int BATCH_EVENTS = 5_000;
 
   private final EventPublisher publisher;
   private final BufferPolicy policy;
