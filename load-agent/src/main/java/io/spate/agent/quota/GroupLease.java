@@ -10,6 +10,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,8 +28,8 @@ import org.jboss.logging.Logger;
  * <p>The proof is a commit: the group coordinator accepts it only from a current member, and it
  * restarts the member's session. So after a commit that was sent at time t, nobody else gets the
  * slots before t + session time-out. A heartbeat would not do: the client tells when it has sent
- * one, not whether it was accepted. What is committed is a mark on a topic that the group does not
- * read; nobody uses it.
+ * one, not whether it was accepted. What is committed is how far quotas were served, and a mark on
+ * a topic that the group does not read, which nobody uses.
  *
  * <p>When Kafka as a whole is down (every broker refuses connections, which a network that has
  * split does not do), nobody can take the slots over either: then users go on for as long as their
@@ -47,6 +48,7 @@ public class GroupLease implements SendPermit {
 
   private final KafkaClientService clients;
   private final BrokerProbe brokers;
+  private final QuotaOffsets offsets;
   private final long sessionNanos;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -59,9 +61,11 @@ public class GroupLease implements SendPermit {
   private boolean granted;
   private boolean lapsed;
 
-  GroupLease(KafkaClientService clients, BrokerProbe brokers, AgentConfig config) {
+  GroupLease(
+      KafkaClientService clients, BrokerProbe brokers, QuotaOffsets offsets, AgentConfig config) {
     this.clients = clients;
     this.brokers = brokers;
+    this.offsets = offsets;
     this.sessionNanos = config.group().sessionTimeout().toNanos();
   }
 
@@ -93,7 +97,7 @@ public class GroupLease implements SendPermit {
     long before = System.nanoTime();
     try {
       boolean proved =
-          consumer.runOnPollingThread(GroupLease::commitIfAssigned).await().atMost(POLLING_TIMEOUT);
+          consumer.runOnPollingThread(this::commitIfAssigned).await().atMost(POLLING_TIMEOUT);
       if (proved) {
         grantFrom(before);
       }
@@ -108,11 +112,15 @@ public class GroupLease implements SendPermit {
   }
 
   /** Nothing to prove, and no commit to be made, before there is a slot. */
-  private static boolean commitIfAssigned(Consumer<Object, Object> polling) {
+  private boolean commitIfAssigned(Consumer<Object, Object> polling) {
     if (polling.assignment().isEmpty()) {
       return false;
     }
-    polling.commitSync(MARK, COMMIT_TIMEOUT);
+    Map<TopicPartition, OffsetAndMetadata> served = offsets.toCommit();
+    Map<TopicPartition, OffsetAndMetadata> all = new HashMap<>(MARK);
+    all.putAll(served);
+    polling.commitSync(all, COMMIT_TIMEOUT);
+    offsets.committed(served);
     return true;
   }
 

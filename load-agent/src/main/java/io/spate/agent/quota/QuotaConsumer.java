@@ -2,12 +2,14 @@ package io.spate.agent.quota;
 
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.spate.agent.config.AgentConfig;
 import io.spate.agent.slot.SlotKeeper;
 import io.spate.protocol.Json;
 import io.spate.protocol.UnreadableRecordException;
 import io.spate.protocol.quota.UserQuota;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +21,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -26,9 +30,9 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /**
- * Where quotas come in, and where Kafka takes them away again. A quota's message is acknowledged by
- * the {@link SlotKeeper}, when the slot is over: until then the partition's offset stays before it,
- * and whoever gets the partition gets the quota.
+ * Where quotas come in, and where Kafka takes them away again. A quota is acknowledged by the
+ * {@link SlotKeeper}, when the slot is over: until then the partition's offset stays before it, and
+ * whoever gets the partition gets the quota.
  */
 @ApplicationScoped
 @Identifier("user-quotas")
@@ -38,19 +42,23 @@ public class QuotaConsumer implements KafkaConsumerRebalanceListener {
   /** Beyond the grace for requests in flight: for the flush of their events. */
   private static final long FLUSH_MILLIS = 3_000;
 
+  private static final Duration COMMIT_TIMEOUT = Duration.ofMillis(500);
+
   /** A slot that was assigned and has a quota runs users well within this time. */
   private static final long START_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final SlotKeeper keeper;
   private final GroupLease lease;
+  private final QuotaOffsets offsets;
   private final long revokeTimeoutMillis;
 
   /** When slots were assigned that do not run yet; on the polling thread only. */
   private final Map<Integer, Long> fresh = new HashMap<>();
 
-  QuotaConsumer(SlotKeeper keeper, GroupLease lease, AgentConfig config) {
+  QuotaConsumer(SlotKeeper keeper, GroupLease lease, QuotaOffsets offsets, AgentConfig config) {
     this.keeper = keeper;
     this.lease = lease;
+    this.offsets = offsets;
     GradualAssignor.askForPendingSlots(this::pendingSlots);
     this.revokeTimeoutMillis = config.handoverGrace().toMillis() + FLUSH_MILLIS;
   }
@@ -59,28 +67,19 @@ public class QuotaConsumer implements KafkaConsumerRebalanceListener {
   @Incoming("user-quotas")
   @Acknowledgment(Acknowledgment.Strategy.MANUAL)
   public CompletionStage<Void> take(Message<byte[]> message) {
-    UserQuota quota;
+    IncomingKafkaRecordMetadata<?, ?> place =
+        message.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow();
+    int partition = place.getPartition();
+    long offset = place.getOffset();
+    offsets.received(partition, offset);
     try {
-      quota = Json.read(message.getPayload(), UserQuota.class);
+      UserQuota quota = Json.read(message.getPayload(), UserQuota.class);
+      keeper.received(quota, () -> offsets.served(partition, offset));
     } catch (UnreadableRecordException e) {
       LOGGER.errorf("Left out an unreadable quota: %s", e.getMessage());
-      return message.ack();
+      offsets.served(partition, offset);
     }
-    keeper.received(quota, () -> acknowledge(message, quota));
     return CompletableFuture.completedFuture(null);
-  }
-
-  private static void acknowledge(Message<byte[]> message, UserQuota quota) {
-    message
-        .ack()
-        .whenComplete(
-            (nothing, failure) -> {
-              if (failure != null) {
-                LOGGER.warnf(
-                    "Could not acknowledge quota %s (it will be served as over again): %s",
-                    quota.key(), failure.getMessage());
-              }
-            });
   }
 
   @Override
@@ -88,6 +87,7 @@ public class QuotaConsumer implements KafkaConsumerRebalanceListener {
     if (!partitions.isEmpty()) {
       LOGGER.infof("Slots assigned: %s", slots(partitions));
       long now = System.nanoTime();
+      offsets.assigned(slots(partitions));
       slots(partitions).forEach(slot -> fresh.put(slot, now));
     }
   }
@@ -106,6 +106,7 @@ public class QuotaConsumer implements KafkaConsumerRebalanceListener {
   @Override
   public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     lease.confirmed(); // asked to give up in an orderly way: still a member
+    commit(consumer);
     giveUp(partitions, false);
   }
 
@@ -115,12 +116,27 @@ public class QuotaConsumer implements KafkaConsumerRebalanceListener {
     giveUp(partitions, true);
   }
 
+  /** What is not committed is served again by whoever comes next, who sees that it is over. */
+  private void commit(Consumer<?, ?> consumer) {
+    Map<TopicPartition, OffsetAndMetadata> served = offsets.toCommit();
+    if (served.isEmpty()) {
+      return;
+    }
+    try {
+      consumer.commitSync(served, COMMIT_TIMEOUT);
+      offsets.committed(served);
+    } catch (KafkaException e) {
+      LOGGER.debugf("Served quotas were not committed: %s", e.getMessage());
+    }
+  }
+
   private void giveUp(Collection<TopicPartition> partitions, boolean lost) {
     if (partitions.isEmpty()) {
       return;
     }
     List<Integer> slots = slots(partitions);
     fresh.keySet().removeAll(slots);
+    offsets.gone(slots);
     LOGGER.infof("%d slots %s", (Object) slots.size(), lost ? "lost" : "revoked");
     try {
       keeper.revoked(slots, lost).get(revokeTimeoutMillis, TimeUnit.MILLISECONDS);
