@@ -18,7 +18,7 @@ PEERS = BENCH / "peers"
 K6_VERSION = "1.8.1"
 OHA_VERSION = "1.16.0"
 # From the first request on; until then a JVM has compiled most of what it will.
-JVM_WARM_UP = 12
+JVM_WARM_UP = 20
 LOCUST_VERSION = "2.47.0"
 
 
