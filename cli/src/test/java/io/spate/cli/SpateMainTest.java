@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,14 @@ class SpateMainTest {
         "run --aggregator http://h:1 crud.yaml | --aggregator needs --server too",
         "run --agents 200 crud.yaml | --agents: must be between 0 and 120, got 200",
         "run --json no/such/report.json crud.yaml | there is no directory",
+        "run --csv no/such/x crud.yaml | --csv no/such/x_stats.csv: there is no directory",
+        "run --html . crud.yaml | --html .: this is a directory; name a file in it",
+        "run --out crud.yaml crud.yaml | --out crud.yaml: cannot make this directory",
+        "report | Missing required parameter: 'RUN'",
+        "report r1 --server http://h:1 | --server needs --aggregator too",
+        "compare r1 | Missing required parameter: 'RUN'",
+        "compare a b --fail-on p95+10% | 'p95+10%' is no change; write METRIC>+N%",
+        "compare a b --fail-on p96>+10% | 'p96' is no metric; there are rps, failures, mean, p50",
         "run not-there.yaml | no such file: not-there.yaml",
         "up --agents -1 | --agents: must be between 0 and 120",
         "stop | give the id of a run, or --all",
@@ -141,6 +150,117 @@ class SpateMainTest {
 
     assertThat(Json.MAPPER.readTree(out()).path("requests").asLong()).isEqualTo(2_204);
     assertThat(err()).contains("passed");
+  }
+
+  @Test
+  void aRunWritesEveryFileThatWasAskedFor() throws IOException {
+    givenARun(Reports.passed());
+    givenFiles("report.html", "stats.csv", "failures.csv", "stats_history.csv");
+    givenFiles("junit.xml", "summary.md", "latency.hlog");
+
+    int code =
+        spate(
+            "run",
+            "crud.yaml",
+            "--server",
+            servers.url().toString(),
+            "--out",
+            "build/results",
+            "--csv",
+            "locust",
+            "--junit",
+            "junit.xml",
+            "--html",
+            "page.html");
+
+    assertThat(code).as(err()).isZero();
+    try (var files = Files.list(directory.resolve("build/results"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "report.json",
+              "report.html",
+              "stats.csv",
+              "failures.csv",
+              "stats_history.csv",
+              "junit.xml",
+              "summary.md",
+              "latency.hlog");
+    }
+    assertThat(directory.resolve("build/results/stats.csv")).hasContent("\"this is stats.csv\"");
+    assertThat(directory.resolve("locust_stats_history.csv"))
+        .hasContent("\"this is stats_history.csv\"");
+    assertThat(directory.resolve("junit.xml")).hasContent("\"this is junit.xml\"");
+    assertThat(directory.resolve("page.html")).hasContent("\"this is report.html\"");
+  }
+
+  @Test
+  void aFileThatTheServerDoesNotHaveIsNamed() {
+    givenARun(Reports.passed());
+
+    assertThat(spate("run", "crud.yaml", "--server", servers.url().toString(), "--html", "x.html"))
+        .isEqualTo(ExitCode.FAILED);
+
+    assertThat(err()).contains("has no report.html of run r1");
+    assertThat(directory.resolve("x.html")).doesNotExist();
+  }
+
+  @Test
+  void aRunThatIsOverIsReportedAgain() throws IOException {
+    givenARun(Reports.passed());
+    givenFiles("report.html");
+    String[] where = {
+      "--server", servers.url().toString(), "--aggregator", servers.url().toString()
+    };
+
+    assertThat(spate("report", "r1", where[0], where[1], where[2], where[3])).isZero();
+    assertThat(out()).contains("Aggregated", "2,204 produced");
+    assertThat(spate("report", "r1", "--html", "r.html", where[0], where[1], where[2], where[3]))
+        .isZero();
+    assertThat(directory.resolve("r.html")).hasContent("\"this is report.html\"");
+    assertThat(spate("report", "r2", where[0], where[1], where[2], where[3]))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("there is no run 'r2'");
+  }
+
+  @Test
+  void aComparisonFailsByTheChangesThatAreNotAllowed() {
+    servers.on(
+        "GET /api/v1/runs/new/compare/old",
+        """
+        {"baseline": "old", "run": "new", "method": "by chance", "warnings": ["not the same users"],
+         "rows": [
+          {"metric": "p95", "unit": "ms", "baseline": 100, "run": 120, "change": 20.0,
+           "baselineRange": {"low": 98, "high": 102}, "runRange": {"low": 117, "high": 123},
+           "noise": null, "verdict": "worse"},
+          {"metric": "failures", "unit": "%", "baseline": 0, "run": 0.4, "change": 0.4,
+           "baselineRange": null, "runRange": null,
+           "noise": {"runs": 3, "low": 0, "high": 1}, "verdict": "same"}]}
+        """);
+
+    assertThat(compare("p95>+25%", "p95<-5%", "failures>+0.5%")).as(err()).isZero();
+    assertThat(out())
+        .contains("p95 ms", "100 [98.0, 102]", "120 [117, 123]", "+20.0%", "worse")
+        .contains("+0.4 points", "(3 earlier runs: 0.00 to 1.00)", "! not the same users");
+    assertThat(compare("p95>+10%")).isEqualTo(ExitCode.THRESHOLDS);
+    assertThat(out()).contains("failed: p95>+10%: was +20.0%");
+    assertThat(compare("p99>+10%")).isEqualTo(ExitCode.THRESHOLDS);
+    assertThat(out()).contains("p99>+10%: there is nothing to compare");
+  }
+
+  private int compare(String... failOn) {
+    List<String> arguments = new ArrayList<>(List.of("compare", "old", "new"));
+    for (String change : failOn) {
+      arguments.addAll(List.of("--fail-on", change));
+    }
+    String url = servers.url().toString();
+    arguments.addAll(List.of("--server", url, "--aggregator", url));
+    return spate(arguments.toArray(String[]::new));
+  }
+
+  private void givenFiles(String... names) {
+    for (String name : names) {
+      servers.on("GET /api/v1/runs/r1/export/" + name, "\"this is " + name + "\"");
+    }
   }
 
   @Test

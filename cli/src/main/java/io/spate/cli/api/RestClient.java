@@ -58,6 +58,13 @@ final class RestClient {
     return read(send(request(path, timeout).GET()), type);
   }
 
+  /** The body of an answer as it came. */
+  byte[] getBytes(String path, Duration timeout) {
+    HttpResponse<byte[]> response = send(request(path, timeout).setHeader("Accept", "*/*").GET());
+    requireSuccess(response);
+    return response.body();
+  }
+
   <T> T post(String path, String contentType, String body, Class<T> type, Duration timeout) {
     BodyPublisher publisher =
         body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
@@ -112,9 +119,7 @@ final class RestClient {
   }
 
   private <T> T read(HttpResponse<byte[]> response, Class<T> type) {
-    if (response.statusCode() >= 400) {
-      throw new ProblemException("the " + server, problem(response));
-    }
+    requireSuccess(response);
     try {
       return Json.MAPPER.readValue(response.body(), type);
     } catch (IOException e) {
@@ -128,6 +133,12 @@ final class RestClient {
                   + " is not what this version of spate understands: "
                   + firstLine(e),
               null));
+    }
+  }
+
+  private void requireSuccess(HttpResponse<byte[]> response) {
+    if (response.statusCode() >= 400) {
+      throw new ProblemException("the " + server, problem(response));
     }
   }
 

@@ -5,10 +5,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The results aggregator's REST API. Thread-safe; see {@link RestClient} for what calls throw. */
 public final class Results {
   private static final Duration QUICK = Duration.ofSeconds(5);
+  private static final Duration EXPORT = Duration.ofSeconds(30);
   private static final int NOT_FOUND = 404;
 
   private final RestClient rest;
@@ -33,10 +35,26 @@ public final class Results {
     return get(id, "report", JsonNode.class);
   }
 
+  /** A run as a file, by the file's name; empty if there is none of either. */
+  public Optional<byte[]> export(String id, String file) {
+    return foundOrEmpty(
+        () ->
+            rest.getBytes("/api/v1/runs/" + ControlPlane.encoded(id) + "/export/" + file, EXPORT));
+  }
+
   private <T> Optional<T> get(String id, String what, Class<T> type) {
+    String path = "/api/v1/runs/" + ControlPlane.encoded(id) + "/" + what;
+    return foundOrEmpty(() -> rest.get(path, type, QUICK));
+  }
+
+  /** A run beside a baseline; empty if either is not known. */
+  public Optional<ComparisonView> compare(String baseline, String run) {
+    return get(run, "compare/" + ControlPlane.encoded(baseline), ComparisonView.class);
+  }
+
+  private static <T> Optional<T> foundOrEmpty(Supplier<T> call) {
     try {
-      String path = "/api/v1/runs/" + ControlPlane.encoded(id) + "/" + what;
-      return Optional.of(rest.get(path, type, QUICK));
+      return Optional.of(call.get());
     } catch (ProblemException e) {
       if (e.problem().status() == NOT_FOUND) {
         return Optional.empty();

@@ -6,7 +6,7 @@ import io.spate.cli.Environment;
 import io.spate.cli.ExitCode;
 import io.spate.cli.api.ControlPlane;
 import io.spate.cli.api.TodoApi;
-import io.spate.cli.run.ReportFile;
+import io.spate.cli.run.ResultFiles;
 import io.spate.cli.run.ScenarioFile;
 import io.spate.cli.run.ScenarioRun;
 import io.spate.cli.run.ServedCheck;
@@ -35,6 +35,7 @@ final class DemoCommand implements Callable<Integer> {
   @Mixin private HelpOption help;
 
   @Mixin private LoadOptions load;
+  @Mixin private ResultOptions result;
 
   DemoCommand(Environment environment) {
     this.environment = environment;
@@ -48,17 +49,16 @@ final class DemoCommand implements Callable<Integer> {
     }
     ScenarioFile scenario =
         ScenarioFile.read(file.toString(), load.overrides(null), environment, System.in);
-    Optional<ReportFile> json = load.reportFile(environment);
-    Session session = Session.of(load.forPeople(environment), load.quiet());
+    ResultFiles files = result.files(environment);
+    Session session = Session.of(result.forPeople(environment), load.quiet());
     Wanted wanted = new Wanted(load.agents(), true);
     try (StackLease lease =
         StackLease.take(session.stack(), wanted, load.keep(), session.words())) {
-      return run(scenario, json, session, lease);
+      return run(scenario, files, session, lease);
     }
   }
 
-  private int run(
-      ScenarioFile scenario, Optional<ReportFile> json, Session session, StackLease lease) {
+  private int run(ScenarioFile scenario, ResultFiles files, Session session, StackLease lease) {
     TodoApi todo = new TodoApi(lease.view().todoApi());
     TodoApi.Served before = todo.served();
     ScenarioRun run =
@@ -70,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
             load.quiet());
     ControlPlane.Overrides overrides =
         load.request(lease.view().todoApi().toString(), RunCommand.expected(lease));
-    ScenarioRun.Outcome outcome = run.execute(scenario, overrides, json);
+    ScenarioRun.Outcome outcome = run.execute(scenario, overrides, files);
     ServedCheck check = ServedCheck.of(outcome.requests(), todo.served().since(before));
     session.terminal().line(check.words(session.terminal().style()));
     return outcome.exitCode() == ExitCode.OK && !check.isEqual()

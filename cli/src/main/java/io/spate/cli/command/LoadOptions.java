@@ -1,21 +1,18 @@
 package io.spate.cli.command;
 
 import io.spate.cli.CliException;
-import io.spate.cli.Environment;
 import io.spate.cli.api.ControlPlane;
-import io.spate.cli.run.ReportFile;
 import io.spate.protocol.Topics;
 import io.spate.scenario.DurationText;
 import io.spate.scenario.LoadLimits;
 import io.spate.scenario.Overrides;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What {@code run} and {@code demo} may change about a scenario, and what they do with results. */
+/** What {@code run} and {@code demo} may change about a scenario. */
 final class LoadOptions {
   private static final int MOST_AGENTS = 120;
 
@@ -57,12 +54,6 @@ final class LoadOptions {
       paramLabel = "N",
       description = "Agents that must be ready before the run starts.")
   private Integer expectAgents;
-
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write the report to this file; - is the standard output.")
-  private String json;
 
   @Option(
       names = {"-q", "--quiet"},
@@ -134,15 +125,6 @@ final class LoadOptions {
 
   boolean keep() {
     return keep;
-  }
-
-  Optional<ReportFile> reportFile(Environment environment) {
-    return Optional.ofNullable(json).map(name -> ReportFile.of(name, environment));
-  }
-
-  /** The environment in which people are spoken to. */
-  Environment forPeople(Environment environment) {
-    return "-".equals(json) ? environment.withOutputForMachine() : environment;
   }
 
   /** A length with a unit. */

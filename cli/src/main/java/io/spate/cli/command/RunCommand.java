@@ -3,7 +3,7 @@ package io.spate.cli.command;
 import io.spate.cli.CliException;
 import io.spate.cli.Environment;
 import io.spate.cli.api.ControlPlane;
-import io.spate.cli.run.ReportFile;
+import io.spate.cli.run.ResultFiles;
 import io.spate.cli.run.ScenarioFile;
 import io.spate.cli.run.ScenarioRun;
 import io.spate.cli.run.StackLease;
@@ -42,6 +42,7 @@ final class RunCommand implements Callable<Integer> {
   private String target;
 
   @Mixin private LoadOptions load;
+  @Mixin private ResultOptions result;
   @Mixin private ServerOptions server;
 
   RunCommand(Environment environment) {
@@ -52,9 +53,9 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     requireTarget();
     ScenarioFile scenario = ScenarioFile.read(file, load.overrides(target), environment, System.in);
-    Optional<ReportFile> json = load.reportFile(environment);
-    Session session = Session.of(load.forPeople(environment), load.quiet());
-    return server.isRemote() ? remote(scenario, json, session) : local(scenario, json, session);
+    ResultFiles files = result.files(environment);
+    Session session = Session.of(result.forPeople(environment), load.quiet());
+    return server.isRemote() ? remote(scenario, files, session) : local(scenario, files, session);
   }
 
   private void requireTarget() {
@@ -64,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int remote(ScenarioFile scenario, Optional<ReportFile> json, Session session) {
+  private int remote(ScenarioFile scenario, ResultFiles files, Session session) {
     if (load.agents().isPresent()) {
       throw CliException.usage(
           "--agents is for the local stack; on a cluster scale the deployment of the agents");
@@ -75,11 +76,11 @@ final class RunCommand implements Callable<Integer> {
             session.terminal(),
             session.interrupts(),
             load.quiet())
-        .execute(scenario, load.request(target, null), json)
+        .execute(scenario, load.request(target, null), files)
         .exitCode();
   }
 
-  private int local(ScenarioFile scenario, Optional<ReportFile> json, Session session) {
+  private int local(ScenarioFile scenario, ResultFiles files, Session session) {
     Wanted wanted = new Wanted(load.agents(), false);
     try (StackLease lease =
         StackLease.take(session.stack(), wanted, load.keep(), session.words())) {
@@ -89,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
               session.terminal(),
               session.interrupts(),
               load.quiet())
-          .execute(scenario, load.request(target, expected(lease)), json)
+          .execute(scenario, load.request(target, expected(lease)), files)
           .exitCode();
     }
   }

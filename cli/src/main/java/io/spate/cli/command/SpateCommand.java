@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
       LoadCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
+      ReportCommand.class,
+      CompareCommand.class,
       LogCommand.class,
       LogsCommand.class,
       HelpCommand.class

@@ -67,9 +67,8 @@ public final class ScenarioRun {
    */
   public record Outcome(int exitCode, long requests) {}
 
-  /** Runs the scenario to its end, and writes the report if it is wanted. */
-  public Outcome execute(
-      ScenarioFile file, ControlPlane.Overrides overrides, Optional<ReportFile> json) {
+  /** Runs the scenario to its end, and writes the results that are wanted. */
+  public Outcome execute(ScenarioFile file, ControlPlane.Overrides overrides, ResultFiles files) {
     RunView run = start(file, overrides);
     String page = run.links() == null ? null : run.links().page();
     announce(file.scenario(), run, page);
@@ -79,7 +78,7 @@ public final class ScenarioRun {
         new RunFollower(controlPlane, results, run, progress, interrupts, timing).follow();
     summarise(ending, page);
     if (ending.document() != null) {
-      json.ifPresent(place -> place.write(ending.document()));
+      files.write(ending.document(), results, run.id());
     }
     return new Outcome(
         ending.exitCode(), ending.report() == null ? -1 : ending.report().requests());

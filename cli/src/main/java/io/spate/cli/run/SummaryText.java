@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** A report in words and tables, for the end of a run. Pure. */
-final class SummaryText {
+public final class SummaryText {
   private static final Set<String> METHODS =
       Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
   private static final int MOST_FAILURES = 20;
@@ -19,7 +19,7 @@ final class SummaryText {
 
   private SummaryText() {}
 
-  static List<String> of(RunReport report, Style style) {
+  public static List<String> of(RunReport report, Style style) {
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.add(head(report, style));

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
  * update arrives, so whoever changes one changes both (a test compares them). Pure functions.
  */
 @TemplateExtension(namespace = "fmt")
-final class Format {
+public final class Format {
   /** Stands where there is no number. */
-  static final String NONE = "–";
+  public static final String NONE = "–";
 
   private static final DateTimeFormatter DATE_TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
@@ -33,17 +33,17 @@ final class Format {
   private Format() {}
 
   /** A whole number with thousands separators: {@code 12,345}. */
-  static String count(Number value) {
+  public static String count(Number value) {
     return value == null ? NONE : fixed(value.doubleValue(), 0);
   }
 
   /** Whether there are any, for the style sheet. */
-  static boolean some(long count) {
+  public static boolean some(long count) {
     return count > 0;
   }
 
   /** Something per second; the digits shrink as the number grows: 0.25, 118.4, 12,345. */
-  static String rate(Number value) {
+  public static String rate(Number value) {
     if (isNone(value)) {
       return NONE;
     }
@@ -52,7 +52,7 @@ final class Format {
   }
 
   /** Milliseconds without the unit: 0.42, 12.3, 1,204. */
-  static String ms(Number value) {
+  public static String ms(Number value) {
     if (isNone(value)) {
       return NONE;
     }
@@ -61,7 +61,7 @@ final class Format {
   }
 
   /** A ratio of 0..1 in percent; a little is never shown as nothing, nor almost all as all. */
-  static String percent(Number ratio) {
+  public static String percent(Number ratio) {
     if (isNone(ratio)) {
       return NONE;
     }
@@ -82,12 +82,12 @@ final class Format {
   }
 
   /** Failures in percent of requests; none where there was no request. */
-  static String share(long part, long whole) {
+  public static String share(long part, long whole) {
     return whole == 0 ? NONE : percent((double) part / whole);
   }
 
   /** Bytes in decimal units; 0 means that it is not known. */
-  static String bytes(Number value) {
+  public static String bytes(Number value) {
     if (isNone(value) || value.doubleValue() <= 0) {
       return NONE;
     }
@@ -101,12 +101,12 @@ final class Format {
   }
 
   /** CPU cores busy: 0.42. */
-  static String cores(Number value) {
+  public static String cores(Number value) {
     return isNone(value) ? NONE : fixed(value.doubleValue(), 2);
   }
 
   /** A length of time, to the second: 45 s, 1 min 05 s, 2 h 03 min. */
-  static String duration(Number value) {
+  public static String duration(Number value) {
     if (isNone(value)) {
       return NONE;
     }
@@ -126,7 +126,7 @@ final class Format {
    * How long after the start of a run something was, negative before it: 1 min 05 s, −3 s; none
    * while it has not started.
    */
-  static String sinceStart(long atMillis, long startedAtMillis) {
+  public static String sinceStart(long atMillis, long startedAtMillis) {
     if (startedAtMillis == 0) {
       return NONE;
     }
@@ -135,17 +135,17 @@ final class Format {
   }
 
   /** A moment in UTC, which the browser turns into its own time; none for 0. */
-  static String dateTime(long epochMillis) {
+  public static String dateTime(long epochMillis) {
     return epochMillis == 0 ? NONE : DATE_TIME.format(Instant.ofEpochMilli(epochMillis));
   }
 
   /** As {@link #dateTime}, without the date. */
-  static String clock(long epochMillis) {
+  public static String clock(long epochMillis) {
     return epochMillis == 0 ? NONE : CLOCK.format(Instant.ofEpochMilli(epochMillis));
   }
 
   /** A moment for the {@code datetime} attribute; empty for 0. */
-  static String iso(long epochMillis) {
+  public static String iso(long epochMillis) {
     return epochMillis == 0 ? "" : Instant.ofEpochMilli(epochMillis).toString();
   }
 
@@ -156,7 +156,7 @@ final class Format {
    *
    * @param limit characters at the most, the ellipsis not counted
    */
-  static String plain(String text, int limit) {
+  public static String plain(String text, int limit) {
     if (text == null) {
       return "";
     }

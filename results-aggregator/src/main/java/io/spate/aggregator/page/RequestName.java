@@ -9,12 +9,12 @@ import java.util.Set;
  * @param type the method; empty if the name has none
  * @param label the rest of the name
  */
-record RequestName(String type, String label) {
+public record RequestName(String type, String label) {
   private static final Set<String> METHODS =
       Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
 
   /** Splits {@code GET /todo} into GET and /todo; leaves a name without a method whole. */
-  static RequestName of(String name) {
+  public static RequestName of(String name) {
     int space = name.indexOf(' ');
     if (space > 0 && METHODS.contains(name.substring(0, space))) {
       return new RequestName(name.substring(0, space), name.substring(space + 1));

@@ -1,6 +1,7 @@
 package io.spate.aggregator.report;
 
 import io.spate.aggregator.view.RunSummary;
+import io.spate.aggregator.view.RunTimes;
 import io.spate.aggregator.view.StatsView;
 import io.spate.protocol.Json;
 import io.spate.protocol.report.RunReport;
@@ -14,6 +15,7 @@ import java.util.List;
 public final class FinishedRun {
   private final byte[] report;
   private final List<byte[]> series;
+  private final byte[] times;
   private final StatsView.Run run;
   private final RunSummary summary;
 
@@ -21,10 +23,12 @@ public final class FinishedRun {
    * @param report the record under the run's id
    * @param series the records of its series, in order; may be empty, and may have more than its
    *     first one says if another series was written before
+   * @param times the record of its times; null if there is none
    * @throws io.spate.protocol.UnreadableRecordException if a record is not what it should be
    */
-  FinishedRun(byte[] report, Collection<byte[]> series) {
+  FinishedRun(byte[] report, Collection<byte[]> series, byte[] times) {
     this.report = report;
+    this.times = times;
     RunReport read = Json.read(report, RunReport.class);
     if (series.isEmpty()) {
       this.series = List.of();
@@ -79,6 +83,11 @@ public final class FinishedRun {
   /** The report as it was written. */
   public RunReport report() {
     return Json.read(report, RunReport.class);
+  }
+
+  /** Its times as histograms; none if they were not written. */
+  public RunTimes times() {
+    return times == null ? RunTimes.none(summary.id()) : Json.read(times, RunTimes.class);
   }
 
   /** What viewers see of it. */

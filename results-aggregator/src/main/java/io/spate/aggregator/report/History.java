@@ -20,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @Singleton
 public class History implements FinalRuns {
+  private static final String TIMES = "/times";
+
   private final int limit;
   private final Set<String> finalRuns = ConcurrentHashMap.newKeySet();
   private final Map<String, FinishedRun> runs = new ConcurrentHashMap<>();
@@ -27,6 +29,7 @@ public class History implements FinalRuns {
   // side by side write the same, in any order. Shared with the runs; the reader's thread alone uses
   // it.
   private final Map<String, TreeMap<Integer, byte[]>> pieces = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> times = new ConcurrentHashMap<>();
 
   @Inject
   History(AggregatorConfig config) {
@@ -35,6 +38,11 @@ public class History implements FinalRuns {
 
   History(int limit) {
     this.limit = limit;
+  }
+
+  /** The key of a run's {@link io.spate.aggregator.view.RunTimes}. */
+  static String timesKey(String runId) {
+    return runId + TIMES;
   }
 
   /**
@@ -49,14 +57,17 @@ public class History implements FinalRuns {
       putPiece(runOfPiece, key, value);
       return Optional.empty();
     }
+    if (key.endsWith(TIMES)) {
+      putTimes(key.substring(0, key.length() - TIMES.length()), value);
+      return Optional.empty();
+    }
     if (value == null) {
       finalRuns.remove(key);
-      runs.remove(key);
-      pieces.remove(key);
+      drop(key);
       return Optional.empty();
     }
     TreeMap<Integer, byte[]> series = pieces.getOrDefault(key, new TreeMap<>());
-    FinishedRun run = new FinishedRun(value, series.values());
+    FinishedRun run = new FinishedRun(value, series.values(), times.get(key));
     finalRuns.add(key);
     runs.put(key, run);
     dropOldest();
@@ -73,17 +84,27 @@ public class History implements FinalRuns {
     series.put(index, value);
   }
 
+  private void putTimes(String runId, byte[] value) {
+    if (value == null) {
+      times.remove(runId);
+    } else {
+      times.put(runId, value);
+    }
+  }
+
   private void dropOldest() {
     while (runs.size() > limit) {
       runs.values().stream()
           .min(Comparator.comparingLong(FinishedRun::createdAt))
           .map(oldest -> oldest.summary().id())
-          .ifPresent(
-              id -> {
-                runs.remove(id);
-                pieces.remove(id);
-              });
+          .ifPresent(this::drop);
     }
+  }
+
+  private void drop(String runId) {
+    runs.remove(runId);
+    pieces.remove(runId);
+    times.remove(runId);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.spate.aggregator.report;
 
 import io.smallrye.common.annotation.Identifier;
 import io.spate.aggregator.reduce.StatsKey;
+import io.spate.aggregator.view.RunTimes;
 import io.spate.aggregator.view.StatsKeys;
 import io.spate.aggregator.view.StatsView;
 import io.spate.protocol.Json;
@@ -55,17 +56,18 @@ public class ReportPublisher {
   }
 
   /**
-   * Writes the series and then the report of a run, and waits until Kafka has both.
+   * Writes the series, the times and then the report of a run, and waits until Kafka has them all.
    *
    * @throws ReportException if Kafka does not take it in time
    */
-  public void publish(StatsView finished) {
+  public void publish(StatsView finished, RunTimes times) {
     String runId = finished.run().id();
     String topic = Topics.RUN_REPORTS.topic();
     try {
       for (SeriesChunk chunk : SeriesChunk.split(finished)) {
         await(send(topic, SeriesChunk.key(runId, chunk.index()), Json.write(chunk)));
       }
+      await(send(topic, History.timesKey(runId), Json.write(times)));
       await(send(topic, runId, Json.write(finished.report())));
     } catch (RuntimeException e) {
       throw new ReportException("the report of run " + runId + " was not written: ", e);

@@ -7,8 +7,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** An error as RFC 9457 has it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "An error (RFC 9457)")
-record Problem(String type, String title, int status, String detail, String instance) {
-  static final String MEDIA_TYPE = "application/problem+json";
+public record Problem(String type, String title, int status, String detail, String instance) {
+  public static final String MEDIA_TYPE = "application/problem+json";
 
   /**
    * An answer with this problem.

@@ -1,7 +1,7 @@
 package io.spate.aggregator.rest;
 
-/** Ends a request with a {@link Problem}. */
-final class ProblemException extends RuntimeException {
+/** Ends a request with a {@link Problem}. Immutable. */
+public final class ProblemException extends RuntimeException {
   private final int status;
   private final String title;
 
@@ -19,11 +19,22 @@ final class ProblemException extends RuntimeException {
     return title;
   }
 
-  static ProblemException unknownRun(String runId) {
+  /** Of a run that nobody knows. */
+  public static ProblemException unknownRun(String runId) {
     return new ProblemException(
         404,
         "Unknown run",
         "there is no run '" + runId + "', or it is too old to be held; GET /api/v1/runs lists all");
+  }
+
+  /**
+   * Of something else that is not there.
+   *
+   * @param title what kind of thing
+   * @param detail which one, and what there is
+   */
+  public static ProblemException notFound(String title, String detail) {
+    return new ProblemException(404, title, detail);
   }
 
   static ProblemException unavailable(String detail) {

@@ -7,6 +7,7 @@ import io.spate.aggregator.report.History;
 import io.spate.aggregator.view.LogBudget;
 import io.spate.aggregator.view.RunCatalog;
 import io.spate.aggregator.view.RunSummary;
+import io.spate.aggregator.view.RunTimes;
 import io.spate.aggregator.view.RunView;
 import io.spate.aggregator.view.RunView.Cursor;
 import io.spate.aggregator.view.RunViewLimits;
@@ -80,6 +81,11 @@ public class Runs implements RunCatalog {
   @Override
   public Optional<StatsView> stats(String runId) {
     return history.run(runId).map(FinishedRun::stats).or(() -> known(runId).map(this::whole));
+  }
+
+  @Override
+  public Optional<RunTimes> times(String runId) {
+    return history.run(runId).map(FinishedRun::times).or(() -> known(runId).map(RunView::times));
   }
 
   private Optional<RunView> known(String runId) {

@@ -10,6 +10,7 @@ import io.spate.aggregator.report.FinishedRun;
 import io.spate.aggregator.report.History;
 import io.spate.aggregator.report.ReportPublisher;
 import io.spate.aggregator.threshold.ThresholdVerdict;
+import io.spate.aggregator.view.RunTimes;
 import io.spate.aggregator.view.RunView;
 import io.spate.aggregator.view.RunView.Cursor;
 import io.spate.aggregator.view.RunView.Moment;
@@ -181,7 +182,8 @@ public class Supervisor {
       return;
     }
     StatsView finished = view.at(nowMs, completion, Cursor.NOTHING).stats();
-    run(() -> publisher.publish(finished), () -> publishing.remove(view.runId()));
+    RunTimes times = view.times();
+    run(() -> publisher.publish(finished, times), () -> publishing.remove(view.runId()));
   }
 
   private void abortIfNeeded(Moment moment, long nowMs) {

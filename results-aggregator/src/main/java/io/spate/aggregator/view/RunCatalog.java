@@ -11,6 +11,9 @@ public interface RunCatalog {
   /** A run with its whole series; empty for a run that nobody knows. */
   Optional<StatsView> stats(String runId);
 
+  /** The times of a run as histograms; empty for a run that nobody knows. */
+  Optional<RunTimes> times(String runId);
+
   /** All runs known, newest first. */
   List<RunSummary> runs();
 }

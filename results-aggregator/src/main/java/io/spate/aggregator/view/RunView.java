@@ -277,6 +277,12 @@ public final class RunView {
     }
   }
 
+  /** The times of the run so far, as of the totals that were shown last. */
+  public RunTimes times() {
+    RunTotals current = mergedTotals(false);
+    return RunTimes.of(runId, current.all(), current.byName());
+  }
+
   private RunTotals mergedTotals(boolean exact) {
     synchronized (mergeLock) {
       Collection<PartialStats> parts;

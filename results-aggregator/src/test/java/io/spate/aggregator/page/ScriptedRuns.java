@@ -5,10 +5,13 @@ import io.quarkus.runtime.StartupEvent;
 import io.spate.aggregator.run.RunListener;
 import io.spate.aggregator.view.RunCatalog;
 import io.spate.aggregator.view.RunSummary;
+import io.spate.aggregator.view.RunTimes;
 import io.spate.aggregator.view.StatsView;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Alternative;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
+import org.HdrHistogram.Histogram;
 
 /**
  * Runs that a test has thought of, in place of those that Kafka knows. As the real ones do, they
@@ -102,6 +106,26 @@ public class ScriptedRuns implements RunCatalog {
   @Override
   public Optional<StatsView> stats(String runId) {
     return Optional.ofNullable(runs.get(runId)).map(run -> run.apply(System.currentTimeMillis()));
+  }
+
+  /** As many times as the run has requests: 1, 2, ... 1,000 ms, and again. */
+  @Override
+  public Optional<RunTimes> times(String runId) {
+    return stats(runId)
+        .map(
+            view -> {
+              Histogram times = new Histogram(3);
+              for (int i = 0; i < view.report().requests(); i++) {
+                times.recordValue(1_000L * (1 + i % 1_000));
+              }
+              ByteBuffer buffer = ByteBuffer.allocate(times.getNeededByteBufferCapacity());
+              int length = times.encodeIntoCompressedByteBuffer(buffer);
+              byte[] bytes = Arrays.copyOf(buffer.array(), length);
+              return new RunTimes(
+                  RunTimes.SCHEMA,
+                  runId,
+                  List.of(new RunTimes.Times("", times.getTotalCount(), bytes, null)));
+            });
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.spate.aggregator.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spate.aggregator.view.RunTimes;
 import io.spate.aggregator.view.StatsView;
 import io.spate.protocol.Json;
 import io.spate.protocol.report.LatencyMs;
@@ -60,6 +61,25 @@ class HistoryTest {
 
     assertThat(history.run("r1").orElseThrow().stats().report().log()).isEqualTo(log);
     assertThat(history.run("r0").orElseThrow().report().log()).isEqualTo(RunReport.Log.EMPTY);
+  }
+
+  @Test
+  void timesSurviveAndARunFromBeforeTheyWereWrittenHasNone() {
+    RunTimes times =
+        new RunTimes(
+            RunTimes.SCHEMA, "r1", List.of(new RunTimes.Times("", 5, new byte[] {1, 2}, null)));
+    history.put(History.timesKey("r1"), Json.write(times));
+    put(finished("r1", 1_000, 5));
+    put(finished("r0", 1_000, 5));
+
+    RunTimes read = history.run("r1").orElseThrow().times();
+    assertThat(read.names()).hasSize(1);
+    assertThat(read.names().getFirst().response()).containsExactly(1, 2);
+    assertThat(history.run("r0").orElseThrow().times().response()).isEmpty();
+
+    history.put("r1", null);
+    put(finished("r1", 1_000, 5));
+    assertThat(history.run("r1").orElseThrow().times().names()).as("after its removal").isEmpty();
   }
 
   @Test

@@ -1,0 +1,71 @@
+package io.spate.aggregator.export;
+
+import io.spate.aggregator.rest.Problem;
+import io.spate.aggregator.rest.ProblemException;
+import io.spate.aggregator.view.RunCatalog;
+import io.spate.aggregator.view.RunTimes;
+import io.spate.aggregator.view.StatsView;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Runs as files. */
+@Path("/api/v1/runs/{id}/export")
+@Tag(name = "Runs")
+class ExportResource {
+  private final RunCatalog catalog;
+
+  ExportResource(RunCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  @GET
+  @Path("/{file}")
+  @Operation(
+      summary = "A run as a file, as it is now",
+      description =
+          "report.html (one file, works offline), stats.csv, failures.csv and stats_history.csv"
+              + " (Locust's columns), junit.xml (a test case per threshold), summary.md, latency.hlog"
+              + " (HdrHistogram log of response times in microseconds).")
+  @APIResponse(responseCode = "200", description = "The file, as an attachment")
+  @APIResponse(
+      responseCode = "404",
+      description = "No such run, or no such file",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  public Response file(@PathParam("id") String id, @PathParam("file") String name) {
+    ExportFile file =
+        ExportFile.named(name)
+            .orElseThrow(
+                () ->
+                    ProblemException.notFound(
+                        "Unknown file", "no file is called '" + name + "'; there are " + names()));
+    StatsView stats = catalog.stats(id).orElseThrow(() -> ProblemException.unknownRun(id));
+    RunTimes times = catalog.times(id).orElseGet(() -> RunTimes.none(id));
+    return Response.ok(file.of(new RunExport(stats, times)))
+        .header(HttpHeaders.CONTENT_TYPE, file.mediaType())
+        // Run ids are made by the control plane, of letters, digits and hyphens.
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            "attachment; filename=\"spate-" + stats.run().id() + "-" + file.fileName() + "\"")
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
+  }
+
+  private static String names() {
+    return Arrays.stream(ExportFile.values())
+        .map(ExportFile::fileName)
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,95 @@
+package io.spate.aggregator.export;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.spate.aggregator.page.RequestName;
+import io.spate.protocol.report.LatencyMs;
+import io.spate.protocol.report.RunReport;
+import java.util.List;
+
+/**
+ * The report page: one file without script, image or font from elsewhere, so that it opens from a
+ * disk, in a mail, and prints. What its template asks for.
+ */
+record HtmlReport(RunExport run, List<Chart> charts) {
+
+  /** The page, checked against its data by the build. File: {@code templates/export/}. */
+  @CheckedTemplate(basePath = "export")
+  static final class Templates {
+    private Templates() {}
+
+    static native TemplateInstance report(HtmlReport page);
+  }
+
+  static String render(RunExport run) {
+    return Templates.report(new HtmlReport(run, ReportCharts.of(run))).render();
+  }
+
+  public RunReport report() {
+    return run.report();
+  }
+
+  /** A row of the requests table. */
+  record Row(
+      String type,
+      String label,
+      long requests,
+      long failures,
+      double rps,
+      LatencyMs ms,
+      double bytes) {}
+
+  public List<Row> rows() {
+    return report().byName().stream()
+        .map(
+            row -> {
+              RequestName name = RequestName.of(row.name());
+              return new Row(
+                  name.type(),
+                  name.label(),
+                  row.requests(),
+                  row.failures(),
+                  row.rps(),
+                  row.latencyMs(),
+                  row.averageBytes());
+            })
+        .toList();
+  }
+
+  public Row aggregated() {
+    double bytes = rows().stream().mapToDouble(row -> row.bytes() * row.requests()).sum();
+    return new Row(
+        "",
+        "Aggregated",
+        report().requests(),
+        report().failures(),
+        report().rps(),
+        report().latencyMs(),
+        report().requests() == 0 ? 0 : bytes / report().requests());
+  }
+
+  /** A failure in words. */
+  public String error(RunReport.Failure failure) {
+    return LocustCsv.error(failure);
+  }
+
+  public String mark(RunReport.Threshold threshold) {
+    return threshold.ok() == null ? "not judged" : threshold.ok() ? "met" : "not met";
+  }
+
+  public boolean saturated() {
+    return !report().generator().status().equals("ok");
+  }
+
+  public List<String> labels(Chart chart) {
+    return chart.labels();
+  }
+
+  public String svg(Chart chart) {
+    return chart.svg();
+  }
+
+  public String title(Chart chart) {
+    return chart.title();
+  }
+}
