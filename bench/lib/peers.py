@@ -144,7 +144,7 @@ def all_peers(java):
             "oha", "oha", "counts", 2,
             oha,
             lambda l: [WORK / "bin/oha", "--no-tui", "-c", l.users, "-z", f"{l.seconds}s", l.url + "/"],
-            bad=r"\[[345]\d\d\]",
+            bad=r"\[[345]\d\d\]\s+\d+ responses",
         ),
         Peer(
             "hyperfoil", "Hyperfoil", "yes", JVM_WARM_UP,
@@ -156,7 +156,7 @@ def all_peers(java):
             "hey", "hey", "counts", 2,
             lambda: debian_package("hey"),
             lambda l: ["hey", "-cpus", "1", "-c", l.users, "-z", f"{l.seconds}s", l.url + "/"],
-            bad=r"\[[345]\d\d\]",
+            bad=r"\[[345]\d\d\]\s+\d+ responses",
         ),
         Peer(
             "gatling", "Gatling", "yes", JVM_WARM_UP,

@@ -30,6 +30,13 @@ class Stack:
         """Builds Spate as a user's first command does, if it is not built."""
         self._command(None, 1800, "build")
 
+    def record(self):
+        """Starts and ends everything once: after a build the first processes record what they load, and
+        are slower than all later ones."""
+        self.up()
+        self.new_agent()
+        self.down()
+
     def up(self):
         self._up = True
         self._command(self._cores.rest, 180, "up", "--agents", "0")
