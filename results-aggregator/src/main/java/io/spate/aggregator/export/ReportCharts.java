@@ -4,6 +4,8 @@ import io.spate.aggregator.page.Format;
 import io.spate.aggregator.view.Percentiles;
 import io.spate.aggregator.view.StatsView;
 import io.spate.protocol.report.RunReport;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,11 +41,11 @@ final class ReportCharts {
     List<Double> x = series.t().stream().map(Long::doubleValue).toList();
     List<Chart> charts = new ArrayList<>();
     charts.add(
-        overTime(run, "Requests and failures per second", x, Format::rate)
+        overTime(run, "Requests and failures per second", x, ReportCharts::plain)
             .line("Requests/s", series.rps())
             .line("Failures/s", series.failures()));
     charts.add(
-        overTime(run, "Response time, milliseconds", x, Format::ms)
+        overTime(run, "Response time, milliseconds", x, ReportCharts::plain)
             .line("p50", series.p50())
             .line("p95", series.p95())
             .line("p99", series.p99()));
@@ -80,6 +82,14 @@ final class ReportCharts {
     return chart;
   }
 
+  /** As short as it is exact: labels of an axis are round numbers. */
+  private static String plain(Number value) {
+    double number = value.doubleValue();
+    return number == Math.rint(number)
+        ? Format.count(number)
+        : BigDecimal.valueOf(number).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+  }
+
   private static double step(double seconds) {
     for (double step : STEPS_SECONDS) {
       if (seconds / step <= TICKS) {
@@ -105,7 +115,7 @@ final class ReportCharts {
       ms.add(Percentiles.ms(times, percentile(rarity), maxUs));
     }
     Chart chart =
-        new Chart("Response time by percentile, milliseconds", x, Format::ms)
+        new Chart("Response time by percentile, milliseconds", x, ReportCharts::plain)
             .line("Response time", ms);
     for (int decade = 0; decade <= decades; decade++) {
       chart.tick(
