@@ -34,6 +34,7 @@ final class Failures {
       return ErrorKind.GENERATOR_RESOURCES;
     }
     return switch (failure) {
+      case TargetNotAllowedException e -> ErrorKind.TARGET_NOT_ALLOWED;
       case UnknownHostException e -> ErrorKind.DNS;
       case ConnectTimeoutException e -> ErrorKind.CONNECT_TIMEOUT;
       case NoRouteToHostException e -> ErrorKind.CONNECT_REFUSED;

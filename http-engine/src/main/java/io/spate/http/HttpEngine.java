@@ -7,10 +7,11 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.spate.protocol.ErrorKind;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class HttpEngine implements AutoCloseable {
   private final boolean ownConnections;
   private final int maxConnections;
   private final ClientTls tls;
+  private final TargetGuard guard;
   private final Map<String, Origin> origins = new HashMap<>();
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final ByteBufAllocator allocator;
@@ -70,6 +72,7 @@ public final class HttpEngine implements AutoCloseable {
     this.allocator = allocator;
     this.connectTimeoutMillis = (int) options.connectTimeout().toMillis();
     this.tls = new ClientTls(options.tls(), connectTimeoutMillis);
+    this.guard = options.guard();
     this.ownConnections = options.connections() instanceof ConnectionPolicy.PerUser;
     this.maxConnections =
         options.connections() instanceof ConnectionPolicy.Shared shared
@@ -221,10 +224,10 @@ public final class HttpEngine implements AutoCloseable {
     }
   }
 
-  private static boolean isResolved(Origin origin) {
+  private boolean isResolved(Origin origin) {
     if (origin.addresses == null) {
       InetAddress literal = NameLookup.literal(origin.host);
-      if (literal == null) {
+      if (literal == null || !guard.allows(origin.host, origin.port, literal)) {
         return false;
       }
       origin.addresses = new InetAddress[] {literal};
@@ -240,10 +243,30 @@ public final class HttpEngine implements AutoCloseable {
     }
     origin.resolving = true;
     NameLookup.start(
-        origin.host, loop, (addresses, failure) -> resolved(origin, addresses, failure));
+        origin.host,
+        loop,
+        (addresses, failure) -> {
+          if (failure != null) {
+            resolved(origin, null, failure);
+            return;
+          }
+          InetAddress[] allowed = allowed(origin, addresses);
+          resolved(
+              origin,
+              allowed,
+              allowed.length > 0
+                  ? null
+                  : new TargetNotAllowedException(origin.authority, addresses));
+        });
   }
 
-  private void resolved(Origin origin, InetAddress[] addresses, UnknownHostException failure) {
+  private InetAddress[] allowed(Origin origin, InetAddress[] addresses) {
+    return Arrays.stream(addresses)
+        .filter(address -> guard.allows(origin.host, origin.port, address))
+        .toArray(InetAddress[]::new);
+  }
+
+  private void resolved(Origin origin, InetAddress[] addresses, IOException failure) {
     origin.resolving = false;
     List<Connection> waiting = List.copyOf(origin.awaitingAddress);
     origin.awaitingAddress.clear();

@@ -100,7 +100,10 @@ class AllocationTest {
         new HttpEngine(
             loop,
             new EngineOptions(
-                Duration.ofSeconds(5), ConnectionPolicy.perUser(), TlsOptions.verified()));
+                Duration.ofSeconds(5),
+                ConnectionPolicy.perUser(),
+                TlsOptions.verified(),
+                TargetGuard.ANYTHING));
     RequestBuffer request = new RequestBuffer();
     request.begin("GET", engine.origin(url), "/", null);
     request.end((CharSequence) null);

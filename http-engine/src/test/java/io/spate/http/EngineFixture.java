@@ -102,22 +102,35 @@ final class EngineFixture implements AutoCloseable {
         Transport.eventLoops(1, "test"),
         ConnectionPolicy.perUser(),
         TlsOptions.verified(),
+        TargetGuard.ANYTHING,
         allocator);
   }
 
+  static EngineFixture guarded(TargetGuard guard) {
+    return new EngineFixture(
+        Transport.eventLoops(1, "test"),
+        ConnectionPolicy.perUser(),
+        TlsOptions.verified(),
+        guard,
+        PooledByteBufAllocator.DEFAULT);
+  }
+
   private EngineFixture(EventLoopGroup group, ConnectionPolicy connections, TlsOptions tls) {
-    this(group, connections, tls, PooledByteBufAllocator.DEFAULT);
+    this(group, connections, tls, TargetGuard.ANYTHING, PooledByteBufAllocator.DEFAULT);
   }
 
   private EngineFixture(
       EventLoopGroup group,
       ConnectionPolicy connections,
       TlsOptions tls,
+      TargetGuard guard,
       ByteBufAllocator allocator) {
     this.group = group;
     this.engine =
         new HttpEngine(
-            group.next(), new EngineOptions(Duration.ofSeconds(10), connections, tls), allocator);
+            group.next(),
+            new EngineOptions(Duration.ofSeconds(10), connections, tls, guard),
+            allocator);
   }
 
   User user() {

@@ -2,6 +2,7 @@ package io.spate.controlplane.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.spate.scenario.target.AllowedTargets;
 import java.time.Duration;
 import java.util.List;
 
@@ -45,7 +46,7 @@ public interface ControlPlaneConfig {
      * Hosts ({@code shop.test}), hosts with a port ({@code shop.test:8443}), domains ({@code
      * *.test}), addresses and networks ({@code 10.1.0.0/16}). All else is refused.
      */
-    @WithDefault("localhost,127.0.0.0/8,::1")
+    @WithDefault(AllowedTargets.DEFAULT)
     List<String> allowed();
   }
 

@@ -2,13 +2,13 @@ package io.spate.controlplane.target;
 
 import io.quarkus.runtime.Startup;
 import io.spate.controlplane.config.ControlPlaneConfig;
+import io.spate.scenario.target.AllowedTargets;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Which targets may be put under load: only what the operator has listed. A host that is not listed
@@ -18,11 +18,7 @@ import java.util.Locale;
 @Startup // so that a wrong list is told at the start, not at the first run
 @Singleton
 public final class TargetPolicy {
-  /** The setting with the list. */
-  static final String SETTING = "spate.targets.allowed";
-
-  private final List<TargetRule> rules;
-  private final String rulesInWords;
+  private final AllowedTargets allowed;
   private final HostResolver resolver;
 
   @Inject
@@ -36,17 +32,8 @@ public final class TargetPolicy {
    * @throws IllegalArgumentException if an entry is wrong, with what would be right
    */
   TargetPolicy(List<String> allowed, HostResolver resolver) {
-    this.rules = allowed.stream().map(TargetPolicy::rule).toList();
-    this.rulesInWords = String.join(", ", allowed);
+    this.allowed = AllowedTargets.of(allowed);
     this.resolver = resolver;
-  }
-
-  private static TargetRule rule(String entry) {
-    try {
-      return TargetRule.parse(entry);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(SETTING + ": " + e.getMessage(), e);
-    }
   }
 
   /**
@@ -57,24 +44,16 @@ public final class TargetPolicy {
    */
   public void check(String target) {
     URI uri = URI.create(target);
-    String host = host(uri);
+    String host = AllowedTargets.normalized(uri.getHost());
     int port = port(uri);
-    if (rules.stream().anyMatch(rule -> rule.allowsName(host, port))) {
+    if (allowed.allowsName(host, port)) {
       return;
     }
     for (InetAddress address : resolve(target, host)) {
-      if (rules.stream().noneMatch(rule -> rule.allowsAddress(address, port))) {
+      if (!allowed.allowsAddress(address, port)) {
         throw notListed(target, host, address);
       }
     }
-  }
-
-  private static String host(URI uri) {
-    String host = uri.getHost().toLowerCase(Locale.ROOT);
-    if (host.startsWith("[")) {
-      return host.substring(1, host.length() - 1);
-    }
-    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
 
   private static int port(URI uri) {
@@ -94,15 +73,15 @@ public final class TargetPolicy {
               + " is not allowed: '"
               + host
               + "' is not listed by name in "
-              + SETTING
+              + AllowedTargets.SETTING
               + " ("
-              + rulesInWords
+              + allowed
               + ") and cannot be resolved here ("
               + e.getMessage()
               + "); check the name, or have the operator add '"
               + host
               + "' to "
-              + SETTING);
+              + AllowedTargets.SETTING);
     }
   }
 
@@ -115,13 +94,13 @@ public final class TargetPolicy {
             + " is not allowed: "
             + (isName ? "'" + host + "' is " + literal + ", which" : literal)
             + " is not in "
-            + SETTING
+            + AllowedTargets.SETTING
             + " ("
-            + rulesInWords
+            + allowed
             + "); if you may put it under load, have the operator add '"
             + host
             + (isName ? "' or '" + literal : "")
             + "' to "
-            + SETTING);
+            + AllowedTargets.SETTING);
   }
 }

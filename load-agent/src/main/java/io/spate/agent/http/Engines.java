@@ -5,6 +5,7 @@ import io.spate.agent.config.AgentConfig;
 import io.spate.http.ConnectionPolicy;
 import io.spate.http.EngineOptions;
 import io.spate.http.HttpEngine;
+import io.spate.http.TargetGuard;
 import io.spate.http.TlsOptions;
 import io.spate.scenario.Connections;
 import io.spate.scenario.HttpOptions;
@@ -12,11 +13,13 @@ import io.spate.scenario.HttpOptions;
 /** Makes the HTTP engines of this agent, one per run and event loop. Immutable. */
 public final class Engines {
   private final AgentConfig.Tls tls;
+  private final TargetGuard guard;
   private final int loops;
 
   /** For an agent with so many event loops. */
-  public Engines(AgentConfig.Tls tls, int loops) {
+  public Engines(AgentConfig.Tls tls, TargetGuard guard, int loops) {
     this.tls = tls;
+    this.guard = guard;
     this.loops = loops;
   }
 
@@ -31,7 +34,8 @@ public final class Engines {
                 options.verifyTls(),
                 tls.authorities().orElse(null),
                 tls.certificate().orElse(null),
-                tls.key().orElse(null))));
+                tls.key().orElse(null)),
+            guard));
   }
 
   private ConnectionPolicy policy(Connections connections, int loop) {

@@ -5,6 +5,7 @@ import io.spate.agent.config.AgentConfig;
 import io.spate.agent.config.AgentIdentity;
 import io.spate.agent.event.EventPublisher;
 import io.spate.agent.event.EventSource;
+import io.spate.agent.http.AllowedServers;
 import io.spate.agent.http.Engines;
 import io.spate.agent.user.FleetSize;
 import io.spate.agent.user.LoopShare;
@@ -31,7 +32,8 @@ public class UserLoops {
       AgentIdentity identity,
       EventPublisher publisher,
       SendPermit permit,
-      FleetSize fleet) {
+      FleetSize fleet,
+      AllowedServers allowed) {
     int count = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
     UserLoop.EventSources sources =
         (run, loop) ->
@@ -45,7 +47,7 @@ public class UserLoops {
                 run.scenario().requestNames());
     RestartShare restarts = new RestartShare(fleet, count);
     this.group = Transport.eventLoops(count, "users");
-    Engines engines = new Engines(config.tls(), count);
+    Engines engines = new Engines(config.tls(), allowed, count);
     List<UserLoop> made = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       made.add(

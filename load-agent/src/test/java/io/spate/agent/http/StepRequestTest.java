@@ -9,6 +9,7 @@ import io.spate.http.ConnectionPolicy;
 import io.spate.http.EngineOptions;
 import io.spate.http.HttpEngine;
 import io.spate.http.HttpExchange;
+import io.spate.http.TargetGuard;
 import io.spate.http.TlsOptions;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.Scenario;
@@ -24,7 +25,10 @@ class StepRequestTest {
       new HttpEngine(
           loop,
           new EngineOptions(
-              Duration.ofSeconds(1), ConnectionPolicy.perUser(), TlsOptions.verified()));
+              Duration.ofSeconds(1),
+              ConnectionPolicy.perUser(),
+              TlsOptions.verified(),
+              TargetGuard.ANYTHING));
   private final HttpExchange exchange = new HttpExchange(ended -> {});
 
   @AfterEach

@@ -1,4 +1,4 @@
-package io.spate.controlplane.target;
+package io.spate.scenario.target;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
