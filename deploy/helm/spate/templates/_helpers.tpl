@@ -1,0 +1,215 @@
+{{/* <release>-<part>: kubectl scale deployment/<release>-load-agent is the documented way. */}}
+{{- define "spate.name" -}}
+{{- printf "%s-%s" (.root.Release.Name | trunc 45 | trimSuffix "-") .part -}}
+{{- end }}
+
+{{- define "spate.selector" -}}
+app.kubernetes.io/name: spate
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .part }}
+{{- end }}
+
+{{- define "spate.labels" -}}
+{{ include "spate.selector" . }}
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
+{{- end }}
+
+{{- define "spate.image" -}}
+{{- $tag := coalesce .image.tag .root.Values.image.tag .root.Chart.AppVersion -}}
+{{- $native := ternary "-native" "" (default false .image.native) -}}
+{{- $registry := .root.Values.image.registry -}}
+{{- if $registry }}{{ trimSuffix "/" $registry }}/{{ end }}{{ .image.repository }}:{{ $tag }}{{ $native }}
+{{- end }}
+
+{{- define "spate.serviceAccount" -}}
+{{- if .root.Values.serviceAccount.create }}{{ include "spate.name" . }}{{ else }}default{{ end -}}
+{{- end }}
+
+{{/* Pod security "restricted": what every pod of this chart has. */}}
+{{- define "spate.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+seccompProfile: {type: RuntimeDefault}
+{{- end }}
+
+{{- define "spate.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+privileged: false
+runAsNonRoot: true
+capabilities: {drop: [ALL]}
+{{- end }}
+
+{{- define "spate.controlPlaneUrl" -}}
+{{ lower .Values.controlPlane.probeScheme }}://{{ include "spate.name" (dict "root" . "part" "control-plane") }}:8090
+{{- end }}
+
+{{- define "spate.pagesUrl" -}}
+{{- if .Values.pagesUrl }}{{ .Values.pagesUrl }}
+{{- else if .Values.ingress.enabled }}{{ ternary "https" "http" (ne .Values.ingress.tlsSecret "") }}://{{ .Values.ingress.pagesHost }}
+{{- else if .Values.httpRoute.enabled }}https://{{ .Values.httpRoute.pagesHost }}
+{{- else }}{{ lower .Values.aggregator.probeScheme }}://{{ include "spate.name" (dict "root" . "part" "aggregator") }}:8091
+{{- end }}
+{{- end }}
+
+{{/* Environment of a part: its Kafka. key: controlPlane, agents, aggregator. */}}
+{{- define "spate.kafkaEnv" -}}
+{{- $kafka := .root.Values.kafka -}}
+{{- if eq $kafka.mode "strimzi" }}
+- name: KAFKA_BOOTSTRAP_SERVERS
+  value: {{ printf "%s-kafka-bootstrap:%d" $kafka.strimzi.clusterName (int $kafka.strimzi.port) | quote }}
+- name: KAFKA_SECURITY_PROTOCOL
+  value: SASL_SSL
+- name: KAFKA_SASL_MECHANISM
+  value: SCRAM-SHA-512
+- name: KAFKA_SASL_JAAS_CONFIG
+  valueFrom:
+    secretKeyRef: {name: {{ index $kafka.strimzi.users .key | quote }}, key: sasl.jaas.config}
+- name: KAFKA_SSL_TRUSTSTORE_TYPE
+  value: PEM
+- name: KAFKA_SSL_TRUSTSTORE_LOCATION
+  value: /etc/spate/kafka/ca.crt
+{{- else }}
+{{- $external := $kafka.external }}
+- name: KAFKA_BOOTSTRAP_SERVERS
+  value: {{ required "kafka.external.bootstrapServers is needed with kafka.mode=external, such as broker-1:9092,broker-2:9092" $external.bootstrapServers | quote }}
+- name: KAFKA_SECURITY_PROTOCOL
+  value: {{ $external.securityProtocol }}
+{{- if hasPrefix "SASL" $external.securityProtocol }}
+- name: KAFKA_SASL_MECHANISM
+  value: {{ $external.sasl.mechanism }}
+- name: KAFKA_SASL_JAAS_CONFIG
+  valueFrom:
+    secretKeyRef:
+      name: {{ required "kafka.external.sasl.secret is needed with SASL: a secret with the key sasl.jaas.config" (coalesce (index $external.sasl.secrets .key) $external.sasl.secret) | quote }}
+      key: sasl.jaas.config
+{{- end }}
+{{- if hasSuffix "SSL" $external.securityProtocol }}
+{{- if $external.tls.caSecret }}
+- name: KAFKA_SSL_TRUSTSTORE_TYPE
+  value: PEM
+- name: KAFKA_SSL_TRUSTSTORE_LOCATION
+  value: /etc/spate/kafka/ca.crt
+{{- end }}
+{{- if $external.tls.clientSecret }}
+- name: KAFKA_SSL_KEYSTORE_TYPE
+  value: PEM
+- name: KAFKA_SSL_KEYSTORE_CERTIFICATE_CHAIN
+  valueFrom:
+    secretKeyRef: {name: {{ $external.tls.clientSecret | quote }}, key: tls.crt}
+- name: KAFKA_SSL_KEYSTORE_KEY
+  valueFrom:
+    secretKeyRef: {name: {{ $external.tls.clientSecret | quote }}, key: tls.key}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* The secret with the brokers' authority; empty if there is none. */}}
+{{- define "spate.kafkaCa" -}}
+{{- if eq .Values.kafka.mode "strimzi" -}}
+{{ .Values.kafka.strimzi.clusterName }}-cluster-ca-cert
+{{- else if hasSuffix "SSL" .Values.kafka.external.securityProtocol -}}
+{{ .Values.kafka.external.tls.caSecret }}
+{{- end -}}
+{{- end }}
+
+{{/* Settings as in application.properties, by their names in the environment. */}}
+{{- define "spate.configEnv" -}}
+{{- range $name, $value := . }}
+- name: {{ regexReplaceAll "[^A-Z0-9]" (upper $name) "_" }}
+  value: {{ $value | toString | quote }}
+{{- end }}
+{{- end }}
+
+{{- define "spate.commonEnv" -}}
+- name: QUARKUS_HTTP_HOST
+  value: 0.0.0.0
+{{- if not .values.image.native }}
+- name: JAVA_TOOL_OPTIONS
+  value: {{ .values.jvmOptions | quote }}
+{{- end }}
+{{- end }}
+
+{{- define "spate.mounts" -}}
+- {name: tmp, mountPath: /tmp}
+{{- if include "spate.kafkaCa" .root }}
+- {name: kafka-ca, mountPath: /etc/spate/kafka, readOnly: true}
+{{- end }}
+{{- with .values.extraVolumeMounts }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "spate.volumes" -}}
+- name: tmp
+  emptyDir: {}
+{{- if include "spate.kafkaCa" .root }}
+- name: kafka-ca
+  secret:
+    secretName: {{ include "spate.kafkaCa" .root }}
+    items:
+      - key: {{ ternary "ca.crt" .root.Values.kafka.external.tls.caKey (eq .root.Values.kafka.mode "strimzi") }}
+        path: ca.crt
+{{- end }}
+{{- with .values.extraVolumes }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/* What any pod may be given: where it runs. */}}
+{{- define "spate.scheduling" -}}
+{{- with .nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .tolerations }}
+tolerations: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .affinity }}
+affinity: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- end }}
+
+{{/* A service answers its start within two minutes even on a Pi; then it must go on answering. */}}
+{{- define "spate.probes" -}}
+startupProbe:
+  httpGet: {path: /q/health/started, port: http, scheme: {{ .scheme }}}
+  periodSeconds: 2
+  failureThreshold: 60
+livenessProbe:
+  httpGet: {path: /q/health/live, port: http, scheme: {{ .scheme }}}
+  periodSeconds: 10
+  timeoutSeconds: 5
+  failureThreshold: 6
+readinessProbe:
+  httpGet: {path: /q/health/ready, port: http, scheme: {{ .scheme }}}
+  periodSeconds: 5
+  timeoutSeconds: 5
+  failureThreshold: 3
+{{- end }}
+
+{{/* Egress to Kafka and to name servers: what every part needs. */}}
+{{- define "spate.egress" -}}
+- ports:
+    - {protocol: UDP, port: 53}
+    - {protocol: TCP, port: 53}
+{{- if eq .Values.kafka.mode "strimzi" }}
+- to:
+    - podSelector:
+        matchLabels: {strimzi.io/cluster: {{ .Values.kafka.strimzi.clusterName }}}
+  ports:
+    - {protocol: TCP, port: {{ .Values.kafka.strimzi.port }}}
+{{- else }}
+- ports:
+{{- range (.Values.kafka.external.bootstrapServers | splitList "," | uniq) }}
+    - {protocol: TCP, port: {{ regexFind "[0-9]+$" (trim .) | default "9092" }}}
+{{- end }}
+{{- end }}
+{{- end }}

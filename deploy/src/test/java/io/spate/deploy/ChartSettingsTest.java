@@ -1,0 +1,125 @@
+package io.spate.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.config.ConfigMapping;
+import io.spate.agent.config.AgentConfig;
+import io.spate.aggregator.config.AggregatorConfig;
+import io.spate.controlplane.config.ControlPlaneConfig;
+import java.io.IOException;
+import java.io.Reader;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the chart puts into the environment is what the services read. */
+class ChartSettingsTest {
+  private static final Set<String> OTHERS =
+      Set.of("QUARKUS_HTTP_HOST", "QUARKUS_HTTP_PORT", "JAVA_TOOL_OPTIONS");
+
+  @ParameterizedTest
+  @MethodSource("io.spate.deploy.ChartTest#matrix")
+  void everyVariableIsASettingOfItsService(String values) {
+    Chart chart = Chart.render(values);
+    check(chart.one("Deployment", "control-plane"), settings(ControlPlaneConfig.class));
+    Set<String> aggregator = settings(AggregatorConfig.class);
+    // Named in the aggregator's application.properties, where the settings of the classes take
+    // them.
+    aggregator.add("spate.control-plane.url");
+    aggregator.add("spate.state.dir");
+    check(chart.one("Deployment", "aggregator"), aggregator);
+    String kind = chart.has("DaemonSet") ? "DaemonSet" : "Deployment";
+    check(chart.one(kind, "load-agent"), settings(AgentConfig.class));
+  }
+
+  private static void check(JsonNode workload, Set<String> settings) {
+    Set<String> known = new TreeSet<>(OTHERS);
+    settings.forEach(setting -> known.add(inEnvironment(setting)));
+    ConsumerConfig.configNames().forEach(name -> known.add(inEnvironment("kafka." + name)));
+    known.add("A"); // what the matrix gives as an extra variable
+    for (JsonNode variable : workload.at("/spec/template/spec/containers/0/env")) {
+      assertThat(known).contains(variable.path("name").asText());
+    }
+  }
+
+  @Test
+  void theAggregatorReadsWhereItsStateAndTheControlPlaneAre() {
+    String file = properties("results-aggregator").toString();
+    assertThat(file).contains("${spate.control-plane.url}", "${spate.state.dir:}");
+  }
+
+  @Test
+  void furtherSettingsComeByTheirNames() {
+    Chart chart =
+        Chart.render(
+            "agents: {config: {spate.agent.buffer-policy: drop, 'spate.agent.group.moving-share':"
+                + " 0.1}}");
+    JsonNode agents = chart.one("Deployment", "load-agent");
+    assertThat(Chart.value(agents, "SPATE_AGENT_BUFFER_POLICY")).isEqualTo("drop");
+    assertThat(Chart.value(agents, "SPATE_AGENT_GROUP_MOVING_SHARE")).isEqualTo("0.1");
+    assertThat(settings(AgentConfig.class))
+        .contains("spate.agent.buffer-policy", "spate.agent.group.moving-share");
+  }
+
+  /** The chart's grace counts on it. */
+  @Test
+  void quarkusWaitsForTheAgentsShutdownAsLongAsTheChartThinks() {
+    assertThat(properties("load-agent").getProperty("quarkus.shutdown.timeout")).isEqualTo("10s");
+    String grace = properties("results-aggregator").getProperty("quarkus.shutdown.timeout");
+    int pod =
+        Chart.render("{}")
+            .one("Deployment", "aggregator")
+            .at("/spec/template/spec/terminationGracePeriodSeconds")
+            .asInt();
+    assertThat(Duration.parse("PT" + grace)).isLessThan(Duration.ofSeconds(pod));
+  }
+
+  private static Properties properties(String module) {
+    Properties properties = new Properties();
+    try (Reader reader =
+        Files.newBufferedReader(
+            Manifests.DEPLOY
+                .resolveSibling(module)
+                .resolve("src/main/resources/application.properties"))) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return properties;
+  }
+
+  /** The names of all settings of a mapping. */
+  private static Set<String> settings(Class<?> mapping) {
+    Set<String> names = new TreeSet<>();
+    collect(mapping, mapping.getAnnotation(ConfigMapping.class).prefix(), names);
+    return names;
+  }
+
+  private static void collect(Class<?> group, String prefix, Set<String> names) {
+    for (Method method : group.getDeclaredMethods()) {
+      String name =
+          prefix
+              + "."
+              + method.getName().replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+      if (method.getReturnType().isInterface()
+          && method.getReturnType().getName().startsWith("io.spate.")) {
+        collect(method.getReturnType(), name, names);
+      } else {
+        names.add(name);
+      }
+    }
+  }
+
+  private static String inEnvironment(String setting) {
+    return setting.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+  }
+}

@@ -1,0 +1,454 @@
+package io.spate.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.marcnuri.helm.Helm;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ChartTest {
+  private static final Map<String, Class<?>> MODEL =
+      Map.ofEntries(
+          Map.entry("v1 ConfigMap", ConfigMap.class),
+          Map.entry("v1 Pod", Pod.class),
+          Map.entry("v1 Service", Service.class),
+          Map.entry("v1 ServiceAccount", ServiceAccount.class),
+          Map.entry("apps/v1 Deployment", Deployment.class),
+          Map.entry("apps/v1 DaemonSet", DaemonSet.class),
+          Map.entry("autoscaling/v2 HorizontalPodAutoscaler", HorizontalPodAutoscaler.class),
+          Map.entry("gateway.networking.k8s.io/v1 HTTPRoute", HTTPRoute.class),
+          Map.entry("networking.k8s.io/v1 Ingress", Ingress.class),
+          Map.entry("networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class),
+          Map.entry("policy/v1 PodDisruptionBudget", PodDisruptionBudget.class));
+
+  /** Without a model here; their few fields are checked by name. */
+  private static final Set<String> OPERATORS =
+      Set.of("keda.sh/v1alpha1 ScaledObject", "monitoring.coreos.com/v1 ServiceMonitor");
+
+  private static final List<String> KINDS =
+      List.of(
+          "agents: {kind: Deployment}", "agents: {kind: DaemonSet, nodeSelector: {spate: agent}}");
+  private static final List<String> KAFKAS =
+      List.of(
+          "kafka: {mode: strimzi}",
+          "kafka: {mode: external, external: {bootstrapServers: 'k1:9092, k2:9092'}}",
+          """
+          kafka:
+            mode: external
+            external:
+              bootstrapServers: k1:9094
+              securityProtocol: SASL_SSL
+              sasl: {secret: shared, secrets: {agents: own}}
+              tls: {caSecret: brokers-ca, caKey: tls.crt}
+          """,
+          """
+          kafka:
+            mode: external
+            external:
+              bootstrapServers: k1:9095
+              securityProtocol: SSL
+              tls: {caSecret: brokers-ca, clientSecret: me}
+          """);
+  private static final List<String> OPTIONS =
+      List.of(
+          "{}",
+          """
+          ingress: {enabled: true, className: nginx, tlsSecret: cert, annotations: {a: b}}
+          serviceMonitor: {enabled: true, labels: {release: prometheus}}
+          dashboards: {enabled: true}
+          controlPlane: {replicas: 2, image: {native: true}}
+          aggregator: {replicas: 3}
+          """,
+          """
+          httpRoute: {enabled: true, parentRefs: [{name: public, namespace: gateways}]}
+          networkPolicy:
+            from: [{namespaceSelector: {matchLabels: {team: qa}}}]
+            targets: [{to: [{ipBlock: {cidr: 10.1.0.0/16}}], ports: [{port: 8443, protocol: TCP}]}]
+          imagePullSecrets: [{name: registry}]
+          image: {registry: registry.example.com/}
+          targets: {allowed: ['10.1.0.0/16', '*.shop.test']}
+          aggregator:
+            tolerations: [{key: a, operator: Exists}]
+            affinity: {nodeAffinity: {}}
+            priorityClassName: high
+            podAnnotations: {x: 'y'}
+            extraEnv: [{name: A, value: b}]
+            extraVolumes: [{name: v, emptyDir: {}}]
+            extraVolumeMounts: [{name: v, mountPath: /v}]
+            topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}]
+          """,
+          """
+          smokeTest: {enabled: false}
+          networkPolicy: {enabled: false}
+          podDisruptionBudget: {enabled: false}
+          serviceAccount: {create: false}
+          """);
+
+  /** Each kind of agents with each Kafka and each set of options. */
+  static Stream<String> matrix() {
+    return KINDS.stream()
+        .flatMap(
+            kind ->
+                KAFKAS.stream()
+                    .flatMap(
+                        kafka -> OPTIONS.stream().map(options -> merged(kind, kafka, options))));
+  }
+
+  private static String merged(String... parts) {
+    StringBuilder all = new StringBuilder();
+    for (String part : parts) {
+      if (!part.equals("{}")) {
+        all.append(part.stripTrailing()).append('\n');
+      }
+    }
+    return all.toString();
+  }
+
+  @Test
+  void helmFindsNothingToComplainAbout() {
+    var result = new Helm(Chart.DIRECTORY).lint().strict().call();
+    assertThat(result.isFailed()).as(String.join("\n", result.getMessages())).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("matrix")
+  void everyManifestIsOneThatKubernetesKnows(String values) {
+    Chart chart = Chart.render(values);
+    assertThat(chart.documents()).hasSizeGreaterThan(4);
+    for (JsonNode document : chart.documents()) {
+      String kind = document.path("apiVersion").asText() + " " + document.path("kind").asText();
+      if (!OPERATORS.contains(kind)) {
+        assertThat(MODEL).as("a kind that this chart has no business with").containsKey(kind);
+        Manifests.as(MODEL.get(kind), document);
+      }
+      assertNothingUnset(kind, document);
+      String name = document.at("/metadata/name").asText();
+      assertThat(name).matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?").hasSizeLessThan(64);
+      assertThat(document.at("/metadata/labels/app.kubernetes.io~1instance").asText())
+          .isEqualTo(Chart.RELEASE);
+    }
+    assertThat(names(chart)).doesNotHaveDuplicates();
+  }
+
+  private static List<String> names(Chart chart) {
+    return chart.documents().stream()
+        .map(d -> d.path("kind").asText() + "/" + d.at("/metadata/name").asText())
+        .toList();
+  }
+
+  private static void assertNothingUnset(String where, JsonNode node) {
+    assertThat(node.isNull()).as("a value that is not set in %s", where).isFalse();
+    if (node.isTextual()) {
+      assertThat(node.asText()).as(where).doesNotContain("<no value>", "<nil>", "%!");
+    }
+    node.properties().forEach(f -> assertNothingUnset(where + "." + f.getKey(), f.getValue()));
+    if (node.isArray()) {
+      node.forEach(item -> assertNothingUnset(where + "[]", item));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("matrix")
+  void everyPodIsRestricted(String values) {
+    for (JsonNode pod : Chart.render(values).podSpecs()) {
+      assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+      assertThat(pod.at("/securityContext/runAsUser").asInt()).isPositive();
+      assertThat(pod.at("/securityContext/seccompProfile/type").asText())
+          .isEqualTo("RuntimeDefault");
+      assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+      assertThat(pod.path("enableServiceLinks").asBoolean(true)).isFalse();
+      for (String host : List.of("hostNetwork", "hostPID", "hostIPC")) {
+        assertThat(pod.has(host)).isFalse();
+      }
+      for (JsonNode volume : pod.path("volumes")) {
+        assertThat(volume.has("hostPath")).isFalse();
+      }
+      assertThat(pod.path("containers")).hasSize(1);
+      JsonNode container = pod.at("/containers/0");
+      JsonNode security = container.path("securityContext");
+      assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+      assertThat(security.path("readOnlyRootFilesystem").asBoolean()).isTrue();
+      assertThat(security.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
+      assertThat(container.at("/resources/requests/memory").asText()).isNotEmpty();
+      assertThat(container.at("/resources/limits/memory").asText()).isNotEmpty();
+      // Where everything else is read-only, the JVM and Quarkus need this one.
+      assertThat(container.path("volumeMounts").toString()).contains("\"/tmp\"");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("matrix")
+  void volumesAndMountsFit(String values) {
+    for (JsonNode pod : Chart.render(values).podSpecs()) {
+      Set<String> volumes = new HashSet<>();
+      pod.path("volumes").forEach(volume -> volumes.add(volume.path("name").asText()));
+      Set<String> mounted = new HashSet<>();
+      pod.at("/containers/0/volumeMounts").forEach(m -> mounted.add(m.path("name").asText()));
+      assertThat(mounted).isEqualTo(volumes);
+      JsonNode env = pod.at("/containers/0/env");
+      Set<String> names = new HashSet<>();
+      env.forEach(variable -> names.add(variable.path("name").asText()));
+      assertThat(names).as("a variable is there once").hasSameSizeAs(env);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("matrix")
+  void nothingHasRightsInTheCluster(String values) {
+    Chart chart = Chart.render(values);
+    for (String kind : List.of("Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding")) {
+      assertThat(chart.has(kind)).isFalse();
+    }
+    for (JsonNode account : chart.all("ServiceAccount")) {
+      assertThat(account.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("matrix")
+  void everyServiceIsProbed(String values) {
+    Chart chart = Chart.render(values);
+    for (String kind : List.of("Deployment", "DaemonSet")) {
+      for (JsonNode workload : chart.all(kind)) {
+        JsonNode container = workload.at("/spec/template/spec/containers/0");
+        for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+          assertThat(container.at("/" + probe + "/httpGet/path").asText()).startsWith("/q/health/");
+          assertThat(container.at("/" + probe + "/httpGet/port").asText()).isEqualTo("http");
+        }
+        // The port that it listens on is the one that is probed.
+        assertThat(Chart.value(workload, "QUARKUS_HTTP_PORT"))
+            .isEqualTo(container.at("/ports/0/containerPort").asText());
+      }
+    }
+  }
+
+  @Test
+  void agentsAreADeploymentThatKubectlScales() {
+    Chart chart = Chart.render("agents: {replicas: 5}");
+    assertThat(chart.one("Deployment", "load-agent").at("/spec/replicas").asInt()).isEqualTo(5);
+    assertThat(chart.has("DaemonSet")).isFalse();
+  }
+
+  @Test
+  void agentsMayBeADaemonSetOnChosenNodes() {
+    Chart chart = Chart.render("agents: {kind: DaemonSet, nodeSelector: {role: load}}");
+    JsonNode agents = chart.one("DaemonSet", "load-agent");
+    assertThat(agents.at("/spec").has("replicas")).isFalse();
+    assertThat(agents.at("/spec/template/spec/nodeSelector/role").asText()).isEqualTo("load");
+    assertThat(agents.at("/spec/template/spec").has("topologySpreadConstraints")).isFalse();
+  }
+
+  @Test
+  void thePodOutlivesTheDrain() {
+    for (int grace : new int[] {0, 2, 30}) {
+      JsonNode agents =
+          Chart.render("agents: {handoverGraceSeconds: " + grace + "}")
+              .one("Deployment", "load-agent");
+      assertThat(Chart.value(agents, "SPATE_AGENT_HANDOVER_GRACE")).isEqualTo(grace + "s");
+      // Grace, 3 s for what is on its way, 1 s for the last word, 10 s of quarkus.shutdown.timeout.
+      assertThat(agents.at("/spec/template/spec/terminationGracePeriodSeconds").asInt())
+          .isGreaterThanOrEqualTo(grace + 3 + 1 + 10);
+    }
+  }
+
+  @Test
+  void anAutoscalerOwnsTheReplicas() {
+    Chart hpa = Chart.render("agents: {autoscaling: {hpa: {enabled: true, maxReplicas: 7}}}");
+    assertThat(hpa.one("Deployment", "load-agent").at("/spec").has("replicas")).isFalse();
+    JsonNode scaler = hpa.one("HorizontalPodAutoscaler", "load-agent");
+    Manifests.as(HorizontalPodAutoscaler.class, scaler);
+    assertThat(scaler.at("/spec/maxReplicas").asInt()).isEqualTo(7);
+    assertThat(scaler.at("/spec/scaleTargetRef/name").asText())
+        .isEqualTo(hpa.one("Deployment", "load-agent").at("/metadata/name").asText());
+  }
+
+  @Test
+  void kedaAsksTheControlPlaneHowManyAgentsAreWanted() {
+    Chart keda = Chart.render("agents: {autoscaling: {keda: {enabled: true, maxReplicas: 40}}}");
+    assertThat(keda.one("Deployment", "load-agent").at("/spec").has("replicas")).isFalse();
+    JsonNode spec = keda.one("ScaledObject", "load-agent").path("spec");
+    assertThat(spec.path("minReplicaCount").asInt(-1)).isZero();
+    assertThat(spec.path("maxReplicaCount").asInt()).isEqualTo(40);
+    assertThat(spec.at("/triggers/0/type").asText()).isEqualTo("metrics-api");
+    assertThat(spec.at("/triggers/0/metadata/url").asText())
+        .isEqualTo("http://trial-control-plane.load:8090/api/v1/scaling");
+    assertThat(spec.at("/triggers/0/metadata/valueLocation").asText()).isEqualTo("wantedAgents");
+    keda.one("Service", "control-plane");
+  }
+
+  @Test
+  void contradictionsAreRefusedInWords() {
+    assertRefused("agents: {kind: DaemonSet, autoscaling: {hpa: {enabled: true}}}", "DaemonSet");
+    assertRefused(
+        "agents: {autoscaling: {hpa: {enabled: true}, keda: {enabled: true}}}", "hpa or keda");
+    assertRefused("kafka: {mode: external}", "kafka.external.bootstrapServers");
+    assertRefused(
+        "kafka: {mode: external, external: {bootstrapServers: k:1, securityProtocol: SASL_SSL}}",
+        "kafka.external.sasl.secret");
+    assertRefused("httpRoute: {enabled: true}", "httpRoute.parentRefs");
+  }
+
+  @Test
+  void valuesAreCheckedByTheSchema() {
+    assertRefused("agents: {kind: StatefulSet}", "kind");
+    assertRefused("agents: {replica: 3}", "replica");
+    assertRefused("agents: {replicas: 500}", "replicas");
+    assertRefused("targets: {allowed: shop.test}", "allowed");
+    assertRefused("kafka: {mode: redis}", "mode");
+  }
+
+  private static void assertRefused(String values, String words) {
+    assertThatThrownBy(() -> Chart.render(values)).hasMessageContaining(words);
+  }
+
+  @Test
+  void strimziSecretsAreReferencedPerPart() {
+    Chart chart = Chart.render("kafka: {mode: strimzi}");
+    for (var user :
+        Map.of(
+                "control-plane", "spate-control-plane",
+                "aggregator", "spate-aggregator",
+                "load-agent", "spate-load-agent")
+            .entrySet()) {
+      JsonNode workload = chart.one("Deployment", user.getKey());
+      JsonNode jaas = Chart.variable(workload, "KAFKA_SASL_JAAS_CONFIG");
+      assertThat(jaas.at("/valueFrom/secretKeyRef/name").asText()).isEqualTo(user.getValue());
+      assertThat(Chart.value(workload, "KAFKA_BOOTSTRAP_SERVERS"))
+          .isEqualTo("spate-kafka-kafka-bootstrap:9093");
+      assertThat(workload.at("/spec/template/spec/volumes").toString())
+          .contains("spate-kafka-cluster-ca-cert");
+    }
+    // Those that the resources beside the chart make.
+    Set<String> users = new HashSet<>();
+    Manifests.ofFile(Manifests.DEPLOY.resolve("strimzi/users.yaml"))
+        .forEach(user -> users.add(user.at("/metadata/name").asText()));
+    assertThat(users)
+        .containsExactlyInAnyOrder("spate-control-plane", "spate-aggregator", "spate-load-agent");
+  }
+
+  @Test
+  void aPartMayHaveItsOwnKafkaUser() {
+    Chart chart = Chart.render(KAFKAS.get(2));
+    assertThat(secretOf(chart, "load-agent")).isEqualTo("own");
+    assertThat(secretOf(chart, "aggregator")).isEqualTo("shared");
+  }
+
+  private static String secretOf(Chart chart, String part) {
+    return Chart.variable(chart.one("Deployment", part), "KAFKA_SASL_JAAS_CONFIG")
+        .at("/valueFrom/secretKeyRef/name")
+        .asText();
+  }
+
+  @Test
+  void topicsAreMadeByTheControlPlaneOnlyWhereNoOperatorMakesThem() {
+    assertThat(provision("{}")).isEqualTo("false");
+    assertThat(provision(KAFKAS.get(1))).isEqualTo("true");
+    assertThat(provision("kafka: {provisionTopics: true}")).isEqualTo("true");
+  }
+
+  private static String provision(String values) {
+    return Chart.value(
+        Chart.render(values).one("Deployment", "control-plane"), "SPATE_TOPICS_PROVISION");
+  }
+
+  @Test
+  void nobodyReachesAnAgentAndAgentsReachWhatTheyMay() {
+    Chart open = Chart.render("{}");
+    JsonNode agents = open.one("NetworkPolicy", "load-agent").path("spec");
+    assertThat(agents.path("ingress")).isEmpty();
+    assertThat(agents.path("policyTypes").toString()).contains("Ingress", "Egress");
+    Chart closed = Chart.render(OPTIONS.get(2) + "smokeTest: {enabled: false}\n");
+    String egress = closed.one("NetworkPolicy", "load-agent").at("/spec/egress").toString();
+    assertThat(egress).contains("10.1.0.0/16", "strimzi.io/cluster", "53").doesNotContain("{}");
+  }
+
+  @Test
+  void theSmokeTestsTargetIsAllowedAndNothingElse() {
+    JsonNode control = Chart.render("{}").one("Deployment", "control-plane");
+    assertThat(Chart.value(control, "SPATE_TARGETS_ALLOWED")).isEqualTo("trial-control-plane:8090");
+    JsonNode without =
+        Chart.render("smokeTest: {enabled: false}").one("Deployment", "control-plane");
+    assertThat(Chart.variable(without, "SPATE_TARGETS_ALLOWED").isMissingNode()).isTrue();
+  }
+
+  @Test
+  void nativeImagesHaveTheirOwnTagAndNoJvmOptions() {
+    Chart chart = Chart.render("image: {tag: '7'}\nagents: {image: {native: true}}");
+    JsonNode agents = chart.one("Deployment", "load-agent");
+    assertThat(agents.at("/spec/template/spec/containers/0/image").asText())
+        .isEqualTo("spate/load-agent:7-native");
+    assertThat(Chart.variable(agents, "JAVA_TOOL_OPTIONS").isMissingNode()).isTrue();
+  }
+
+  @Test
+  void onlyWhatHasMetricsIsScraped() {
+    Chart chart = Chart.render("serviceMonitor: {enabled: true}");
+    assertThat(chart.all("ServiceMonitor")).hasSize(1);
+    JsonNode spec = chart.one("ServiceMonitor", "control-plane").path("spec");
+    assertThat(spec.at("/endpoints/0/path").asText()).isEqualTo("/q/metrics");
+    Map<String, String> wanted = new java.util.HashMap<>();
+    spec.at("/selector/matchLabels")
+        .properties()
+        .forEach(label -> wanted.put(label.getKey(), label.getValue().asText()));
+    JsonNode labels = chart.one("Service", "control-plane").at("/metadata/labels");
+    wanted.forEach((name, value) -> assertThat(labels.path(name).asText()).isEqualTo(value));
+  }
+
+  @Test
+  void theDashboardIsJson() throws IOException {
+    JsonNode map = Chart.render("dashboards: {enabled: true}").one("ConfigMap", "dashboards");
+    JsonNode dashboard = new ObjectMapper().readTree(map.at("/data/spate.json").asText());
+    assertThat(dashboard.path("panels")).hasSize(2);
+  }
+
+  @Test
+  void everyValueIsInTheReadme() throws IOException {
+    String readme = Files.readString(Chart.DIRECTORY.resolve("README.md"));
+    List<String> missing = new ArrayList<>();
+    for (JsonNode document : Manifests.ofFile(Chart.DIRECTORY.resolve("values.yaml"))) {
+      leaves("", document).forEach(path -> addIfMissing(readme, path, missing));
+    }
+    assertThat(missing).isEmpty();
+  }
+
+  private static void addIfMissing(String readme, String path, List<String> missing) {
+    if (!readme.contains("| `" + path + "` |") && !path.contains(".resources.")) {
+      missing.add(path);
+    }
+  }
+
+  private static Stream<String> leaves(String prefix, JsonNode node) {
+    return node.properties().stream()
+        .flatMap(
+            field -> {
+              String path = prefix.isEmpty() ? field.getKey() : prefix + "." + field.getKey();
+              boolean inner = field.getValue().isObject() && !field.getValue().isEmpty();
+              return inner && !path.endsWith("labels")
+                  ? leaves(path, field.getValue())
+                  : Stream.of(path);
+            });
+  }
+}
