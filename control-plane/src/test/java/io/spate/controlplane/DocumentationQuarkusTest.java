@@ -38,7 +38,8 @@ class DocumentationQuarkusTest {
           "resumeRun",
           "getRunLog",
           "validateScenario",
-          "listAgents");
+          "listAgents",
+          "getScaling");
 
   @Test
   void everyOperationIsDocumentedWithItsAnswers() throws IOException {

@@ -69,7 +69,8 @@ class KafkaAwayQuarkusTest {
   @Test
   @Timeout(20)
   void nothingIsToldFromAStateThatIsNotKnown() {
-    for (String path : new String[] {"/api/v1/runs", "/api/v1/runs/x", "/api/v1/agents"}) {
+    for (String path :
+        new String[] {"/api/v1/runs", "/api/v1/runs/x", "/api/v1/agents", "/api/v1/scaling"}) {
       when().get(path).then().statusCode(503);
     }
     when().post("/api/v1/stop-all").then().statusCode(503);

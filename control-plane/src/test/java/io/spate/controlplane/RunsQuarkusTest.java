@@ -300,6 +300,25 @@ class RunsQuarkusTest {
   }
 
   @Test
+  void anAutoscalerIsToldWhatRunsWantAndNothingAfterThem() {
+    when().post("/api/v1/stop-all").then().statusCode(202);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> when().get("/api/v1/scaling").then().body("wantedAgents", equalTo(0)));
+    String id = create(Map.of("scenario", Records.SCENARIO, "expectAgents", 7)).getString("id");
+    when()
+        .get("/api/v1/scaling")
+        .then()
+        .statusCode(200)
+        .body("wantedAgents", equalTo(7))
+        .body("runs", equalTo(List.of(id)));
+    when().post("/api/v1/runs/" + id + "/stop").then().statusCode(202);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> when().get("/api/v1/scaling").then().body("wantedAgents", equalTo(0)));
+  }
+
+  @Test
   void agentsAreListedWithTheirState() {
     fleet.join("seen-1", "seen-2");
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(stateOf("seen-2")).isEqualTo("ready"));

@@ -27,6 +27,8 @@ public interface ControlPlaneConfig {
 
   History history();
 
+  Scaling scaling();
+
   Pages pages();
 
   /** Making the topics. */
@@ -99,6 +101,17 @@ public interface ControlPlaneConfig {
     /** How many runs are kept; older ones that are over are removed from the topics. */
     @WithDefault("200")
     int runs();
+  }
+
+  /** How many agents are wanted, for an autoscaler that asks {@code /api/v1/scaling}. */
+  interface Scaling {
+    /** Users of the closed model that one agent carries; at least 1. */
+    @WithDefault("1000")
+    int usersPerAgent();
+
+    /** Arrivals per second of the open model that one agent carries; above 0. */
+    @WithDefault("2000")
+    double ratePerAgent();
   }
 
   /** Where people look at a run. */
