@@ -51,8 +51,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
   private InetAddress[] addresses;
   private int firstAddress;
   private int addressesTried;
-  private final long startedNanos = System.nanoTime();
-  private long connectedNanos;
 
   Connection(HttpEngine engine, Origin origin, HttpExchange exchange, boolean own) {
     this.engine = engine;
@@ -91,21 +89,26 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
     if (ended) {
       connected.channel().close();
     } else if (connected.isSuccess()) {
-      connectedNanos = System.nanoTime();
+      long now = System.nanoTime();
       if (!origin.tls) {
-        ready();
+        ready(now);
       } else {
+        exchange.times.enter(CallTimes.TLS, now);
         engine.addTls(this, channel);
       }
     } else {
       connected.channel().close();
-      if (addressesTried < addresses.length
-          && Failures.kindOf(connected.cause()) != ErrorKind.GENERATOR_RESOURCES) {
+      if (addressesTried < addresses.length && mayHelp(Failures.kindOf(connected.cause()))) {
         connect();
       } else {
         fail(connected.cause());
       }
     }
+  }
+
+  /** Whether another address may do: source ports are counted for each, open files are not. */
+  private static boolean mayHelp(ErrorKind failure) {
+    return failure != ErrorKind.OPEN_FILES && failure != ErrorKind.GENERATOR_RESOURCES;
   }
 
   @Override
@@ -118,18 +121,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof SslHandshakeCompletionEvent handshake && !ended) {
       if (handshake.isSuccess()) {
-        exchange.tlsNanos = System.nanoTime() - connectedNanos;
-        ready();
+        ready(System.nanoTime());
       } else {
         fail(handshake.cause());
       }
     }
   }
 
-  private void ready() {
+  private void ready(long nowNanos) {
     ready = true;
-    exchange.connectNanos = connectedNanos - startedNanos;
-    send(exchange);
+    send(exchange, nowNanos);
   }
 
   /** Ends the connection and its exchange; {@code cause} says why. */
@@ -147,11 +148,33 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
   // --- In use ---
 
   /** Sends a request and awaits the response. */
-  void send(HttpExchange next) {
+  void send(HttpExchange next, long nowNanos) {
     exchange = next;
     next.connection = this;
+    next.times.enter(CallTimes.SENDING, nowNanos);
     parser.start(next.response, next.head);
+    if (next.requestBytes > KEPT_OUT_BYTES) {
+      sendLarge(next);
+      return;
+    }
     context.writeAndFlush(encoded(next), context.voidPromise());
+    // The connection was at rest, and so this much fits into the socket's buffer.
+    next.times.written(System.nanoTime());
+  }
+
+  /** The socket may take it bit by bit: the time until it has all is time of sending. */
+  private void sendLarge(HttpExchange next) {
+    int attempt = next.attempt;
+    ChannelHandlerContext own = context;
+    own.writeAndFlush(encoded(next))
+        .addListener(
+            written -> {
+              if (!written.isSuccess()) {
+                exceptionCaught(own, written.cause());
+              } else if (exchange == next && next.attempt == attempt) {
+                next.times.written(System.nanoTime());
+              }
+            });
   }
 
   private ByteBuf encoded(HttpExchange next) {
@@ -189,6 +212,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
     if (exchange == null) {
       end(); // an answer to nothing: what follows could not be told from the next one's
       return;
+    }
+    if (exchange.times.awaitsFirstByte()) {
+      exchange.times.enter(CallTimes.RECEIVING, System.nanoTime());
     }
     byte[] scratch = engine.scratch();
     while (bytes.isReadable()) {
@@ -274,7 +300,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
     boolean untouched = ready && used && !parser.hasStarted();
     if (untouched && lost.idempotent && !lost.retried) {
       lost.retried = true;
-      engine.open(lost);
+      engine.open(lost, System.nanoTime());
       return;
     }
     String message = how + " " + progress();

@@ -30,8 +30,11 @@ final class Failures {
 
   private static ErrorKind kindOfOne(Throwable failure) {
     // Out of ports or descriptors is the generator's fault and must not look like the target's.
-    if (isOutOfPorts(failure) || isOutOfFiles(failure)) {
-      return ErrorKind.GENERATOR_RESOURCES;
+    if (isOutOfPorts(failure)) {
+      return ErrorKind.SOURCE_PORTS;
+    }
+    if (isOutOfFiles(failure)) {
+      return ErrorKind.OPEN_FILES;
     }
     return switch (failure) {
       case TargetNotAllowedException e -> ErrorKind.TARGET_NOT_ALLOWED;
@@ -69,14 +72,16 @@ final class Failures {
     Throwable cause = failure;
     for (int i = 0; cause != null && i < DEPTH; i++, cause = cause.getCause()) {
       if (isOutOfPorts(cause)) {
-        return "no local port is left for a connection to "
+        return "no source port is left for a connection to "
             + where
-            + ": keep connections alive, widen net.ipv4.ip_local_port_range, or use more agents";
+            + SystemLimits.sourcePorts()
+            + ": keep connections alive or share fewer, widen the range, or use more agents";
       }
       if (isOutOfFiles(cause)) {
         return "too many open files for a connection to "
             + where
-            + ": raise the agent's limit (ulimit -n), or use more agents with fewer users each";
+            + SystemLimits.openFiles()
+            + ": raise the limit (ulimit -n), or use more agents with fewer connections each";
       }
       if (cause instanceof UnknownHostException) {
         return "unknown host in " + where + ": " + words(cause);

@@ -110,24 +110,25 @@ public final class HttpEngine implements AutoCloseable {
     exchange.attempt++;
     exchange.inFlight = true;
     exchange.sentNanos = nowNanos;
+    exchange.times.begin(nowNanos);
     calling = true;
     try {
-      assign(exchange);
+      assign(exchange, nowNanos);
     } finally {
       calling = false;
     }
   }
 
-  private void assign(HttpExchange exchange) {
+  private void assign(HttpExchange exchange, long nowNanos) {
     if (closed) {
       end(exchange, ErrorKind.ABORTED, "the run has ended");
       return;
     }
     Connection connection = ownConnections ? ownOf(exchange) : takeIdle(exchange.origin);
     if (connection != null) {
-      connection.send(exchange);
+      connection.send(exchange, nowNanos);
     } else if (exchange.origin.connections < maxConnections) {
-      open(exchange);
+      open(exchange, nowNanos);
     } else {
       exchange.origin.waiting.add(exchange);
     }
@@ -159,7 +160,6 @@ public final class HttpEngine implements AutoCloseable {
     }
     if (exchange.waitingIn != null) {
       exchange.waitingIn.remove(exchange);
-      exchange.waitNanos = System.nanoTime() - exchange.sentNanos;
     }
     if (exchange.connection != null) {
       exchange.connection.end();
@@ -207,8 +207,9 @@ public final class HttpEngine implements AutoCloseable {
   // --- Connections ---
 
   /** Makes a new connection for an exchange. */
-  void open(HttpExchange exchange) {
+  void open(HttpExchange exchange, long nowNanos) {
     Origin origin = exchange.origin;
+    exchange.times.enter(CallTimes.CONNECTING, nowNanos);
     Connection connection = new Connection(this, origin, exchange, ownConnections);
     origin.connections++;
     connections.add(connection);
@@ -317,8 +318,7 @@ public final class HttpEngine implements AutoCloseable {
     }
     HttpExchange next = connection.origin.waiting.poll();
     if (next != null) {
-      next.waitNanos = System.nanoTime() - next.sentNanos;
-      connection.send(next);
+      connection.send(next, System.nanoTime());
       return;
     }
     connection.idleIndex = connection.origin.idle.size();
@@ -364,8 +364,7 @@ public final class HttpEngine implements AutoCloseable {
       if (next == null) {
         return;
       }
-      next.waitNanos = System.nanoTime() - next.sentNanos;
-      open(next);
+      open(next, System.nanoTime());
     }
     loop.execute(() -> serve(origin));
   }
@@ -392,6 +391,7 @@ public final class HttpEngine implements AutoCloseable {
     exchange.error = kind;
     exchange.errorMessage = message;
     exchange.endedNanos = System.nanoTime();
+    exchange.times.end(exchange.endedNanos);
     exchange.listener.ended(exchange);
   }
 

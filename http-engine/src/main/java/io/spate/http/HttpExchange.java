@@ -55,9 +55,7 @@ public final class HttpExchange {
   String errorMessage;
   long sentNanos;
   long endedNanos;
-  long waitNanos;
-  long connectNanos;
-  long tlsNanos;
+  final CallTimes times = new CallTimes();
 
   public HttpExchange(Listener listener) {
     this.listener = listener;
@@ -108,9 +106,6 @@ public final class HttpExchange {
     error = ErrorKind.NONE;
     errorMessage = null;
     retried = false;
-    waitNanos = 0;
-    connectNanos = 0;
-    tlsNanos = 0;
   }
 
   /** HTTP status, 0 if there was no response. */
@@ -168,19 +163,9 @@ public final class HttpExchange {
     return endedNanos;
   }
 
-  /** Of the time between, how long it waited for a shared connection; 0 if it did not. */
-  public long waitNanos() {
-    return waitNanos;
-  }
-
-  /** How long name look-up and TCP connect took; 0 if an open connection was used. */
-  public long connectNanos() {
-    return connectNanos;
-  }
-
-  /** How long the TLS handshake took; 0 without TLS, or if an open connection was used. */
-  public long tlsNanos() {
-    return tlsNanos;
+  /** Where the time between went; the phases add up to it. Of the last call that has ended. */
+  public CallTimes times() {
+    return times;
   }
 
   /** True while the response is awaited. */

@@ -47,9 +47,9 @@ final class EngineFixture implements AutoCloseable {
               new String(ended.body(), 0, ended.bodyLength(), StandardCharsets.UTF_8),
               ended.responseHeader("X-Test"),
               ended.bytesIn(),
-              ended.connectNanos(),
-              ended.tlsNanos(),
-              ended.waitNanos()));
+              ended.times().connectingNanos(),
+              ended.times().tlsNanos(),
+              ended.times().blockedNanos()));
     }
 
     CompletableFuture<Result> begin(String method, String origin, String path, String body) {

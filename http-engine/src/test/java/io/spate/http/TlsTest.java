@@ -11,12 +11,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -98,7 +102,7 @@ class TlsTest {
             .formatted(type, Base64.getMimeEncoder().encodeToString(content), type));
   }
 
-  private String start() throws Exception {
+  private SSLContext serverContext() throws Exception {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(load("server"), PASSWORD);
     KeyStore clients = KeyStore.getInstance("PKCS12");
@@ -109,6 +113,11 @@ class TlsTest {
     trust.init(clients);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
+  }
+
+  private String start() throws Exception {
+    SSLContext context = serverContext();
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(
         new HttpsConfigurator(context) {
@@ -152,6 +161,47 @@ class TlsTest {
       assertThat(first.body()).isEqualTo("secret");
       assertThat(first.tlsNanos()).isPositive();
       assertThat(second.tlsNanos()).isZero();
+    }
+  }
+
+  @Test
+  void aHandshakeThatTheServerHoldsUpIsTimeOfTls() throws Exception {
+    SSLContext context = serverContext();
+    AtomicLong heldNanos = new AtomicLong();
+    try (ServerSocket listener =
+            context
+                .getServerSocketFactory()
+                .createServerSocket(0, 0, InetAddress.getLoopbackAddress());
+        EngineFixture fixture = EngineFixture.tls(trusting())) {
+      Thread.ofVirtual().start(() -> shakeHandsLate(listener, heldNanos));
+      EngineFixture.User user = fixture.user();
+      Result result = user.get("https://localhost:" + listener.getLocalPort());
+
+      assertThat(result.error()).as(result.message()).isEqualTo(ErrorKind.NONE);
+      CallTimes times = user.exchange.times();
+      assertThat(times.tlsNanos()).isGreaterThan(heldNanos.get() / 2);
+      assertThat(times.connectingNanos()).isPositive();
+      assertThat(times.connectingNanos() + times.waitingNanos() + times.receivingNanos())
+          .isLessThanOrEqualTo(
+              user.exchange.endedNanos() - user.exchange.sentNanos() - times.tlsNanos());
+    }
+  }
+
+  /** A socket of the JDK's TLS begins its handshake when it is read from. */
+  private static void shakeHandsLate(ServerSocket listener, AtomicLong heldNanos) {
+    try (Socket socket = listener.accept()) {
+      long start = System.nanoTime();
+      new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS);
+      heldNanos.set(System.nanoTime() - start);
+      socket.getInputStream().read();
+      socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes());
+      while (socket.getInputStream().read() >= 0) {
+        continue;
+      }
+    } catch (IOException e) {
+      return; // the client went
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -20,9 +20,16 @@ public enum ErrorKind {
   /** Cut off because the run or the slot ended before the response came. */
   ABORTED(12, "aborted"),
   TARGET_NOT_ALLOWED(13, "target not allowed"),
-  /** No local port, file descriptor or memory left: the generator's fault, not the target's. */
+  /**
+   * No memory left, or what older agents could not tell apart from it: the generator's fault, not
+   * the target's.
+   */
   GENERATOR_RESOURCES(14, "generator out of resources"),
-  OTHER(15, "other");
+  OTHER(15, "other"),
+  /** All source ports to an address are in use: the generator's fault, not the target's. */
+  SOURCE_PORTS(16, "generator out of source ports"),
+  /** The limit of open files is reached: the generator's fault, not the target's. */
+  OPEN_FILES(17, "generator out of file descriptors");
 
   private static final ErrorKind[] BY_CODE = values();
 

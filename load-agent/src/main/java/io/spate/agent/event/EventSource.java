@@ -1,6 +1,7 @@
 package io.spate.agent.event;
 
 import io.spate.agent.config.BufferPolicy;
+import io.spate.http.CallTimes;
 import io.spate.protocol.ErrorKind;
 import io.spate.protocol.event.EventBatchWriter;
 import io.spate.protocol.wire.FailureSample;
@@ -50,7 +51,11 @@ public final class EventSource {
     return policy == BufferPolicy.PAUSE && publisher.isFull();
   }
 
-  /** Records an event; see {@link EventBatchWriter#add} for the meaning and units. */
+  /**
+   * Records an event; see {@link EventBatchWriter#add} for the meaning and units.
+   *
+   * @param times where the service time went; null if nothing was sent
+   */
   public void record(
       int nameIndex,
       long dueEpochUs,
@@ -61,7 +66,8 @@ public final class EventSource {
       int bytesIn,
       int bytesOut,
       int slot,
-      int user) {
+      int user,
+      CallTimes times) {
     if (policy == BufferPolicy.DROP && publisher.isFull()) {
       writer.drop(1);
       return;
@@ -77,6 +83,14 @@ public final class EventSource {
         bytesOut,
         slot,
         user);
+    if (times != null) {
+      writer.addPhases(
+          times.blockedNanos(),
+          times.connectingNanos(),
+          times.tlsNanos(),
+          times.sendingNanos(),
+          times.receivingNanos());
+    }
     if (writer.isFull()) {
       send(false);
     }

@@ -1,6 +1,7 @@
 package io.spate.agent.user;
 
 import io.spate.agent.http.StepRequest;
+import io.spate.http.CallTimes;
 import io.spate.http.HttpExchange;
 import io.spate.protocol.ErrorKind;
 import io.spate.scenario.PauseStep;
@@ -216,7 +217,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   /** No request was sent, but the step has failed: that is an event like any other. */
   private void failBeforeSending(String message) {
     long now = run.nanoTime();
-    record(now, now, 0, ErrorKind.TEMPLATE, message, 0, 0);
+    record(now, now, 0, ErrorKind.TEMPLATE, message, 0, 0, null);
     endStep(false, false);
   }
 
@@ -248,7 +249,8 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
         kind,
         message,
         exchange.bytesIn(),
-        exchange.bytesOut());
+        exchange.bytesOut(),
+        exchange.times());
     endStep(kind == ErrorKind.NONE || step.saves().isEmpty(), exchange.status() != 0);
   }
 
@@ -259,7 +261,8 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       ErrorKind kind,
       String message,
       long bytesIn,
-      int bytesOut) {
+      int bytesOut,
+      CallTimes times) {
     int name = step.nameIndex();
     run.events()
         .record(
@@ -272,7 +275,8 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
             (int) Math.min(bytesIn, Integer.MAX_VALUE),
             bytesOut,
             slot.slot(),
-            context.user());
+            context.user(),
+            times);
     slot.countEvent();
     if (kind != ErrorKind.NONE && run.events().wantsSample(name, kind, endedNanos)) {
       String excerpt = status == 0 ? null : exchange.bodyText(SAMPLE_BYTES);

@@ -49,6 +49,11 @@ public final class EventBatch {
     checkColumn("bytes_out", batch.getBytesOutCount());
     checkColumn("slot", batch.getSlotCount());
     checkColumn("user", batch.getUserCount());
+    checkColumn("blocked_us", batch.getBlockedUsCount());
+    checkColumn("connecting_us", batch.getConnectingUsCount());
+    checkColumn("tls_us", batch.getTlsUsCount());
+    checkColumn("sending_us", batch.getSendingUsCount());
+    checkColumn("receiving_us", batch.getReceivingUsCount());
     for (int i = 0; i < size; i++) {
       int index = nameIndex(i);
       if (index < 0 || index >= batch.getNamesCount()) {
@@ -183,5 +188,53 @@ public final class EventBatch {
   public int user(int i) {
     int n = batch.getUserCount();
     return n == 0 ? 0 : batch.getUser(n == 1 ? 0 : i);
+  }
+
+  /** Whether the batch says where service times went; if not, all of them look like waiting. */
+  public boolean hasPhases() {
+    return batch.getHasPhases();
+  }
+
+  /** Of the service time, the wait for a shared connection, microseconds. */
+  public long blockedUs(int i) {
+    int n = batch.getBlockedUsCount();
+    return n == 0 ? 0 : Integer.toUnsignedLong(batch.getBlockedUs(n == 1 ? 0 : i));
+  }
+
+  /** Of it, look-up and TCP connect; 0 if no connection was begun, else at least 1. */
+  public long connectingUs(int i) {
+    int n = batch.getConnectingUsCount();
+    return n == 0 ? 0 : Integer.toUnsignedLong(batch.getConnectingUs(n == 1 ? 0 : i));
+  }
+
+  /** Of it, the TLS handshake; 0 if there was none, else at least 1. */
+  public long tlsUs(int i) {
+    int n = batch.getTlsUsCount();
+    return n == 0 ? 0 : Integer.toUnsignedLong(batch.getTlsUs(n == 1 ? 0 : i));
+  }
+
+  /** Of it, until the request was written. */
+  public long sendingUs(int i) {
+    int n = batch.getSendingUsCount();
+    return n == 0 ? 0 : Integer.toUnsignedLong(batch.getSendingUs(n == 1 ? 0 : i));
+  }
+
+  /** Of it, from the first byte of the response to its end. */
+  public long receivingUs(int i) {
+    int n = batch.getReceivingUsCount();
+    return n == 0 ? 0 : Integer.toUnsignedLong(batch.getReceivingUs(n == 1 ? 0 : i));
+  }
+
+  /** Of it, the wait between the request and the first byte of the response: what is left. */
+  public long waitingUs(int i) {
+    return Math.max(
+        0,
+        responseTimeUs(i)
+            - waitUs(i)
+            - blockedUs(i)
+            - connectingUs(i)
+            - tlsUs(i)
+            - sendingUs(i)
+            - receivingUs(i));
   }
 }

@@ -36,6 +36,12 @@ public final class EventBatchWriter {
   private final int[] bytesOut;
   private final int[] slot;
   private final int[] user;
+  private final int[] blockedUs;
+  private final int[] connectingUs;
+  private final int[] tlsUs;
+  private final int[] sendingUs;
+  private final int[] receivingUs;
+  private boolean hasPhases;
   private int count;
 
   private final int[] usedNames;
@@ -79,6 +85,11 @@ public final class EventBatchWriter {
     bytesOut = new int[capacity];
     slot = new int[capacity];
     user = new int[capacity];
+    blockedUs = new int[capacity];
+    connectingUs = new int[capacity];
+    tlsUs = new int[capacity];
+    sendingUs = new int[capacity];
+    receivingUs = new int[capacity];
     usedNames = new int[names.size()];
     batchNameOf = new int[names.size()];
     Arrays.fill(batchNameOf, -1);
@@ -122,7 +133,42 @@ public final class EventBatchWriter {
     bytesOut[i] = bytesSent;
     slot[i] = slotNumber;
     user[i] = userNumber;
+    blockedUs[i] = 0;
+    connectingUs[i] = 0;
+    tlsUs[i] = 0;
+    sendingUs[i] = 0;
+    receivingUs[i] = 0;
     produced++;
+  }
+
+  /**
+   * Says where the service time of the event added last went; what is left of it is the wait for
+   * the first byte of the response. An event of which it is not said has only that wait.
+   *
+   * @param blockedNanos waiting for a shared connection; nanoseconds, as all of these
+   * @param connectingNanos look-up and connect of a new connection, else 0
+   * @param tlsNanos handshake of a new connection, else 0
+   * @param sendingNanos until the request was written
+   * @param receivingNanos from the first byte of the response to its end
+   */
+  public void addPhases(
+      long blockedNanos,
+      long connectingNanos,
+      long tlsNanos,
+      long sendingNanos,
+      long receivingNanos) {
+    int i = count - 1;
+    hasPhases = true;
+    blockedUs[i] = clamp(blockedNanos / 1_000);
+    connectingUs[i] = atLeastOne(connectingNanos);
+    tlsUs[i] = atLeastOne(tlsNanos);
+    sendingUs[i] = clamp(sendingNanos / 1_000);
+    receivingUs[i] = clamp(receivingNanos / 1_000);
+  }
+
+  /** Microseconds of what has happened, however short; 0 of what has not. */
+  private static int atLeastOne(long nanos) {
+    return nanos <= 0 ? 0 : Math.max(1, clamp(nanos / 1_000));
   }
 
   /** Adds a failure in words to the next batch. */
@@ -188,7 +234,22 @@ public final class EventBatchWriter {
     for (int i = 0; i < count; i++) {
       startSize += CodedOutputStream.computeSInt32SizeNoTag(offset(i, base));
     }
-    int[][] columns = {name, responseUs, waitUs, status, error, bytesIn, bytesOut, slot, user};
+    int[][] columns = {
+      name,
+      responseUs,
+      waitUs,
+      status,
+      error,
+      bytesIn,
+      bytesOut,
+      slot,
+      user,
+      blockedUs,
+      connectingUs,
+      tlsUs,
+      sendingUs,
+      receivingUs
+    };
     int[] lengths = new int[columns.length];
     int[] sizes = new int[columns.length];
     int size = headerSize(base, last);
@@ -254,7 +315,12 @@ public final class EventBatchWriter {
     RequestEventBatch.BYTES_IN_FIELD_NUMBER,
     RequestEventBatch.BYTES_OUT_FIELD_NUMBER,
     RequestEventBatch.SLOT_FIELD_NUMBER,
-    RequestEventBatch.USER_FIELD_NUMBER
+    RequestEventBatch.USER_FIELD_NUMBER,
+    RequestEventBatch.BLOCKED_US_FIELD_NUMBER,
+    RequestEventBatch.CONNECTING_US_FIELD_NUMBER,
+    RequestEventBatch.TLS_US_FIELD_NUMBER,
+    RequestEventBatch.SENDING_US_FIELD_NUMBER,
+    RequestEventBatch.RECEIVING_US_FIELD_NUMBER
   };
 
   private int headerSize(long base, boolean last) {
@@ -276,7 +342,10 @@ public final class EventBatchWriter {
         + (arrivalsNotStarted == 0
             ? 0
             : CodedOutputStream.computeUInt64Size(
-                RequestEventBatch.ARRIVALS_NOT_STARTED_TOTAL_FIELD_NUMBER, arrivalsNotStarted));
+                RequestEventBatch.ARRIVALS_NOT_STARTED_TOTAL_FIELD_NUMBER, arrivalsNotStarted))
+        + (hasPhases
+            ? CodedOutputStream.computeBoolSize(RequestEventBatch.HAS_PHASES_FIELD_NUMBER, true)
+            : 0);
   }
 
   private void writeHeader(CodedOutputStream out, long base, boolean last) throws IOException {
@@ -295,6 +364,9 @@ public final class EventBatchWriter {
     if (arrivalsNotStarted > 0) {
       out.writeUInt64(
           RequestEventBatch.ARRIVALS_NOT_STARTED_TOTAL_FIELD_NUMBER, arrivalsNotStarted);
+    }
+    if (hasPhases) {
+      out.writeBool(RequestEventBatch.HAS_PHASES_FIELD_NUMBER, true);
     }
   }
 
@@ -334,6 +406,7 @@ public final class EventBatchWriter {
 
   private void clear() {
     arrivalsChanged = false;
+    hasPhases = false;
     for (int i = 0; i < usedNameCount; i++) {
       batchNameOf[usedNames[i]] = -1;
     }

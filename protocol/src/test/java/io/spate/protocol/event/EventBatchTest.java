@@ -192,4 +192,76 @@ class EventBatchTest {
     assertThat(writer.hasNews()).isFalse();
     assertThat(EventBatch.read(writer.encode(true)).arrivalsNotStarted()).isEqualTo(2);
   }
+
+  @Test
+  void whereTheServiceTimeWentIsReadAsItWasWritten() {
+    writer.add(0, 1_000, 9_000, 500, 200, 0, 10, 0, 1, 1);
+    writer.addPhases(100_000, 2_000_000, 3_000_000, 40_000, 60_999);
+    writer.add(0, 2_000, 700, 0, 200, 0, 10, 0, 1, 1);
+    writer.addPhases(0, 0, 0, 20_000, 5_000);
+    writer.add(0, 3_000, 0, 0, 0, 11, 0, 0, 1, 1); // never sent
+    EventBatch batch = EventBatch.read(writer.encode(false));
+
+    assertThat(batch.hasPhases()).isTrue();
+    assertThat(batch.blockedUs(0)).isEqualTo(100);
+    assertThat(batch.connectingUs(0)).isEqualTo(2_000);
+    assertThat(batch.tlsUs(0)).isEqualTo(3_000);
+    assertThat(batch.sendingUs(0)).isEqualTo(40);
+    assertThat(batch.receivingUs(0)).isEqualTo(60);
+    assertThat(batch.waitingUs(0)).isEqualTo(9_000 - 500 - 100 - 2_000 - 3_000 - 40 - 60);
+    assertThat(batch.connectingUs(1)).isZero();
+    assertThat(batch.tlsUs(1)).isZero();
+    assertThat(batch.waitingUs(1)).isEqualTo(700 - 20 - 5);
+    assertThat(batch.waitingUs(2)).isZero();
+  }
+
+  @Test
+  void aConnectionThatWasMadeWithinAMicrosecondIsSeenAsMade() {
+    writer.add(0, 1_000, 1, 0, 200, 0, 10, 0, 1, 1);
+    writer.addPhases(0, 900, 1, 0, 0);
+    EventBatch batch = EventBatch.read(writer.encode(false));
+
+    assertThat(batch.connectingUs(0)).isEqualTo(1);
+    assertThat(batch.tlsUs(0)).isEqualTo(1);
+    assertThat(batch.waitingUs(0)).as("never below nothing").isZero();
+  }
+
+  @Test
+  void aBatchOfAnOlderAgentSaysThatItDoesNotKnowThePhases() {
+    add(3);
+    EventBatch old = EventBatch.read(writer.encode(false));
+    assertThat(old.hasPhases()).isFalse();
+
+    writer.add(0, 1_000, 500, 0, 200, 0, 10, 0, 1, 1);
+    writer.addPhases(0, 0, 0, 0, 0);
+    assertThat(EventBatch.read(writer.encode(false)).hasPhases()).isTrue();
+
+    add(1);
+    assertThat(EventBatch.read(writer.encode(false)).hasPhases()).as("each for itself").isFalse();
+  }
+
+  @Test
+  void thePhasesOfARequestOnAnOpenConnectionTakeTwoBytes() {
+    add(1_000);
+    int without = writer.encode(false).length;
+    for (int i = 0; i < 1_000; i++) {
+      add(1);
+      writer.addPhases(0, 0, 0, 8_000 + i * 20, 2_000 + i * 10);
+    }
+    assertThat(writer.encode(false).length - without).isLessThan(2_020);
+  }
+
+  @Test
+  void aFewNewConnectionsCostOneByteOfEachOtherEvent() {
+    for (int i = 0; i < 1_000; i++) {
+      add(1);
+      writer.addPhases(0, 0, 0, 8_000, 2_000);
+    }
+    int without = writer.encode(false).length;
+    for (int i = 0; i < 1_000; i++) {
+      add(1);
+      writer.addPhases(0, i == 500 ? 90_000 : 0, 0, 8_000, 2_000);
+    }
+    assertThat(writer.encode(false).length - without).isLessThan(1_010);
+  }
 }
