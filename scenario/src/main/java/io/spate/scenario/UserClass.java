@@ -11,12 +11,22 @@ import java.util.random.RandomGenerator;
  * @param thinkTime wait after every request that does not say its own
  * @param tasks at least one
  * @param vars evaluated once per user at its start, after those of the scenario
+ * @param onStart done once before the user's first task; empty if there is nothing to do
+ * @param onStop done when the user ends in an orderly way; empty if there is nothing to do
  */
 public record UserClass(
-    String name, int weight, ThinkTime thinkTime, List<Task> tasks, List<Var> vars) {
+    String name,
+    int weight,
+    ThinkTime thinkTime,
+    List<Task> tasks,
+    List<Var> vars,
+    List<Step> onStart,
+    List<Step> onStop) {
   public UserClass {
     tasks = List.copyOf(tasks);
     vars = List.copyOf(vars);
+    onStart = List.copyOf(onStart);
+    onStop = List.copyOf(onStop);
   }
 
   /** A task by weight; allocates nothing. */

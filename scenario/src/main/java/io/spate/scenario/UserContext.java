@@ -25,6 +25,7 @@ public final class UserContext {
   private final String[] vars;
   private final String[] saved;
   private final long[] counters;
+  private String[] kept; // null if nothing is
   private String[] varFailures;
   private StringBuilder scratch;
   private long iteration;
@@ -70,6 +71,7 @@ public final class UserContext {
     Arrays.fill(counters, 0);
     Arrays.fill(vars, null);
     Arrays.fill(saved, null);
+    kept = null;
     evaluate(scenario.variables().shared());
     evaluate(userClass.vars());
   }
@@ -93,10 +95,22 @@ public final class UserContext {
     varFailures[var] = reason;
   }
 
-  /** Starts an iteration: its number goes up, saved variables are forgotten, {@code vars} stay. */
+  /**
+   * Starts an iteration: its number goes up, saved variables are forgotten (or what they were at
+   * {@link #keepSaved}), {@code vars} stay.
+   */
   public void startIteration() {
     iteration++;
-    Arrays.fill(saved, null);
+    if (kept == null) {
+      Arrays.fill(saved, null);
+    } else {
+      System.arraycopy(kept, 0, saved, 0, saved.length);
+    }
+  }
+
+  /** What is saved now will be so at the start of each iteration. */
+  public void keepSaved() {
+    kept = saved.length == 0 ? null : saved.clone();
   }
 
   public Scenario scenario() {

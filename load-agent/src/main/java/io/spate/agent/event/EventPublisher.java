@@ -31,7 +31,7 @@ import org.jboss.logging.Logger;
  * Kafka is away events wait, and {@link #isFull} tells those who make them to hold on.
  */
 @ApplicationScoped
-public class EventPublisher {
+public class EventPublisher implements EventSink {
   private static final Logger LOGGER = Logger.getLogger(EventPublisher.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -81,13 +81,7 @@ public class EventPublisher {
     return settings;
   }
 
-  /**
-   * Takes a batch over.
-   *
-   * @param key agent id / loop: batches of one key stay in order
-   * @param events number of events in it
-   * @return completes when Kafka has acknowledged the batch, exceptionally if it never will
-   */
+  @Override
   public CompletableFuture<Void> publish(String key, byte[] value, int events) {
     CompletableFuture<Void> acked = new CompletableFuture<>();
     buffered.addAndGet(events);
@@ -96,6 +90,7 @@ public class EventPublisher {
   }
 
   /** True when as many events wait for Kafka as the buffer takes. */
+  @Override
   public boolean isFull() {
     return buffered.get() >= limit;
   }

@@ -16,7 +16,7 @@ public final class EventSource {
   /** Enough for the flush interval of a busy loop, small enough for one Kafka batch. */
   private static final int BATCH_EVENTS = 5_000;
 
-  private final EventPublisher publisher;
+  private final EventSink publisher;
   private final BufferPolicy policy;
   private final String key;
   private final List<String> names;
@@ -31,7 +31,7 @@ public final class EventSource {
    * @param names the request names of the run's scenario
    */
   public EventSource(
-      EventPublisher publisher,
+      EventSink publisher,
       BufferPolicy policy,
       String runId,
       String agentId,

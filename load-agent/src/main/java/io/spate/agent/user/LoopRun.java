@@ -1,6 +1,7 @@
 package io.spate.agent.user;
 
 import io.spate.agent.event.EventSource;
+import io.spate.agent.flow.ClassProgram;
 import io.spate.agent.http.StepRequest;
 import io.spate.http.HttpEngine;
 import io.spate.protocol.command.ArrivalSchedule;
@@ -168,19 +169,19 @@ final class LoopRun {
     if (holding == null) {
       return false;
     }
-    stop(holding, clock.nanoTime() + graceNanos, reason);
+    stop(holding, clock.nanoTime(), graceNanos, reason);
     return true;
   }
 
-  private void stop(Holding holding, long abortAtNanos, String reason) {
-    holding.abortAtNanos = Math.min(holding.abortAtNanos, abortAtNanos);
+  private void stop(Holding holding, long nowNanos, long graceNanos, String reason) {
+    holding.abortAtNanos = Math.min(holding.abortAtNanos, nowNanos + graceNanos);
     holding.abortReason = reason;
     if (!holding.users.isStopping()) {
       if (isOpen()) {
         holding.arrivals.hold();
         pool.remove(holding.users);
       }
-      holding.users.stop();
+      holding.users.stop(graceNanos > 0);
     }
   }
 
@@ -204,7 +205,8 @@ final class LoopRun {
         }
         stop(
             holding,
-            nowNanos + run.scenario().http().gracefulStop().toNanos(),
+            nowNanos,
+            run.scenario().http().gracefulStop().toNanos(),
             "the run was over before the response came");
       }
       if (!paused && !isOpen()) {
@@ -284,6 +286,10 @@ final class LoopRun {
 
   Scenario scenario() {
     return run.scenario();
+  }
+
+  ClassProgram programOf(UserClass userClass) {
+    return run.programs().get(userClass);
   }
 
   /** Seeds the users' random numbers: the same for each agent, so that a user is the same user. */

@@ -1,9 +1,14 @@
 package io.spate.agent.user;
 
+import io.spate.agent.flow.ClassProgram;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.quota.SlotOrder;
 import io.spate.scenario.Overrides;
 import io.spate.scenario.Scenario;
+import io.spate.scenario.UserClass;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
 
 /**
  * A run as this agent runs it: its scenario parsed once, for all loops. Immutable; what changes
@@ -13,8 +18,14 @@ import io.spate.scenario.Scenario;
  * @param scenario the scenario, with the command's target
  * @param baseUrl target without a trailing slash
  * @param order which user belongs to which slot
+ * @param programs what users do, for each class of the scenario
  */
-public record PreparedRun(String runId, Scenario scenario, String baseUrl, SlotOrder order) {
+public record PreparedRun(
+    String runId,
+    Scenario scenario,
+    String baseUrl,
+    SlotOrder order,
+    Map<UserClass, ClassProgram> programs) {
   /**
    * Prepares the run of a command.
    *
@@ -29,6 +40,14 @@ public record PreparedRun(String runId, Scenario scenario, String baseUrl, SlotO
         command.runId(),
         scenario,
         target.endsWith("/") ? target.substring(0, target.length() - 1) : target,
-        new SlotOrder(command.slots()));
+        new SlotOrder(command.slots()),
+        compile(scenario));
+  }
+
+  private static Map<UserClass, ClassProgram> compile(Scenario scenario) {
+    // By identity: classes are compared by all that is in them otherwise.
+    Map<UserClass, ClassProgram> programs = new IdentityHashMap<>();
+    scenario.users().forEach(each -> programs.put(each, ClassProgram.of(each)));
+    return Collections.unmodifiableMap(programs);
   }
 }

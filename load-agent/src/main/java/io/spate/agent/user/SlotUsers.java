@@ -102,11 +102,15 @@ final class SlotUsers {
     user.start();
   }
 
-  /** No further user starts; those that think end now, those in flight after their response. */
-  void stop() {
+  /**
+   * No further user starts; those that think end now, those in flight after their response.
+   *
+   * @param orderly whether there is time for what users do at their end
+   */
+  void stop(boolean orderly) {
     stopping = true;
     for (int i = active.size() - 1; i >= 0; i--) {
-      active.get(i).stop();
+      active.get(i).stop(orderly);
     }
   }
 

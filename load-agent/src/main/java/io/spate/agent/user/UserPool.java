@@ -75,7 +75,7 @@ final class UserPool {
 
   private static VirtualUser pop(ArrayDeque<VirtualUser> idle) {
     VirtualUser user = idle.pollLast();
-    while (user != null && !user.isActive()) { // ended with its slot
+    while (user != null && !user.isResting()) { // ends with its slot
       user = idle.pollLast();
     }
     return user;
@@ -99,7 +99,7 @@ final class UserPool {
       VirtualUser other = pop(idle);
       if (other != null) {
         SlotUsers slot = other.slot();
-        other.stop();
+        other.stop(false); // its number is needed now
         return slot.admit(number -> users.create(slot, number, userClass));
       }
     }
@@ -118,7 +118,7 @@ final class UserPool {
     if (user.number() < maxUsers) {
       return false;
     }
-    user.stop();
+    user.stop(true);
     return true;
   }
 

@@ -1,17 +1,21 @@
 package io.spate.agent.user;
 
+import io.spate.agent.flow.ClassProgram;
+import io.spate.agent.flow.Instruction;
+import io.spate.agent.flow.Loops;
+import io.spate.agent.flow.OpenGroups;
+import io.spate.agent.flow.Program;
 import io.spate.agent.http.StepRequest;
 import io.spate.http.CallTimes;
 import io.spate.http.HttpExchange;
 import io.spate.protocol.ErrorKind;
-import io.spate.scenario.PauseStep;
 import io.spate.scenario.RequestStep;
-import io.spate.scenario.Step;
 import io.spate.scenario.UserClass;
 import io.spate.scenario.UserContext;
 import io.spate.scenario.check.Check;
 import io.spate.scenario.template.TemplateException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One virtual user: chooses a task, makes its requests one after the other, thinks in between, and
@@ -26,6 +30,30 @@ import java.util.List;
  */
 final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   private static final int SAMPLE_BYTES = 512;
+
+  /** Instructions that take no time, one after the other, before others get their turn. */
+  private static final int MAX_AT_ONCE = 1_000;
+
+  /** The wait after so many of them. */
+  private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** The wait before {@code onStart} is tried again. */
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** What is done: the parts of a user's life. */
+  private enum Part {
+    START,
+    TASK,
+    STOP
+  }
+
+  /** How it goes on when a part is over. */
+  private enum Next {
+    AT_ONCE,
+    AFTER_A_WAIT,
+    /** The user rests or has ended. */
+    NOT
+  }
 
   private enum State {
     THINKING,
@@ -43,12 +71,22 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
 
   private State state = State.THINKING;
   private final int number;
+  private Part part = Part.START;
+  private boolean started;
   private boolean arriving;
+  private boolean busy; // open model: counted as such
   private boolean retiring;
   private boolean stopping;
+  private boolean aborted;
+  private boolean cutOff;
   private int position;
-  private List<Step> steps = List.of();
-  private int nextStep;
+  private final ClassProgram classProgram;
+  private final Loops loops;
+  private final OpenGroups groups;
+  private boolean between = true; // two parts
+  private boolean idle; // since the iteration began
+  private Program program;
+  private int pc;
   private RequestStep step;
   private long dueNanos;
   private long thinkId;
@@ -59,6 +97,9 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     this.number = number;
     this.userClass = userClass;
     this.context = new UserContext(run.scenario(), number, run.seed());
+    this.classProgram = run.programOf(userClass);
+    this.loops = classProgram.newLoops();
+    this.groups = classProgram.newGroups();
   }
 
   void start() {
@@ -77,8 +118,9 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   void arrive(long dueNanos, long now) {
     this.dueNanos = dueNanos;
     arriving = true;
-    if (beginIteration()) {
-      doStep(now);
+    busy = true;
+    if (begin()) {
+      advance(now);
     }
   }
 
@@ -97,8 +139,8 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   /** Ends after the current iteration, unless {@link #unretire} comes before. */
   void retire() {
     retiring = true;
-    if (state == State.THINKING && nextStep >= steps.size()) {
-      end(); // between two iterations
+    if (state == State.THINKING && between) {
+      leaveNow();
     }
   }
 
@@ -106,17 +148,27 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     retiring = false;
   }
 
-  /** Ends now, or with the response that is awaited. */
-  void stop() {
+  /**
+   * Ends now, or with the response that is awaited.
+   *
+   * @param orderly whether {@code onStop} is done before
+   */
+  void stop(boolean orderly) {
     stopping = true;
+    cutOff |= !orderly;
     if (state == State.THINKING || state == State.RESTING) {
-      end();
+      if (cutOff) {
+        end();
+      } else if (part != Part.STOP) {
+        leaveNow();
+      }
     }
   }
 
   /** Ends now; a request in flight is cut off and counted as aborted. */
   void abort(String reason) {
     stopping = true;
+    cutOff = true;
     if (state == State.THINKING || state == State.RESTING) {
       end();
     } else if (state == State.IN_FLIGHT) {
@@ -132,6 +184,11 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
 
   boolean isActive() {
     return state != State.ENDED;
+  }
+
+  /** Open model: waits for an arrival. */
+  boolean isResting() {
+    return state == State.RESTING;
   }
 
   int position() {
@@ -162,45 +219,190 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       thinkUntilDue();
       return;
     }
-    if (nextStep >= steps.size()) {
-      if (run.isOpen()) {
-        rest();
-        return;
-      }
-      if (!beginIteration()) {
-        return;
-      }
-    }
-    doStep(now);
-  }
-
-  private void doStep(long now) {
-    switch (steps.get(nextStep++)) {
-      case RequestStep request -> send(request, now);
-      case PauseStep pause -> {
-        // Before its first request an arrival is as late as it is: pauses count from when it was
-        // due.
-        dueNanos = (arriving ? dueNanos : now) + pause.pause().sampleNanos(context.random());
-        thinkUntilDue();
-      }
+    if (!between || begin()) {
+      advance(now);
     }
   }
 
-  private boolean beginIteration() {
+  /** Executes instructions up to the first that takes time. */
+  private void advance(long now) {
+    for (int i = 0; i < MAX_AT_ONCE; i++) {
+      Instruction next = program.at(pc);
+      if (next instanceof Instruction.Send send) {
+        pc++;
+        send(send.step(), now);
+        return;
+      }
+      if (next instanceof Instruction.Control control) {
+        pc = control.next(pc, context, loops);
+      } else if (next instanceof Instruction.Wait wait) {
+        pc++;
+        if (pause(wait.pause().sampleNanos(context.random()), now)) {
+          return;
+        }
+      } else if (!doOther(next, now)) {
+        return;
+      }
+    }
+    breathe(now, BREATH_NANOS);
+  }
+
+  /** Executes what comes seldom; false if it does not go on now. */
+  private boolean doOther(Instruction next, long now) {
+    switch (next) {
+      case Instruction.GroupBegin begin -> {
+        pc++;
+        groups.begin(begin.nameIndex(), dueNanos);
+        return true;
+      }
+      case Instruction.GroupEnd end -> {
+        pc++;
+        endGroup(now);
+        return true;
+      }
+      case Instruction.Abort abort -> {
+        aborted = true;
+        return leave();
+      }
+      default -> {
+        return nextPart(now);
+      }
+    }
+  }
+
+  /** Waits, unless there is nothing to wait for. */
+  private boolean pause(long nanos, long now) {
+    if (nanos == 0) {
+      return false;
+    }
+    idle = false;
+    // Before its first request an arrival is as late as it is: pauses count from when it was due.
+    dueNanos = (arriving ? dueNanos : now) + nanos;
+    thinkUntilDue();
+    return true;
+  }
+
+  /** The program has ended without a response that would have been the last. */
+  private boolean nextPart(long now) {
+    switch (endPart(true)) {
+      case AT_ONCE -> {
+        return !between || begin();
+      }
+      case AFTER_A_WAIT -> {
+        if (idle) {
+          breathe(now, LoopRun.FAILURE_BACKOFF_NANOS); // nothing was sent: do not spin
+          return false;
+        }
+        return begin();
+      }
+      default -> {
+        return false;
+      }
+    }
+  }
+
+  /** Lets others have their turn; an arrival stays due when it was. */
+  private void breathe(long now, long nanos) {
+    if (!arriving) {
+      dueNanos = now + nanos;
+    }
+    state = State.THINKING;
+    run.wakeAt(now + nanos, this, ++thinkId);
+  }
+
+  /** Begins the next part, between two; false if there is none. */
+  private boolean begin() {
     if (retiring || stopping) {
+      return leave();
+    }
+    if (!started && classProgram.onStart() != null) {
+      load(Part.START, classProgram.onStart());
+      return true;
+    }
+    started = true;
+    context.startIteration();
+    load(Part.TASK, classProgram.pickTask(context.random()));
+    return true;
+  }
+
+  private void load(Part part, Program program) {
+    this.part = part;
+    this.program = program;
+    pc = 0;
+    between = false;
+    idle = true;
+    groups.clear();
+  }
+
+  /**
+   * A part is over.
+   *
+   * @param complete false if the rest of it had no sense
+   */
+  private Next endPart(boolean complete) {
+    Part ended = part;
+    between = true;
+    if (ended == Part.TASK) {
+      slot.countIteration();
+    } else if (ended == Part.START && complete) {
+      started = true;
+      context.keepSaved();
+    } else if (ended == Part.STOP) {
+      return startAgain();
+    }
+    if (retiring || stopping) {
+      return leave() ? Next.AT_ONCE : Next.NOT;
+    }
+    if (ended == Part.START && complete) {
+      return Next.AT_ONCE;
+    }
+    if (run.isOpen()) {
+      rest();
+      return Next.NOT;
+    }
+    return Next.AFTER_A_WAIT;
+  }
+
+  /** After {@code onStop} the user has ended, or it is wanted again and begins anew. */
+  private Next startAgain() {
+    if (retiring || stopping || aborted || run.isOpen()) {
+      end();
+      return Next.NOT;
+    }
+    context.startUser();
+    started = false;
+    part = Part.START;
+    return Next.AT_ONCE;
+  }
+
+  /** Begins {@code onStop}; false if there is none to be done, and the user has ended. */
+  private boolean leave() {
+    if (part == Part.STOP || !started || cutOff || classProgram.onStop() == null) {
       end();
       return false;
     }
-    context.startIteration();
-    steps = userClass.pickTask(context.random()).steps();
-    nextStep = 0;
+    load(Part.STOP, classProgram.onStop());
     return true;
+  }
+
+  private void leaveNow() {
+    if (leave()) {
+      goOnAtOnce();
+    }
+  }
+
+  private void goOnAtOnce() {
+    long now = run.nanoTime();
+    arriving = false;
+    dueNanos = now;
+    proceed(now);
   }
 
   private void send(RequestStep next, long now) {
     step = next;
     state = State.IN_FLIGHT;
     arriving = false;
+    idle = false;
     StepRequest request = run.requestOf(next);
     try {
       request.prepare(context, exchange);
@@ -278,6 +480,9 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
             context.user(),
             times);
     slot.countEvent();
+    if (kind != ErrorKind.NONE) {
+      groups.fail(kind);
+    }
     if (kind != ErrorKind.NONE && run.events().wantsSample(name, kind, endedNanos)) {
       String excerpt = status == 0 ? null : exchange.bodyText(SAMPLE_BYTES);
       run.events()
@@ -293,23 +498,38 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
    * @param answered whether there was a response at all
    */
   private void endStep(boolean goOn, boolean answered) {
-    if (!goOn) {
-      nextStep = steps.size();
-    }
-    if (nextStep >= steps.size()) {
-      slot.countIteration();
-    }
-    if (stopping || (retiring && nextStep >= steps.size())) {
+    pc = goOn ? settle(pc) : skipRest();
+    boolean over = pc == program.end();
+    if (cutOff) {
+      if (over && part == Part.TASK) {
+        slot.countIteration();
+      }
       end();
       return;
     }
-    if (nextStep >= steps.size() && run.isOpen()) {
-      rest();
+    boolean retry = over && part == Part.START && !goOn;
+    if (over) {
+      Next next = endPart(goOn);
+      if (next == Next.AT_ONCE) {
+        goOnAtOnce();
+      }
+      if (next != Next.AFTER_A_WAIT) {
+        return;
+      }
+    } else if (program.at(pc) instanceof Instruction.Abort) {
+      aborted = true;
+      leaveNow();
+      return;
+    } else if (stopping && part != Part.STOP) {
+      leaveNow();
       return;
     }
     long nanos = step.thinkTime().sampleNanos(context.random());
     if (nanos == 0 && !answered) {
       nanos = LoopRun.FAILURE_BACKOFF_NANOS; // no response and no think time: do not spin
+    }
+    if (retry) {
+      nanos = Math.max(nanos, RETRY_NANOS);
     }
     long now = run.nanoTime();
     dueNanos = now + nanos;
@@ -323,14 +543,57 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     }
   }
 
+  /** Where to go on, decisions made at once: what is asked does not change by waiting. */
+  private int settle(int from) {
+    int at = from;
+    for (int i = 0; i < MAX_AT_ONCE; i++) {
+      Instruction next = program.at(at);
+      if (next instanceof Instruction.Control control) {
+        at = control.next(at, context, loops);
+      } else if (next instanceof Instruction.GroupEnd) {
+        endGroup(run.nanoTime());
+        at++;
+      } else {
+        break;
+      }
+    }
+    return at;
+  }
+
+  /** The rest has no sense: groups end here, and are failed already. */
+  private int skipRest() {
+    while (!groups.isEmpty()) {
+      endGroup(run.nanoTime());
+    }
+    return program.end();
+  }
+
+  private void endGroup(long endedNanos) {
+    groups.end();
+    long since = groups.endedSinceNanos();
+    run.events()
+        .record(
+            groups.endedName(),
+            run.epochMicros(since),
+            (endedNanos - since) / 1_000,
+            0,
+            0,
+            groups.endedError(),
+            0,
+            0,
+            slot.slot(),
+            context.user());
+    slot.countEvent();
+  }
+
   private void rest() {
     state = State.RESTING;
+    busy = false;
     run.rests(this);
   }
 
   private void end() {
     if (state != State.ENDED) {
-      boolean busy = state != State.RESTING;
       state = State.ENDED;
       run.engine().release(exchange);
       slot.ended(this);

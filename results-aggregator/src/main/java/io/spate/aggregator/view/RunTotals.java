@@ -4,6 +4,7 @@ import io.spate.aggregator.ledger.SourceCount;
 import io.spate.aggregator.reduce.FailureFold;
 import io.spate.aggregator.reduce.NameFold;
 import io.spate.protocol.ErrorKind;
+import io.spate.protocol.event.GroupName;
 import io.spate.protocol.report.LatencyMs;
 import io.spate.protocol.report.RunReport;
 import io.spate.protocol.wire.FailureCount;
@@ -40,7 +41,7 @@ final class RunTotals {
       failures.merge(part);
       ledgers.addAll(part.getSourcesList());
     }
-    names.values().forEach(all::merge);
+    names.values().stream().filter(each -> !GroupName.isGroup(each.name())).forEach(all::merge);
     List<NameFold> sorted = new ArrayList<>(names.values());
     sorted.sort(
         Comparator.comparingLong(NameFold::requests).reversed().thenComparing(NameFold::name));
@@ -49,7 +50,7 @@ final class RunTotals {
     sources = SourceCount.of(ledgers);
   }
 
-  /** All names together. */
+  /** All requests together; groups are none. */
   NameFold all() {
     return all;
   }

@@ -100,6 +100,51 @@ class RunViewTest {
   }
 
   @Test
+  void aGroupHasARowAndIsNoRequest() {
+    view.onCommand(running, START_MS, true);
+    for (int second = 0; second < 5; second++) {
+      view.onStats(
+          new StatsKey(RUN, 0, Kind.SECOND, START + second, 0),
+          requestsAndGroups(20, 4).setSecond(START + second).build(),
+          codec,
+          START_MS + second * 1_000 + 600);
+      // Another partition has seen nothing but the group's end in this second.
+      view.onStats(
+          new StatsKey(RUN, 1, Kind.SECOND, START + second, 0),
+          requestsAndGroups(0, 1).setSecond(START + second).build(),
+          codec,
+          START_MS + second * 1_000 + 600);
+    }
+    view.onStats(
+        new StatsKey(RUN, 0, Kind.TOTAL, 0, 0),
+        requestsAndGroups(100, 25).build(),
+        codec,
+        START_MS + 5_000);
+
+    StatsView stats = at(5_500);
+    assertThat(stats.report().requests()).isEqualTo(100);
+    assertThat(stats.report().failures()).isZero();
+    assertThat(stats.report().latencyMs().max()).isEqualTo(10);
+    assertThat(stats.report().byName())
+        .extracting(RunReport.Row::name)
+        .containsExactly("GET /a", "group checkout");
+    assertThat(stats.report().byName().getLast().latencyMs().max()).isEqualTo(3_000);
+    assertThat(stats.series().rps()).allMatch(rps -> rps == 20);
+    assertThat(stats.now().p95()).isEqualTo(10);
+  }
+
+  private PartialStats.Builder requestsAndGroups(int requests, int groups) {
+    PartialStats.Builder stats = PartialStats.newBuilder().setRunId(RUN);
+    if (requests > 0) {
+      stats.addNames(
+          Folds.of("GET /a", requests, i -> 10_000, false).encode(codec, HistogramCodec.empty()));
+    }
+    return stats.addNames(
+        Folds.of("group checkout", groups, i -> 3_000_000, true)
+            .encode(codec, HistogramCodec.empty()));
+  }
+
+  @Test
   void runIsCompleteWhenItIsOverAndAllIsHere() {
     view.onCommand(running, START_MS, true);
     view.onStats(new StatsKey(RUN, 0, Kind.TOTAL, 0, 0), total(0, 100), codec, START_MS);

@@ -60,11 +60,21 @@ final class RequestParser {
   private static List<String> keys(boolean task) {
     List<String> keys = new ArrayList<>(METHODS);
     keys.addAll(OTHERS);
-    keys.add(task ? "sequence" : "pause");
-    if (task) {
-      keys.add("weight");
-    }
+    keys.addAll(task ? List.of("sequence", "weight") : StepsParser.KEYS);
     return keys;
+  }
+
+  /** The name that the request of a step will have, as far as it can be told unread. */
+  static String nameOf(Node step) {
+    for (String method : METHODS) {
+      Node path = Nodes.child(step, method);
+      if (path != null) {
+        Node name = Nodes.child(step, "name");
+        String label = Nodes.text(name == null ? path : name);
+        return method.toUpperCase(Locale.ROOT) + " " + (label == null ? "" : label.trim());
+      }
+    }
+    return "a request";
   }
 
   /** The keys of a step, or of a task that is one request; null if the node is no map. */

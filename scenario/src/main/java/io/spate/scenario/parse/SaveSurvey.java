@@ -1,12 +1,12 @@
 package io.spate.scenario.parse;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * Finds which variables are saved where before anything is read in earnest, so that a message about
@@ -14,53 +14,76 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * later.
  */
 final class SaveSurvey {
+  /** Where steps may hold other steps. */
+  private static final List<String> NESTED = List.of("steps", "then", "else");
+
+  private static final List<String> HEADERS = List.of("repeat", "forEach");
+
   private final Source source;
 
   SaveSurvey(Source source) {
     this.source = source;
   }
 
+  /** What is done with each save that is found. */
+  private interface Finding {
+    void found(ScalarNode name, Node step);
+  }
+
   /** Names and lines of all saves under the scenario's {@code users}. */
   Map<String, Integer> ofUsers(Node users) {
     Map<String, Integer> lines = new HashMap<>();
-    if (users instanceof SequenceNode list) {
-      for (Node each : list.getValue()) {
-        if (child(each, "tasks") instanceof SequenceNode tasks) {
-          tasks.getValue().forEach(task -> ofTask(task, lines));
-        }
-      }
+    for (Node each : Nodes.items(users)) {
+      linesOf(Nodes.child(each, "onStart"), lines);
+      Nodes.items(Nodes.child(each, "tasks")).forEach(task -> ofTask(task, lines));
+      linesOf(Nodes.child(each, "onStop"), lines);
     }
     return lines;
   }
 
   /** Adds names and lines of the saves of a task. */
   void ofTask(Node task, Map<String, Integer> lines) {
-    ofStep(task, lines);
-    if (child(task, "sequence") instanceof SequenceNode steps) {
-      steps.getValue().forEach(step -> ofStep(step, lines));
-    }
+    visit(task, (name, step) -> note(name, lines));
+    linesOf(Nodes.child(task, "sequence"), lines);
   }
 
-  private void ofStep(Node step, Map<String, Integer> lines) {
+  /** Adds names and lines of the saves of steps. */
+  void linesOf(Node steps, Map<String, Integer> lines) {
+    visitAll(steps, (name, step) -> note(name, lines));
+  }
+
+  private static void note(ScalarNode name, Map<String, Integer> lines) {
+    lines.putIfAbsent(name.getValue(), Source.line(name));
+  }
+
+  /** Adds the names that steps save, and the names of the requests that do. */
+  void ofSteps(Node steps, Map<String, String> savedBy) {
+    visitAll(
+        steps, (name, step) -> savedBy.putIfAbsent(name.getValue(), RequestParser.nameOf(step)));
+  }
+
+  private void visit(Node step, Finding finding) {
     source.spend(step, 1);
-    if (child(step, "save") instanceof MappingNode saves) {
+    if (Nodes.child(step, "save") instanceof MappingNode saves) {
       source.spend(step, saves.getValue().size());
       for (NodeTuple tuple : saves.getValue()) {
         if (tuple.getKeyNode() instanceof ScalarNode key) {
-          lines.putIfAbsent(key.getValue(), Source.line(key));
+          finding.found(key, step);
         }
       }
+    }
+    for (String key : NESTED) {
+      visitAll(Nodes.child(step, key), finding);
+    }
+    for (String key : HEADERS) {
+      visitAll(Nodes.child(Nodes.child(step, key), "steps"), finding);
+    }
+    for (Node branch : Nodes.items(Nodes.child(step, "choose"))) {
+      visitAll(Nodes.child(branch, "steps"), finding);
     }
   }
 
-  private static Node child(Node node, String name) {
-    if (node instanceof MappingNode mapping) {
-      for (NodeTuple tuple : mapping.getValue()) {
-        if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name)) {
-          return tuple.getValueNode();
-        }
-      }
-    }
-    return null;
+  private void visitAll(Node steps, Finding finding) {
+    Nodes.items(steps).forEach(step -> visit(step, finding));
   }
 }

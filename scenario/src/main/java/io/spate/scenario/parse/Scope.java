@@ -29,6 +29,11 @@ final class Scope implements Symbols {
     variables.putIfAbsent(name, new Variable(true, index, request));
   }
 
+  /** A saved variable that has no value any more. */
+  void removeSaved(String name) {
+    variables.remove(name);
+  }
+
   /** A save that comes somewhere in this task. */
   void announceSave(String name, int line) {
     savedOnLine.putIfAbsent(name, line);

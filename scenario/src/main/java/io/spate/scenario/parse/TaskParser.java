@@ -1,6 +1,5 @@
 package io.spate.scenario.parse;
 
-import io.spate.scenario.PauseStep;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.Step;
 import io.spate.scenario.Task;
@@ -9,16 +8,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Reads the {@code tasks} of a user class. */
 final class TaskParser {
   private static final List<String> SEQUENCE_KEYS = List.of("sequence", "weight", "name");
-  private static final List<String> PAUSE_KEYS = List.of("pause");
-  private static final int MAX_STEPS = 10_000;
 
   private final Source source;
   private final Registry registry;
@@ -26,20 +20,22 @@ final class TaskParser {
   private final HttpParser.Defaults http;
   private final ThinkTime thinkTime;
   private final Scope classScope;
-  private int steps;
+  private final StepLimit limit;
 
   TaskParser(
       Source source,
       Registry registry,
       HttpParser.Defaults http,
       ThinkTime thinkTime,
-      Scope classScope) {
+      Scope classScope,
+      StepLimit limit) {
     this.source = source;
     this.registry = registry;
     this.scalars = new Scalars(source);
     this.http = http;
     this.thinkTime = thinkTime;
     this.classScope = classScope;
+    this.limit = limit;
   }
 
   /** The tasks; a wrong one is null. {@code node} is null if they are missing. */
@@ -59,7 +55,7 @@ final class TaskParser {
     new SaveSurvey(source).ofTask(node, saves);
     saves.forEach(scope::announceSave);
     RequestParser requests = new RequestParser(source, registry, http, thinkTime, scope);
-    if (!has(node, "sequence")) {
+    if (Nodes.child(node, "sequence") == null) {
       Fields fields = RequestParser.fields(source, node, true);
       if (fields == null) {
         return null;
@@ -72,53 +68,19 @@ final class TaskParser {
     Integer weight = scalars.weight(fields.get("weight"));
     Node nameNode = fields.get("name");
     String name = nameNode == null ? "task " + number : source.text(nameNode, "name");
-    List<Step> sequence = sequence(fields.get("sequence"), requests);
-    return weight == null || name == null || sequence == null || sequence.contains(null)
+    StepsParser parser = new StepsParser(source, registry, scope, requests, limit);
+    List<Step> sequence = sequence(fields.get("sequence"), parser);
+    return weight == null || name == null || sequence == null
         ? null
         : new Task(name, weight, sequence);
   }
 
-  private List<Step> sequence(Node node, RequestParser requests) {
-    List<Node> nodes = source.list(node, "sequence", "such as sequence: [ { get: / } ]");
-    if (nodes == null) {
+  private List<Step> sequence(Node node, StepsParser parser) {
+    List<Step> steps = parser.steps(node, "sequence", "such as sequence: [ { get: / } ]");
+    if (steps != null && !Steps.haveRequest(steps)) {
+      source.problem(node, "a sequence needs at least one request", null);
       return null;
     }
-    List<Step> sequence = new ArrayList<>();
-    boolean request = false;
-    for (Node each : nodes) {
-      if (++steps > MAX_STEPS) {
-        source.problem(each, "more than " + MAX_STEPS + " steps in a user class", null);
-        throw new Source.Enough();
-      }
-      boolean pause = has(each, "pause");
-      request |= !pause;
-      sequence.add(pause ? pause(each) : request(each, requests));
-    }
-    if (!request) {
-      source.problem(node, "a sequence needs at least one request", null);
-    }
-    return sequence;
-  }
-
-  private RequestStep request(Node node, RequestParser requests) {
-    Fields fields = RequestParser.fields(source, node, false);
-    return fields == null ? null : requests.request(fields, false);
-  }
-
-  private PauseStep pause(Node node) {
-    Fields fields = Fields.of(source, node, "a pause", PAUSE_KEYS);
-    ThinkTime pause = scalars.thinkTime(fields.get("pause"), "pause");
-    return pause == null ? null : new PauseStep(pause);
-  }
-
-  private static boolean has(Node node, String key) {
-    if (node instanceof MappingNode mapping) {
-      for (NodeTuple tuple : mapping.getValue()) {
-        if (tuple.getKeyNode() instanceof ScalarNode scalar && scalar.getValue().equals(key)) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return steps;
   }
 }

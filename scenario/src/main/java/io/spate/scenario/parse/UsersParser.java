@@ -1,5 +1,6 @@
 package io.spate.scenario.parse;
 
+import io.spate.scenario.Step;
 import io.spate.scenario.Task;
 import io.spate.scenario.ThinkTime;
 import io.spate.scenario.UserClass;
@@ -12,7 +13,8 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads {@code users}. */
 final class UsersParser {
-  private static final List<String> KEYS = List.of("name", "weight", "thinkTime", "vars", "tasks");
+  private static final List<String> KEYS =
+      List.of("name", "weight", "thinkTime", "vars", "onStart", "tasks", "onStop");
 
   private final Source source;
   private final Registry registry;
@@ -51,11 +53,19 @@ final class UsersParser {
     ThinkTime thinkTime = think == null ? ThinkTime.NONE : scalars.thinkTime(think, "thinkTime");
     Scope scope = new Scope(registry, outer);
     List<Var> vars = new VarsParser(source, registry).vars(fields.get("vars"), name, scope);
-    TaskParser tasks = new TaskParser(source, registry, http, thinkTime, scope);
+    StepLimit limit = new StepLimit(source);
+    StartStopParser startStop = new StartStopParser(source, registry, http, limit, scope);
+    List<Step> onStart = startStop.onStart(fields.get("onStart"));
+    TaskParser tasks = new TaskParser(source, registry, http, thinkTime, scope, limit);
     List<Task> list = tasks.tasks(fields.require("tasks", "such as tasks: [ { get: / } ]"));
-    return weight == null || thinkTime == null || list.contains(null)
+    List<Step> onStop = startStop.onStop(fields.get("onStop"));
+    return weight == null
+            || thinkTime == null
+            || onStart == null
+            || list.contains(null)
+            || onStop == null
         ? null
-        : new UserClass(name, weight, thinkTime, list, vars);
+        : new UserClass(name, weight, thinkTime, list, vars, onStart, onStop);
   }
 
   private String name(Fields fields, int number) {

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScenarioMistakesTest {
   private static final String STEP_KEYS =
       "keys are get, post, put, patch, delete, head, options, name, query, headers, json, form,"
-          + " body, expect, save, timeout, thinkTime, pause)";
+          + " body, expect, save, timeout, thinkTime, pause, repeat, while, forEach, if, choose,"
+          + " group, abort)";
   private static final String TASK_KEYS =
       "keys are get, post, put, patch, delete, head, options, name, query, headers, json, form,"
           + " body, expect, save, timeout, thinkTime, sequence, weight)";
@@ -272,7 +273,7 @@ class ScenarioMistakesTest {
         arguments(
             withTop("").replace("{ tasks: [ { get: / } ] }", "«Bob"),
             "a user class must be a map, got 'Bob' (keys are name, weight, thinkTime, vars,"
-                + " tasks)"),
+                + " onStart, tasks, onStop)"),
         arguments(withUserClass("«name: A"), "'tasks' is missing (such as tasks: [ { get: / } ])"),
         arguments(
             withUserClass("tasks: «[]"), "tasks must not be empty (such as tasks: [ { get: / } ])"),
@@ -282,7 +283,7 @@ class ScenarioMistakesTest {
         arguments(
             withUserClass("«thinktime: 2s\ntasks: [ { get: / } ]"),
             "unknown key 'thinktime' (did you mean 'thinkTime'? keys are name, weight, thinkTime,"
-                + " vars, tasks)"),
+                + " vars, onStart, tasks, onStop)"),
         arguments(
             withUserClass("thinkTime: «2\ntasks: [ { get: / } ]"),
             "thinkTime: a duration needs a unit, got '2' (write 2s)"),
@@ -774,7 +775,7 @@ class ScenarioMistakesTest {
         "duration: a duration needs a unit, got '60' (write 60s)",
         "a duration needs a unit, got '5' (write 5ms)",
         "unknown key 'thinktime' (did you mean 'thinkTime'? keys are name, weight, thinkTime, vars,"
-            + " tasks)",
+            + " onStart, tasks, onStop)",
         "a path must begin with '/' or be an http(s) URL, got 'todo' (write /todo)",
         "not a status: '20' (write 201, 2xx, 200..204 or a list of those)",
         "unknown variable 'nope' (no save or vars sets it)",

@@ -1,0 +1,164 @@
+package io.spate.agent.user;
+
+import io.netty.channel.EventLoopGroup;
+import io.spate.agent.config.AgentConfig;
+import io.spate.agent.config.BufferPolicy;
+import io.spate.agent.event.EventSink;
+import io.spate.agent.event.EventSource;
+import io.spate.agent.http.Engines;
+import io.spate.http.Transport;
+import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.command.RunPhase;
+import io.spate.protocol.event.EventBatch;
+import io.spate.scenario.Scenario;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One user loop as an agent has it, with real connections, for runs of one slot. What it would give
+ * to Kafka is kept.
+ */
+final class OneLoop implements AutoCloseable {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final long PATIENCE_SECONDS = 30;
+
+  private final List<EventBatch> batches = new CopyOnWriteArrayList<>();
+  private final EventLoopGroup group = Transport.eventLoops(1, "one-loop");
+  private final UserLoop loop =
+      new UserLoop(
+          0,
+          group.next(),
+          new Engines(new NoTls(), 1),
+          now -> true,
+          new RestartShare(() -> 1, 1),
+          (run, number) ->
+              new EventSource(
+                  new Kept(),
+                  BufferPolicy.PAUSE,
+                  run.runId(),
+                  "agent",
+                  "1",
+                  number,
+                  run.scenario().requestNames()),
+          TimeUnit.MILLISECONDS.toNanos(10));
+
+  private final class Kept implements EventSink {
+    @Override
+    public CompletableFuture<Void> publish(String key, byte[] value, int events) {
+      batches.add(EventBatch.read(value));
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public boolean isFull() {
+      return false;
+    }
+  }
+
+  private static final class NoTls implements AgentConfig.Tls {
+    @Override
+    public Optional<Path> authorities() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Path> certificate() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Path> key() {
+      return Optional.empty();
+    }
+  }
+
+  /** A slot that runs. */
+  final class Running {
+    private final String runId;
+    private final CompletableFuture<SlotEnd> end = new CompletableFuture<>();
+
+    private Running(String runId) {
+      this.runId = runId;
+    }
+
+    /** Takes the slot away, as a hand-over or a stop does. */
+    void stop(Duration grace) {
+      loop.stopSlot(runId, 0, grace.toNanos(), "enough");
+    }
+
+    /** Waits until the slot's users have ended. */
+    SlotEnd end() {
+      try {
+        return end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      } catch (Exception e) {
+        throw new AssertionError("the slot has not ended", e);
+      }
+    }
+  }
+
+  /** Starts a scenario, all of it in one slot. */
+  Running start(String source) {
+    return start(source, 0);
+  }
+
+  /** Starts a scenario as if it had begun a while ago, elsewhere. */
+  Running start(String source, long elapsedMs) {
+    Scenario scenario = Scenario.parse(source, "test");
+    String runId = "run-" + NUMBER.incrementAndGet();
+    RunCommand command =
+        new RunCommand(
+                RunCommand.SCHEMA,
+                runId,
+                1,
+                RunPhase.WAITING,
+                scenario.name(),
+                source,
+                scenario.target(),
+                scenario.profile(),
+                1,
+                1,
+                System.currentTimeMillis(),
+                0,
+                0,
+                0,
+                0,
+                null)
+            .started(System.currentTimeMillis() - elapsedMs);
+    Running running = new Running(runId);
+    loop.startSlot(PreparedRun.of(command), command, 0, running.end::complete);
+    return running;
+  }
+
+  /** Runs a scenario to its end. */
+  SlotEnd run(String source) {
+    return start(source).end();
+  }
+
+  /** The names of all requests in the order of their events. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (EventBatch batch : batches) {
+      for (int i = 0; i < batch.size(); i++) {
+        names.add(batch.name(i));
+      }
+    }
+    return names;
+  }
+
+  List<EventBatch> batches() {
+    return batches;
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+}
