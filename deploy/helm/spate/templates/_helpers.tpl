@@ -56,6 +56,18 @@ capabilities: {drop: [ALL]}
 {{- end }}
 {{- end }}
 
+{{/* What may be put under load: the control plane checks a run by it, each agent every address. */}}
+{{- define "spate.targetsEnv" -}}
+{{- $allowed := .root.Values.targets.allowed }}
+{{- if .root.Values.smokeTest.enabled }}
+{{- $allowed = append $allowed (printf "%s:8090" (include "spate.name" (dict "root" .root "part" "control-plane"))) }}
+{{- end }}
+{{- if $allowed }}
+- name: SPATE_TARGETS_ALLOWED
+  value: {{ join "," $allowed | quote }}
+{{- end }}
+{{- end }}
+
 {{/* Environment of a part: its Kafka. key: controlPlane, agents, aggregator. */}}
 {{- define "spate.kafkaEnv" -}}
 {{- $kafka := .root.Values.kafka -}}

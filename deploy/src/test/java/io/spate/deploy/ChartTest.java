@@ -387,11 +387,14 @@ class ChartTest {
 
   @Test
   void theSmokeTestsTargetIsAllowedAndNothingElse() {
-    JsonNode control = Chart.render("{}").one("Deployment", "control-plane");
-    assertThat(Chart.value(control, "SPATE_TARGETS_ALLOWED")).isEqualTo("trial-control-plane:8090");
-    JsonNode without =
-        Chart.render("smokeTest: {enabled: false}").one("Deployment", "control-plane");
-    assertThat(Chart.variable(without, "SPATE_TARGETS_ALLOWED").isMissingNode()).isTrue();
+    for (String part : List.of("control-plane", "load-agent")) {
+      JsonNode with = Chart.render("{}").one("Deployment", part);
+      assertThat(Chart.value(with, "SPATE_TARGETS_ALLOWED"))
+          .as(part)
+          .isEqualTo("trial-control-plane:8090");
+      JsonNode without = Chart.render("smokeTest: {enabled: false}").one("Deployment", part);
+      assertThat(Chart.variable(without, "SPATE_TARGETS_ALLOWED").isMissingNode()).as(part).isTrue();
+    }
   }
 
   @Test

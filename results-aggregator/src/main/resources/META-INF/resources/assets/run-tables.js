@@ -74,7 +74,7 @@ function aggregated(report, now, rows) {
     requests: report.requests,
     failures: report.failures,
     rps: report.rps,
-    failuresPerSecond: sum((row) => row.failuresPerSecond),
+    failuresPerSecond: report.durationSeconds > 0 ? report.failures / report.durationSeconds : 0,
     latencyMs: report.latencyMs,
     averageBytes:
       report.requests === 0 ? 0 : sum((row) => row.averageBytes * row.requests) / report.requests,

@@ -582,7 +582,8 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
             0,
             0,
             slot.slot(),
-            context.user());
+            context.user(),
+            null);
     slot.countEvent();
   }
 

@@ -32,7 +32,6 @@ final class LocustCsv {
                     + " Time,Min Response Time,Max Response Time,Average Content"
                     + " Size,Requests/s,Failures/s,"
                     + PERCENTILE_COLUMNS);
-    double failuresPerSecond = 0;
     double bytes = 0;
     for (RunReport.Row row : run.report().byName()) {
       RequestName name = RequestName.of(row.name());
@@ -41,14 +40,13 @@ final class LocustCsv {
       csv.number(row.rps()).number(row.failuresPerSecond());
       percentiles(csv, run.times().response(row.name()), row.latencyMs(), row.requests());
       csv.end();
-      failuresPerSecond += row.failuresPerSecond();
       bytes += row.averageBytes() * row.requests();
     }
     RunReport all = run.report();
     csv.text("").text(AGGREGATED);
     double averageBytes = all.requests() == 0 ? 0 : bytes / all.requests();
     counts(csv, all.requests(), all.failures(), all.latencyMs(), Percentiles.round(averageBytes));
-    csv.number(all.rps()).number(Percentiles.round(failuresPerSecond));
+    csv.number(all.rps()).number(Percentiles.round(all.durationSeconds() > 0 ? all.failures() / all.durationSeconds() : 0));
     percentiles(csv, run.times().response(), all.latencyMs(), all.requests());
     return csv.end().toString();
   }

@@ -24,10 +24,8 @@ record RequestRow(RequestName name, RunReport.Row stats) {
 
   /** All rows in one, with the percentiles of the report: they cannot be had from the rows. */
   static RequestRow aggregated(RunReport report) {
-    double failuresPerSecond = 0;
     double bytes = 0;
     for (RunReport.Row row : report.byName()) {
-      failuresPerSecond += row.failuresPerSecond();
       bytes += row.averageBytes() * row.requests();
     }
     return of(
@@ -36,7 +34,7 @@ record RequestRow(RequestName name, RunReport.Row stats) {
             report.requests(),
             report.failures(),
             report.rps(),
-            failuresPerSecond,
+            report.durationSeconds() > 0 ? report.failures() / report.durationSeconds() : 0,
             report.latencyMs(),
             report.requests() == 0 ? 0 : bytes / report.requests(),
             Map.of()));
