@@ -1,7 +1,7 @@
 /** The tables and lists of a run's page: which part of a view each one shows, and how. */
 
 import { setAttribute, setShown, setText, setTime } from './dom.js';
-import { bytes, cores, count, ms, NONE, plain, rate, requestName } from './format.js';
+import { bytes, cores, count, ms, NONE, percent, plain, rate, requestName } from './format.js';
 import { badgeField, failuresField, LiveTable, nameField, Row } from './tables.js';
 
 const NAME_LIMIT = 200;
@@ -82,6 +82,46 @@ function aggregated(report, now, rows) {
       ? { rps: now.rps, failures: now.failuresPerSecond }
       : { rps: null, failures: null },
   };
+}
+
+/** As in `PhaseRow`. */
+const PHASES = {
+  blocked: 'Blocked: no connection was free',
+  connecting: 'Connecting: new connections',
+  tls: 'TLS handshaking',
+  sending: 'Sending the request',
+  waiting: 'Waiting for the first byte',
+  receiving: 'Receiving the response',
+};
+
+/** Where service times went, phase by phase; not there while it is not known. */
+export class PhaseTable {
+  #section;
+  #rows;
+
+  constructor(root) {
+    const { table, template } = tableOptions(root, 'phases');
+    this.#section = root.querySelector('[data-phases]');
+    this.#rows = new LiveTable({
+      container: table.tBodies[0],
+      template,
+      key: (row) => row.phase,
+      fields: {
+        label: { value: (row) => PHASES[row.phase] ?? plain(row.phase, NAME_LIMIT) },
+        share: { value: (row) => row.share, text: percent },
+        requests: { value: (row) => row.requests, text: count },
+        mean: { value: (row) => row.mean, text: ms },
+        p50: { value: (row) => row.p50, text: ms },
+        p95: { value: (row) => row.p95, text: ms },
+        max: { value: (row) => row.max, text: ms },
+      },
+    });
+  }
+
+  update({ report: { phases = [] } }) {
+    setShown(this.#section, phases.length > 0);
+    this.#rows.update(phases);
+  }
 }
 
 /** Failures by name, kind and status, each with samples to unfold. */

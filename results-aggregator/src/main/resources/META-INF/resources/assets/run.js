@@ -6,7 +6,7 @@ import { byAttribute, setAttribute, setShown, setText, setTime } from './dom.js'
 import { count, duration, ms, plain, rate, share } from './format.js';
 import { LogTable, RunLog } from './log.js';
 import { CurrentRates } from './rates.js';
-import { FailureTable, AgentTable, RequestTable, ThresholdList } from './run-tables.js';
+import { FailureTable, AgentTable, PhaseTable, RequestTable, ThresholdList } from './run-tables.js';
 import { Series } from './series.js';
 import { StopButton } from './stop.js';
 import { LiveStream } from './stream.js';
@@ -159,6 +159,7 @@ class RunPage {
     this.#stop = new StopButton(root.dataset.run);
     this.#tables = [
       new RequestTable(root, this.#rates),
+      new PhaseTable(root),
       new FailureTable(root),
       new AgentTable(root),
       new ThresholdList(root),

@@ -33,6 +33,7 @@ import java.util.Map;
  * @param generator whether the load generator itself was the bottleneck
  * @param log what happened to the run; empty in a record that was written before there was a log
  * @param arrivals the arrivals of the open model; null in the closed model
+ * @param phases where service times went, in the order of a request; empty if it was not measured
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RunReport(
@@ -58,7 +59,8 @@ public record RunReport(
     List<Threshold> thresholds,
     Generator generator,
     Log log,
-    Arrivals arrivals) {
+    Arrivals arrivals,
+    List<Phase> phases) {
 
   /** The layout that this version writes. */
   public static final int SCHEMA = 1;
@@ -66,6 +68,7 @@ public record RunReport(
   @JsonCreator
   public RunReport {
     log = log == null ? Log.EMPTY : log;
+    phases = phases == null ? List.of() : List.copyOf(phases);
   }
 
   /** A report without a log, of a run of the closed model. */
@@ -114,20 +117,26 @@ public record RunReport(
         thresholds,
         generator,
         Log.EMPTY,
-        null);
+        null,
+        List.of());
   }
 
   /** The same report with this log. */
   public RunReport withLog(Log log) {
-    return with(log, arrivals);
+    return with(log, arrivals, phases);
   }
 
   /** The same report with these arrivals; null for none. */
   public RunReport withArrivals(Arrivals arrivals) {
-    return with(log, arrivals);
+    return with(log, arrivals, phases);
   }
 
-  private RunReport with(Log log, Arrivals arrivals) {
+  /** The same report with these phases. */
+  public RunReport withPhases(List<Phase> phases) {
+    return with(log, arrivals, phases);
+  }
+
+  private RunReport with(Log log, Arrivals arrivals, List<Phase> phases) {
     return new RunReport(
         schema,
         run,
@@ -151,10 +160,15 @@ public record RunReport(
         thresholds,
         generator,
         log,
-        arrivals);
+        arrivals,
+        phases);
   }
 
-  /** Statistics of one request name. */
+  /**
+   * Statistics of one request name.
+   *
+   * @param phases where service times went, in the order of a request; empty if it was not measured
+   */
   public record Row(
       String name,
       long requests,
@@ -163,7 +177,49 @@ public record RunReport(
       double failuresPerSecond,
       LatencyMs latencyMs,
       double averageBytes,
-      Map<String, Long> statuses) {}
+      Map<String, Long> statuses,
+      List<Phase> phases) {
+    @JsonCreator
+    public Row {
+      phases = phases == null ? List.of() : List.copyOf(phases);
+    }
+
+    /** A row without phases. */
+    public Row(
+        String name,
+        long requests,
+        long failures,
+        double rps,
+        double failuresPerSecond,
+        LatencyMs latencyMs,
+        double averageBytes,
+        Map<String, Long> statuses) {
+      this(
+          name,
+          requests,
+          failures,
+          rps,
+          failuresPerSecond,
+          latencyMs,
+          averageBytes,
+          statuses,
+          List.of());
+    }
+  }
+
+  /**
+   * A phase of requests, from when they were sent. Times in milliseconds, over the requests that
+   * had the phase; the times of all phases of a request add up to its service time.
+   *
+   * @param phase blocked (waiting for a connection of a shared pool), connecting (name look-up and
+   *     TCP connect), tls (handshake), sending, waiting (for the first byte of the response) or
+   *     receiving
+   * @param requests how many had it: of connecting, connections begun for a request
+   * @param share of the service times of all requests together, 0 to 1
+   * @param p50 to two significant digits, as is p95
+   */
+  public record Phase(
+      String phase, long requests, double share, double mean, double p50, double p95, double max) {}
 
   /** Failures of one name, kind and status, with samples. */
   public record Failure(

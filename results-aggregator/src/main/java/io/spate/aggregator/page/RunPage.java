@@ -162,6 +162,11 @@ record RunPage(StatsView view) {
     return RequestRow.aggregated(report());
   }
 
+  /** Where service times went; none while nobody has said so. */
+  public List<PhaseRow> phases() {
+    return PhaseRow.of(report());
+  }
+
   public List<FailureRow> failures() {
     return FailureRow.of(report());
   }
@@ -173,6 +178,10 @@ record RunPage(StatsView view) {
 
   public LogRow blankLog() {
     return LogRow.blank();
+  }
+
+  public PhaseRow blankPhase() {
+    return PhaseRow.blank();
   }
 
   public RequestRow blankRequest() {

@@ -1,6 +1,7 @@
 package io.spate.aggregator.reduce;
 
 import com.google.protobuf.ByteString;
+import io.spate.protocol.event.EventBatch;
 import io.spate.protocol.wire.NameStats;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -25,6 +26,8 @@ public final class NameFold {
   private TimeCounts service;
   private final CodeCounts statuses = new CodeCounts();
   private final CodeCounts errors = new CodeCounts();
+  // Null as long as nobody has said where service times went.
+  private PhaseFolds phases;
   private NameStats encoded;
 
   public NameFold(String name) {
@@ -72,6 +75,19 @@ public final class NameFold {
     }
   }
 
+  /** Adds where the service time of a request went, besides {@link #add}. */
+  void addPhases(EventBatch batch, int i) {
+    encoded = null;
+    phasesToChange().add(batch, i);
+  }
+
+  private PhaseFolds phasesToChange() {
+    if (phases == null) {
+      phases = new PhaseFolds();
+    }
+    return phases;
+  }
+
   /** Adds what another one has summed up, whatever its name. */
   public void merge(NameStats other) {
     if (other.getRequests() == 0) {
@@ -96,6 +112,9 @@ public final class NameFold {
     responseMaxUs = Math.max(responseMaxUs, other.getResponseMaxUs());
     statuses.addAll(other.getStatusesMap());
     errors.addAll(other.getErrorsMap());
+    if (PhaseFolds.areIn(other)) {
+      phasesToChange().merge(other);
+    }
   }
 
   /** Adds what another one has summed up, whatever its name. */
@@ -121,6 +140,9 @@ public final class NameFold {
     responseMaxUs = Math.max(responseMaxUs, other.responseMaxUs);
     statuses.addAll(other.statuses.asMap());
     errors.addAll(other.errors.asMap());
+    if (other.phases != null) {
+      phasesToChange().merge(other.phases);
+    }
   }
 
   /** As it travels. Kept until the next change, so that asking again costs nothing. */
@@ -142,6 +164,9 @@ public final class NameFold {
               .putAllErrors(errors.asMap());
       if (service != null) {
         stats.setServiceHistogram(service.encode(codec, scratch));
+      }
+      if (phases != null) {
+        phases.encodeInto(stats, codec);
       }
       encoded = stats.build();
     }
@@ -194,5 +219,10 @@ public final class NameFold {
   /** Requests by HTTP status, ascending; those without a response are not in it. */
   public Map<Integer, Long> statuses() {
     return statuses.asMap();
+  }
+
+  /** Where service times went; null if nobody has said so. */
+  public PhaseFolds phases() {
+    return phases;
   }
 }

@@ -136,6 +136,7 @@ final class RunFold {
     int[] nameOf = batch.names().stream().mapToInt(names::indexOf).toArray();
     long openSecond = Long.MIN_VALUE;
     IntervalFold open = null;
+    boolean phases = batch.hasPhases();
     for (int i = 0; i < batch.size(); i++) {
       long responseUs = batch.responseTimeUs(i);
       long endUs = batch.dueUs(i) + responseUs;
@@ -146,7 +147,11 @@ final class RunFold {
       }
       int name = nameOf[batch.nameIndex(i)];
       add(open.change(name), batch, i, responseUs);
-      add(pending.change(name), batch, i, responseUs);
+      NameFold total = pending.change(name);
+      add(total, batch, i, responseUs);
+      if (phases) {
+        total.addPhases(batch, i); // not by second: they are told of the whole run only
+      }
       int error = batch.error(i);
       if (error != 0) {
         failures.count(names.name(name), error, batch.status(i), endUs);

@@ -88,7 +88,13 @@ final class RunTotals {
         rate(name.failures(), seconds),
         latency,
         name.requests() == 0 ? 0 : Percentiles.round((double) name.bytesIn() / name.requests()),
-        statuses);
+        statuses,
+        PhaseRows.of(name.phases()));
+  }
+
+  /** Where service times went, over all names; empty if no agent has said so. */
+  List<RunReport.Phase> phases() {
+    return PhaseRows.of(all.phases());
   }
 
   static double rate(long count, double seconds) {

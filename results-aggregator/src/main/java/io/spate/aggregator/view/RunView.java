@@ -489,6 +489,7 @@ public final class RunView {
                 limits.agentMissingAfterMs()),
             verdicts.stream().map(threshold -> threshold.row(isFinal)).toList(),
             generator.verdict())
+        .withPhases(current.phases())
         .withArrivals(ArrivalCounts.of(command.load(), current.sources(), seconds, clock.isOver()));
   }
 

@@ -70,6 +70,19 @@ class PageQuarkusTest {
   }
 
   @Test
+  void aRunTellsWhereItsTimeGoesOnceThatIsKnown() {
+    long now = System.currentTimeMillis();
+    runs.add(SimulatedRun.crud("r1", now - 40_000, 60, 0.04));
+    assertThat(html("/runs/r1"))
+        .contains("data-phases >", "Where the time goes", "<tr data-key=\"connecting\">")
+        .contains("data-f=\"share\">96.6%<", ">Waiting for the first byte<")
+        .doesNotContain("<tr data-key=\"tls\">");
+
+    runs.add(SimulatedRun.crud("r2", now, 60, 0.04).at(now));
+    assertThat(html("/runs/r2")).contains("data-phases hidden>");
+  }
+
+  @Test
   void aFinishedRunShowsItsVerdictAndNoStopButton() {
     runs.add(SimulatedRun.crud("r1", System.currentTimeMillis() - 100_000, 60, 0));
 

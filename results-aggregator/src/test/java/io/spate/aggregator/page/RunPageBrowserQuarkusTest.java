@@ -60,6 +60,8 @@ class RunPageBrowserQuarkusTest extends PageInBrowser {
     assertThat(page.locator(".key[data-column=rps] b").innerText()).matches("[0-9.]+");
     assertThat(page.locator("[data-f=currentRps]").first().innerText()).matches("[0-9.]+");
     assertThat(bound(page, "startAt").innerText()).doesNotContain("UTC");
+    assertThat(page.locator("[data-table=phases] tbody tr")).hasCount(4);
+    assertThat(page.locator("[data-key=waiting] [data-f=share]")).hasText("96.6%");
     assertThat(complaints()).isEmpty();
   }
 

@@ -172,39 +172,49 @@ record SimulatedRun(
       }
     }
     return new RunReport(
-        RunReport.SCHEMA,
-        id,
-        name,
-        TARGET,
-        over ? "finished" : "running",
-        !over ? "pending" : p95 < 500 && failuresInAll < 0.01 * requests ? "passed" : "failed",
-        null,
-        startAt,
-        over ? startAt + durationSeconds * 1000L : 0,
-        seconds,
-        requests,
-        failuresInAll,
-        requests / elapsed,
-        seconds == 0 ? LatencyMs.NONE : latency(p50, p95, p99),
-        seconds == 0 ? LatencyMs.NONE : latency(p50, p95, p99),
-        rows,
-        failed,
-        new RunReport.Events(requests + (over ? 0 : 40), requests, 0, 0, List.of()),
-        agents(seconds, over, requests),
-        List.of(
-            new RunReport.Threshold(
-                "failures < 1%",
-                null,
-                seconds == 0 ? null : Format.share(failuresInAll, requests),
-                seconds == 0 ? null : failuresInAll < 0.01 * requests),
-            new RunReport.Threshold(
-                "p95 < 500ms",
-                null,
-                seconds == 0 ? null : Format.ms(p95) + " ms",
-                seconds == 0 ? null : p95 < 500),
-            new RunReport.Threshold(
-                "p99 < 2s", "POST /todo", seconds == 0 ? null : Format.ms(p99) + " ms", null)),
-        new RunReport.Generator("ok", List.of()));
+            RunReport.SCHEMA,
+            id,
+            name,
+            TARGET,
+            over ? "finished" : "running",
+            !over ? "pending" : p95 < 500 && failuresInAll < 0.01 * requests ? "passed" : "failed",
+            null,
+            startAt,
+            over ? startAt + durationSeconds * 1000L : 0,
+            seconds,
+            requests,
+            failuresInAll,
+            requests / elapsed,
+            seconds == 0 ? LatencyMs.NONE : latency(p50, p95, p99),
+            seconds == 0 ? LatencyMs.NONE : latency(p50, p95, p99),
+            rows,
+            failed,
+            new RunReport.Events(requests + (over ? 0 : 40), requests, 0, 0, List.of()),
+            agents(seconds, over, requests),
+            List.of(
+                new RunReport.Threshold(
+                    "failures < 1%",
+                    null,
+                    seconds == 0 ? null : Format.share(failuresInAll, requests),
+                    seconds == 0 ? null : failuresInAll < 0.01 * requests),
+                new RunReport.Threshold(
+                    "p95 < 500ms",
+                    null,
+                    seconds == 0 ? null : Format.ms(p95) + " ms",
+                    seconds == 0 ? null : p95 < 500),
+                new RunReport.Threshold(
+                    "p99 < 2s", "POST /todo", seconds == 0 ? null : Format.ms(p99) + " ms", null)),
+            new RunReport.Generator("ok", List.of()))
+        .withPhases(seconds == 0 ? List.of() : phases(requests, p50, p95));
+  }
+
+  /** Mostly waiting, and a connection for each user. */
+  private static List<RunReport.Phase> phases(long requests, double p50, double p95) {
+    return List.of(
+        new RunReport.Phase("connecting", 200, 0.004, 0.3, 0.2, 0.9, 4.1),
+        new RunReport.Phase("sending", requests, 0.01, 0.03, 0.02, 0.05, 1.2),
+        new RunReport.Phase("waiting", requests, 0.966, p50 * 1.2, p50, p95, p95 * 4),
+        new RunReport.Phase("receiving", requests, 0.02, 0.06, 0.05, 0.2, 2.3));
   }
 
   private RunReport.Failure failure(String requestName, long count) {

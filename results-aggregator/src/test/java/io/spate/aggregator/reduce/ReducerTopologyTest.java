@@ -130,6 +130,34 @@ class ReducerTopologyTest {
   }
 
   @Test
+  void theTotalSaysWhereServiceTimesWentAndSecondsDoNot() {
+    EventBatchWriter source = Batches.source(RUN, "a1", 0);
+    for (int i = 0; i < 40; i++) {
+      new Event(0, NOW * 1_000_000, 1_000, 0, 200, 0).writeTo(source);
+      source.addPhases(0, i == 0 ? 300_000 : 0, 0, 20_000, 10_000);
+      if (i % 10 == 9) {
+        events.pipeInput("k", source.encode(false));
+        advance(Duration.ofMillis(600)); // some batches are in the total, others yet pending
+      }
+    }
+    advance(Duration.ofSeconds(1));
+
+    NameStats total = total().getNames(0);
+    assertThat(total.getConnecting().getRequests()).isEqualTo(1);
+    assertThat(total.getConnecting().getSumUs()).isEqualTo(300);
+    assertThat(total.getSending().getSumUs()).isEqualTo(40 * 20);
+    assertThat(total.getWaiting().getRequests()).isEqualTo(40);
+    assertThat(total.getWaiting().getSumUs()).isEqualTo(40 * 970 - 300);
+    assertThat(stats.entrySet())
+        .filteredOn(e -> StatsKey.parse(e.getKey()).kind() == Kind.SECOND)
+        .isNotEmpty()
+        .allSatisfy(
+            e ->
+                assertThat(PartialStats.parseFrom(e.getValue()).getNamesList())
+                    .noneMatch(NameStats::hasWaiting));
+  }
+
+  @Test
   void arrivalsAreCountedEvenIfNoneCouldStart() {
     EventBatchWriter source = Batches.source(RUN, "a1", 0);
     source.countArrival(false);
