@@ -1,10 +1,12 @@
 package io.spate.controlplane.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What went wrong, as RFC 9457 lays it down. */
+@RegisterForReflection(targets = {Problem.class, Problem.Mistake.class})
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Problem", description = "What went wrong (RFC 9457)")
 public record Problem(

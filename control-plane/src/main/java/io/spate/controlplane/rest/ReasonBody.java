@@ -1,5 +1,6 @@
 package io.spate.controlplane.rest;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.spate.protocol.Json;
 import io.spate.protocol.UnreadableRecordException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Why something is to happen to a run. */
 @Schema(name = "Reason")
+@RegisterForReflection
 record ReasonBody(
     @Schema(description = "For people; shown on the page and in the report") String reason) {
   private static final int MAX_LENGTH = 1_000;

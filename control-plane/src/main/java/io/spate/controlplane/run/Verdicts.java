@@ -1,5 +1,6 @@
 package io.spate.controlplane.run;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.spate.protocol.Json;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class Verdicts {
   private final Map<String, String> byRun = new ConcurrentHashMap<>();
 
   /** What is read of a report; the rest is skipped. */
+  @RegisterForReflection
   private record Summary(String verdict) {}
 
   /**

@@ -1,5 +1,6 @@
 package io.spate.aggregator.report;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.spate.aggregator.view.StatsView;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param run what the run was
  * @param series this piece
  */
+@RegisterForReflection(targets = {SeriesChunk.class, StatsView.Run.class, StatsView.Series.class})
 record SeriesChunk(int schema, int index, int count, StatsView.Run run, StatsView.Series series) {
   static final int SCHEMA = 1;
 

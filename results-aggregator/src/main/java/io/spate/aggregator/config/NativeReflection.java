@@ -1,0 +1,53 @@
+package io.spate.aggregator.config;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.spate.protocol.command.ArrivalProfile;
+import io.spate.protocol.command.LoadProfile;
+import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.command.RunPhase;
+import io.spate.protocol.command.Spacing;
+import io.spate.protocol.log.RunLogEntry;
+import io.spate.protocol.report.LatencyMs;
+import io.spate.protocol.report.RunReport;
+import io.spate.protocol.status.AgentState;
+import io.spate.protocol.status.AgentStatus;
+import io.spate.protocol.status.Bottleneck;
+import io.spate.protocol.status.SlotState;
+import io.spate.protocol.status.SlotStatus;
+
+/** What Jackson reflects on in a native aggregator, besides what REST answers with. */
+@RegisterForReflection(
+    targets = {
+      RunCommand.class,
+      RunPhase.class,
+      LoadProfile.class,
+      LoadProfile.Point.class,
+      ArrivalProfile.class,
+      ArrivalProfile.Point.class,
+      Spacing.class,
+      RunLogEntry.class,
+      RunLogEntry.Kind.class,
+      AgentStatus.class,
+      AgentStatus.RunShare.class,
+      AgentState.class,
+      Bottleneck.class,
+      SlotStatus.class,
+      SlotState.class,
+      LatencyMs.class,
+      RunReport.class,
+      RunReport.Row.class,
+      RunReport.Failure.class,
+      RunReport.Sample.class,
+      RunReport.Events.class,
+      RunReport.Loss.class,
+      RunReport.Agent.class,
+      RunReport.Threshold.class,
+      RunReport.Generator.class,
+      RunReport.Log.class,
+      RunReport.LogEntry.class,
+      RunReport.Interval.class,
+      RunReport.Arrivals.class
+    })
+final class NativeReflection {
+  private NativeReflection() {}
+}
