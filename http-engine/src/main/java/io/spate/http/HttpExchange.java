@@ -1,6 +1,7 @@
 package io.spate.http;
 
 import io.spate.protocol.ErrorKind;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -116,6 +117,11 @@ public final class HttpExchange {
   /** The first response header of a name, whatever its case; null if absent or not kept. */
   public String responseHeader(String name) {
     return response.header(name);
+  }
+
+  /** All response headers of a name, in their order; none if absent or not kept. */
+  public List<String> responseHeaders(String name) {
+    return response.headers(name);
   }
 
   /** An array that begins with the body as far as it was kept, decoded; never null. */

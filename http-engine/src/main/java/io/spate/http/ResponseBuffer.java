@@ -1,7 +1,9 @@
 package io.spate.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What is kept of a response: its status, the header lines if they are wanted, the body up to a
@@ -131,6 +133,19 @@ final class ResponseBuffer {
       line = end + 1;
     }
     return null;
+  }
+
+  /** All headers of a name, whatever its case; none if there are none or none were kept. */
+  List<String> headers(String name) {
+    List<String> values = new ArrayList<>();
+    for (int line = 0; line < headLength; ) {
+      int end = endOfLine(line);
+      if (hasName(line, end, name)) {
+        values.add(value(line + name.length() + 1, end));
+      }
+      line = end + 1;
+    }
+    return values;
   }
 
   private int endOfLine(int from) {

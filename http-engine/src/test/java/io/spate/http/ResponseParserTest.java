@@ -88,6 +88,19 @@ class ResponseParserTest {
   }
 
   @Test
+  void allHeadersOfANameAreFoundInTheirOrder() throws Exception {
+    byte[] wire =
+        Responses.bytes(
+            "HTTP/1.1 204 No Content\r\nSet-Cookie: a=1\r\nX: y\r\nset-cookie: b=2\r\n\r\n");
+    start();
+
+    feed(wire, 0, wire.length);
+
+    assertThat(response.headers("SET-COOKIE")).containsExactly("a=1", "b=2");
+    assertThat(response.headers("Set")).isEmpty();
+  }
+
+  @Test
   void headersAreFoundWhateverTheirCaseAndJoinedWhereTheyAreContinued() throws Exception {
     byte[] wire =
         Responses.bytes(

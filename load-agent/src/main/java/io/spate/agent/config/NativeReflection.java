@@ -35,6 +35,21 @@ import io.spate.protocol.status.SlotStatus;
       SlotStatus.class,
       SlotState.class,
       JsonSerializer.class
+    },
+    // The functions of JSON paths ($.items.length()), which the library makes by their class.
+    classNames = {
+      "com.jayway.jsonpath.internal.function.json.Append",
+      "com.jayway.jsonpath.internal.function.json.KeySetFunction",
+      "com.jayway.jsonpath.internal.function.numeric.Average",
+      "com.jayway.jsonpath.internal.function.numeric.Max",
+      "com.jayway.jsonpath.internal.function.numeric.Min",
+      "com.jayway.jsonpath.internal.function.numeric.StandardDeviation",
+      "com.jayway.jsonpath.internal.function.numeric.Sum",
+      "com.jayway.jsonpath.internal.function.sequence.First",
+      "com.jayway.jsonpath.internal.function.sequence.Index",
+      "com.jayway.jsonpath.internal.function.sequence.Last",
+      "com.jayway.jsonpath.internal.function.text.Concatenate",
+      "com.jayway.jsonpath.internal.function.text.Length"
     })
 final class NativeReflection {
   private NativeReflection() {}

@@ -9,8 +9,8 @@ import io.spate.http.RequestBuffer;
 import io.spate.scenario.HeaderTemplate;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.UserContext;
-import io.spate.scenario.check.HeaderCheck;
-import io.spate.scenario.check.SaveSource;
+import io.spate.scenario.check.Check;
+import io.spate.scenario.check.Save;
 import io.spate.scenario.template.Template;
 import io.spate.scenario.template.TemplateException;
 import java.nio.charset.StandardCharsets;
@@ -97,8 +97,8 @@ public final class StepRequest {
   }
 
   private static boolean needsHeaders(RequestStep step) {
-    return step.checks().stream().anyMatch(HeaderCheck.class::isInstance)
-        || step.saves().stream().anyMatch(save -> save.source() instanceof SaveSource.Header);
+    return step.checks().stream().anyMatch(Check::needsHeaders)
+        || step.saves().stream().anyMatch(Save::needsHeaders);
   }
 
   private boolean isConstant() {

@@ -2,6 +2,7 @@ package io.spate.agent.user;
 
 import io.spate.http.HttpExchange;
 import io.spate.scenario.check.ResponseView;
+import java.util.List;
 
 /**
  * An exchange's response as checks and saves see it. One per user, used again for each response.
@@ -26,6 +27,11 @@ final class CallResponse implements ResponseView {
   @Override
   public String header(String name) {
     return exchange.responseHeader(name);
+  }
+
+  @Override
+  public List<String> headers(String name) {
+    return exchange.responseHeaders(name);
   }
 
   @Override

@@ -19,4 +19,9 @@ public interface Check {
   default boolean needsBody() {
     return false;
   }
+
+  /** True if it reads headers. */
+  default boolean needsHeaders() {
+    return false;
+  }
 }

@@ -19,6 +19,11 @@ public record HeaderCheck(String name, Template expected, boolean contains) impl
     }
   }
 
+  @Override
+  public boolean needsHeaders() {
+    return true;
+  }
+
   private String compare(String actual, String wanted) {
     if (actual != null && (contains ? actual.contains(wanted) : actual.equals(wanted))) {
       return null;

@@ -12,13 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A simple path into a JSON body: {@code $}, {@code .name}, {@code ['name']} and {@code [0]}. It is
- * evaluated by a streaming parser that stops at the value; nothing else of the body is built or,
- * beyond the value, even read. Immutable, thread-safe.
+ * A JSON path, or a JSON pointer. A simple path ({@code $}, {@code .name}, {@code ['name']} and
+ * {@code [0]}) and any pointer is evaluated by a streaming parser that stops at the value; nothing
+ * else of the body is built or, beyond the value, even read. Any other path is left to a library.
+ * Immutable, thread-safe.
  */
 public final class JsonPath {
   /** What a path may be, for messages. */
-  public static final String SUPPORTED = "supported are $, .name, ['name'] and [0]";
+  private static final String EXAMPLES =
+      "such as $.Id, $['odd name'], $.items[0].id, $..id or $.items[?(@.price < 10)].id";
 
   // Interning would keep every key that a response ever had, and is a lock among event loops.
   private static final JsonFactory FACTORY =
@@ -60,12 +62,22 @@ public final class JsonPath {
   }
 
   private final String written;
-  // A step is a name, or an index where the name is null.
+  // A step is a name, or an index where the name is null. In a pointer it is the name in an object
+  // and the index (-1 for none) in an array.
   private final String[] names;
   private final int[] indexes;
+  private final boolean pointer;
+  private final FullJsonPath full; // null if the steps say it all
 
-  private JsonPath(String written, List<String> names, List<Integer> indexes) {
+  private JsonPath(
+      String written,
+      List<String> names,
+      List<Integer> indexes,
+      boolean pointer,
+      FullJsonPath full) {
     this.written = written;
+    this.pointer = pointer;
+    this.full = full;
     this.names = names.toArray(String[]::new);
     this.indexes = indexes.stream().mapToInt(Integer::intValue).toArray();
   }
@@ -78,22 +90,53 @@ public final class JsonPath {
       problems.problem(
           0,
           "a JSON path starts with '$', got '" + Words.shortened(text) + "'",
-          text.matches("[A-Za-z_][A-Za-z0-9_.]*") ? "write $." + text : SUPPORTED);
+          text.matches("[A-Za-z_][A-Za-z0-9_.]*") ? "write $." + text : EXAMPLES);
       return null;
     }
     int at = 1;
     while (at < text.length()) {
       int end = step(text, at, names, indexes);
       if (end < 0) {
-        problems.problem(
-            at,
-            "unsupported JSON path at '" + Words.shortened(text.substring(at)) + "'",
-            SUPPORTED);
-        return null;
+        return full(text, at, problems);
       }
       at = end;
     }
-    return new JsonPath(text, names, indexes);
+    return new JsonPath(text, names, indexes, false, null);
+  }
+
+  private static JsonPath full(String text, int at, ProblemSink problems) {
+    try {
+      return new JsonPath(text, List.of(), List.of(), false, new FullJsonPath(text));
+    } catch (IllegalArgumentException e) {
+      problems.problem(
+          at, "not a JSON path at '" + Words.shortened(text.substring(at)) + "'", EXAMPLES);
+      return null;
+    }
+  }
+
+  /** Compiles a JSON pointer (RFC 6901); null if it is wrong, which was told then. */
+  public static JsonPath pointer(String text, ProblemSink problems) {
+    if (!text.isEmpty() && !text.startsWith("/")) {
+      problems.problem(
+          0,
+          "a JSON pointer starts with '/', got '" + Words.shortened(text) + "'",
+          text.startsWith("$") ? "for a JSON path write json: " + text : "write /" + text);
+      return null;
+    }
+    for (int at = text.indexOf('~'); at >= 0; at = text.indexOf('~', at + 1)) {
+      if (!text.startsWith("0", at + 1) && !text.startsWith("1", at + 1)) {
+        problems.problem(
+            at, "'~' in a JSON pointer is followed by 0 or 1", "~0 stands for '~', ~1 for '/'");
+        return null;
+      }
+    }
+    List<String> names = new ArrayList<>();
+    List<Integer> indexes = new ArrayList<>();
+    for (String token : text.isEmpty() ? new String[0] : text.substring(1).split("/", -1)) {
+      names.add(token.replace("~1", "/").replace("~0", "~"));
+      indexes.add(token.matches("0|[1-9]\\d{0,8}") ? Integer.parseInt(token) : -1);
+    }
+    return new JsonPath(text, names, indexes, true, null);
   }
 
   /** Reads one step and returns where it ends; -1 if it is none. */
@@ -129,15 +172,31 @@ public final class JsonPath {
     return end;
   }
 
-  /** Finds the value in the first {@code length} bytes of a body; never throws. */
+  /** Finds all values, in their order; a body that is not JSON is one of that kind. */
+  public List<Found> findAll(byte[] body, int length) {
+    if (full != null) {
+      return full.findAll(body, length);
+    }
+    Found found = find(body, length);
+    return found.kind() == Kind.MISSING ? List.of() : List.of(found);
+  }
+
+  static Found notJson(String why) {
+    return new Found(Kind.NOT_JSON, firstLine(why));
+  }
+
+  /** Finds the (first) value in the first {@code length} bytes of a body; never throws. */
   public Found find(byte[] body, int length) {
+    if (full != null) {
+      List<Found> all = full.findAll(body, length);
+      return all.isEmpty() ? Found.MISSING : all.get(0);
+    }
     try (JsonParser parser = FACTORY.createParser(body, 0, length)) {
       if (parser.nextToken() == null) {
         return new Found(Kind.NOT_JSON, "an empty body");
       }
       for (int i = 0; i < names.length; i++) {
-        boolean found = names[i] != null ? enter(parser, names[i]) : enter(parser, indexes[i]);
-        if (!found) {
+        if (!enter(parser, i)) {
           return Found.MISSING;
         }
       }
@@ -155,7 +214,12 @@ public final class JsonPath {
     return end < 0 ? message : message.substring(0, end);
   }
 
-  private static boolean enter(JsonParser parser, String name) throws IOException {
+  private boolean enter(JsonParser parser, int step) throws IOException {
+    boolean byName = pointer ? parser.currentToken() != JsonToken.START_ARRAY : names[step] != null;
+    return byName ? enterName(parser, names[step]) : enterIndex(parser, indexes[step]);
+  }
+
+  private static boolean enterName(JsonParser parser, String name) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       return false;
     }
@@ -170,7 +234,7 @@ public final class JsonPath {
     return false;
   }
 
-  private static boolean enter(JsonParser parser, int index) throws IOException {
+  private static boolean enterIndex(JsonParser parser, int index) throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       return false;
     }

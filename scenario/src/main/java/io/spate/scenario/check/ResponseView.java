@@ -1,5 +1,7 @@
 package io.spate.scenario.check;
 
+import java.util.List;
+
 /** A response as checks and saves see it; the agent implements it. Valid only during the call. */
 public interface ResponseView {
   /** The HTTP status code. */
@@ -7,6 +9,12 @@ public interface ResponseView {
 
   /** The first value of a header, whatever the case of its name; null if there is none. */
   String header(String name);
+
+  /** All values of a header, in their order; none if there are none. */
+  default List<String> headers(String name) {
+    String first = header(name);
+    return first == null ? List.of() : List.of(first);
+  }
 
   /** An array that begins with the body; never null. */
   byte[] body();

@@ -18,7 +18,7 @@ public record Save(String name, int index, SaveSource source, Template fallback)
    * throws.
    */
   public String failureOf(ResponseView response, UserContext context) {
-    String value = source.valueIn(response);
+    String value = source.valueIn(response, context);
     if (value != null) {
       context.save(index, value);
       return null;
@@ -32,6 +32,11 @@ public record Save(String name, int index, SaveSource source, Template fallback)
     } catch (TemplateException e) {
       return "cannot save '" + name + "': " + e.getMessage();
     }
+  }
+
+  /** True if it reads headers. */
+  public boolean needsHeaders() {
+    return source.needsHeaders();
   }
 
   /** True if it reads the body. */

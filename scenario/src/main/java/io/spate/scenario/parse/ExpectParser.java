@@ -22,7 +22,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** Reads {@code expect} of one request. */
 final class ExpectParser {
   private static final List<String> KEYS =
-      List.of("status", "header", "json", "body", "responseTime");
+      List.of("status", "header", "json", "body", "responseTime", "checks");
   private static final List<String> CONTAINS = List.of("contains");
 
   private final Source source;
@@ -53,7 +53,31 @@ final class ExpectParser {
       add(checks, body(fields.get("body")));
     }
     json(fields.get("json"), checks);
+    if (fields.get("checks") != null) {
+      more(fields.get("checks"), checks);
+    }
     return checks;
+  }
+
+  /** Those of the status come first, too, and the default one is not made then. */
+  private void more(Node node, List<Check> checks) {
+    List<Check> more = new ValueChecksParser(source, symbols, this::whole).checks(node);
+    List<Check> status = more.stream().filter(Check::isStatus).toList();
+    more.removeAll(status);
+    if (!status.isEmpty() && !saysStatus) {
+      checks.remove(StatusCheck.BELOW_400);
+      saysStatus = true;
+    }
+    checks.addAll(0, status);
+    checks.addAll(more);
+  }
+
+  private Check whole(String key, Node node) {
+    return switch (key) {
+      case "status" -> new StatusParser(source).check(node);
+      case "responseTime" -> responseTime(node);
+      default -> body(node);
+    };
   }
 
   /** True if the scenario says which status it expects. */

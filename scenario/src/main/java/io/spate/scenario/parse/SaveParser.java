@@ -1,25 +1,23 @@
 package io.spate.scenario.parse;
 
+import io.spate.scenario.check.Extraction;
 import io.spate.scenario.check.JsonPath;
+import io.spate.scenario.check.Pick;
 import io.spate.scenario.check.Save;
 import io.spate.scenario.check.SaveSource;
+import io.spate.scenario.check.Selector;
 import io.spate.scenario.template.Escaping;
 import io.spate.scenario.template.Template;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Reads {@code save} of one request and makes the variables known to the steps after it. */
 final class SaveParser {
-  private static final List<String> KEYS = List.of("json", "header", "regex", "group", "default");
-  private static final Set<String> SOURCES =
-      new LinkedHashSet<>(List.of("json", "header", "regex"));
+  /** The keys of a save that is a map. */
+  static final List<String> KEYS = keys();
 
   private final Source source;
   private final Registry registry;
@@ -29,6 +27,13 @@ final class SaveParser {
     this.source = source;
     this.registry = registry;
     this.scope = scope;
+  }
+
+  private static List<String> keys() {
+    List<String> keys = new ArrayList<>(SelectorParser.SOURCES);
+    keys.addAll(SelectorParser.OPTIONS);
+    keys.add("default");
+    return List.copyOf(keys);
   }
 
   /** The saves in their order; {@code node} is null if there are none. */
@@ -56,7 +61,9 @@ final class SaveParser {
   private Save save(Fields.Entry entry) {
     int index = registry.saved.indexOf(entry.name());
     if (!(entry.value() instanceof MappingNode)) {
-      JsonPath path = path(entry.value(), "'" + Source.shortened(entry.name()) + "'");
+      JsonPath path =
+          new SelectorParser(source)
+              .jsonPath(entry.value(), "'" + Source.shortened(entry.name()) + "'");
       return path == null ? null : new Save(entry.name(), index, new SaveSource.Json(path), null);
     }
     Fields fields = Fields.of(source, entry.value(), "'" + entry.name() + "'", KEYS);
@@ -73,62 +80,33 @@ final class SaveParser {
   }
 
   private SaveSource from(Fields fields) {
-    List<Fields.Entry> sources = fields.among(SOURCES);
+    List<Fields.Entry> sources = fields.among(SelectorParser.SOURCES);
     if (sources.size() != 1) {
       if (!sources.isEmpty() || !fields.hasUnknown()) {
         source.problem(
             fields.node(),
-            "a save takes exactly one of json, header and regex",
+            "a save takes exactly one of " + SelectorParser.sources(),
             "such as json: $.Id");
       }
       return null;
     }
-    Fields.Entry entry = sources.get(0);
-    if (fields.get("group") != null && !entry.name().equals("regex")) {
-      source.problem(fields.key("group"), "'group' goes with 'regex' only", "remove it");
-    }
-    return switch (entry.name()) {
-      case "json" -> {
-        JsonPath path = path(entry.value(), "json");
-        yield path == null ? null : new SaveSource.Json(path);
-      }
-      case "header" -> {
-        String header = source.text(entry.value(), "header");
-        yield header == null ? null : new SaveSource.Header(header);
-      }
-      default -> regex(entry.value(), fields.get("group"));
-    };
+    Extraction extraction = new SelectorParser(source).extraction(sources.get(0), fields);
+    return extraction == null ? null : from(extraction);
   }
 
-  private JsonPath path(Node node, String what) {
-    ScalarNode text = source.scalar(node, what, "a JSON path such as $.Id");
-    return text == null ? null : JsonPath.compile(text.getValue(), source.sink(text));
-  }
-
-  private SaveSource regex(Node node, Node groupNode) {
-    ScalarNode text = source.scalar(node, "regex");
-    Long group = groupNode == null ? null : new Scalars(source).integer(groupNode, "group");
-    if (text == null) {
-      return null;
+  /** What is taken often, the first value of JSON, a header or an expression, has a short way. */
+  private static SaveSource from(Extraction extraction) {
+    if (extraction.pick().mode() == Pick.Mode.FIRST && extraction.transforms().isEmpty()) {
+      if (extraction.selector() instanceof Selector.Json json) {
+        return new SaveSource.Json(json.path());
+      }
+      if (extraction.selector() instanceof Selector.Header header) {
+        return new SaveSource.Header(header.header());
+      }
+      if (extraction.selector() instanceof Selector.Regex regex) {
+        return new SaveSource.Regex(regex.pattern(), regex.group());
+      }
     }
-    Pattern pattern;
-    try {
-      pattern = Pattern.compile(text.getValue());
-    } catch (PatternSyntaxException e) {
-      source.problem(
-          text,
-          Math.clamp(e.getIndex(), 0, text.getValue().length()),
-          "not a regular expression: " + e.getDescription(),
-          null);
-      return null;
-    }
-    int groups = pattern.matcher("").groupCount();
-    int wanted = group == null ? Math.min(1, groups) : (int) Math.clamp(group, -1, groups + 1L);
-    if (wanted < 0 || wanted > groups) {
-      source.problem(
-          groupNode, "the regular expression has " + groups + " groups, got group " + group, null);
-      return null;
-    }
-    return new SaveSource.Regex(pattern, wanted);
+    return new SaveSource.Extracted(extraction);
   }
 }

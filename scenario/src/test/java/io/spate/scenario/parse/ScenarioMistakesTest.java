@@ -427,11 +427,11 @@ class ScenarioMistakesTest {
     return Stream.of(
         arguments(
             withStep("get: /a\nexpect: «201"),
-            "expect must be a map, got '201' (keys are status, header, json, body, responseTime)"),
+            "expect must be a map, got '201' (keys are status, header, json, body, responseTime, checks)"),
         arguments(
             withStep("get: /a\nexpect: { «statu: 201 }"),
             "unknown key 'statu' (did you mean 'status'? keys are status, header, json, body,"
-                + " responseTime)"),
+                + " responseTime, checks)"),
         arguments(
             withStep("get: /a\nexpect: { status: «99 }"),
             "not a status: '99' (write 201, 2xx, 200..204 or a list of those)"),
@@ -497,17 +497,78 @@ class ScenarioMistakesTest {
             withStep("get: /a\nsave: { id: «Id }"),
             "a JSON path starts with '$', got 'Id' (write $.Id)"),
         arguments(
-            withStep("get: /a\nsave: { id: $«..Id }"),
-            "unsupported JSON path at '..Id' (supported are $, .name, ['name'] and [0])"),
+            withStep("get: /a\nsave: { id: \"$.a«[\" }"),
+            "not a JSON path at '[' (such as $.Id, $['odd name'], $.items[0].id, $..id or"
+                + " $.items[?(@.price < 10)].id)"),
         arguments(
-            withStep("get: /a\nsave: { id: \"$.a«[*].b\" }"),
-            "unsupported JSON path at '[*].b' (supported are $, .name, ['name'] and [0])"),
+            withStep("get: /a\nsave: { id: \"$.a«[?(@.b\" }"),
+            "not a JSON path at '[?(@.b' (such as $.Id, $['odd name'], $.items[0].id, $..id or"
+                + " $.items[?(@.price < 10)].id)"),
         arguments(
-            withStep("get: /a\nsave: { id: \"$.a«[-1]\" }"),
-            "unsupported JSON path at '[-1]' (supported are $, .name, ['name'] and [0])"),
+            withStep("get: /a\nsave: { id: \"$«..\" }"),
+            "not a JSON path at '..' (such as $.Id, $['odd name'], $.items[0].id, $..id or"
+                + " $.items[?(@.price < 10)].id)"),
         arguments(
-            withStep("get: /a\nsave: { id: \"$.a«[?(@.b)]\" }"),
-            "unsupported JSON path at '[?(@.b)]' (supported are $, .name, ['name'] and [0])"),
+            withStep("get: /a\nsave: { id: \"$«x\" }"),
+            "not a JSON path at 'x' (such as $.Id, $['odd name'], $.items[0].id, $..id or"
+                + " $.items[?(@.price < 10)].id)"),
+        arguments(
+            withStep("get: /a\nsave: { id: { pointer: «a/b } }"),
+            "a JSON pointer starts with '/', got 'a/b' (write /a/b)"),
+        arguments(
+            withStep("get: /a\nsave: { id: { pointer: «$.a } }"),
+            "a JSON pointer starts with '/', got '$.a' (for a JSON path write json: $.a)"),
+        arguments(
+            withStep("get: /a\nsave: { id: { pointer: /a«~b } }"),
+            "'~' in a JSON pointer is followed by 0 or 1 (~0 stands for '~', ~1 for '/')"),
+        arguments(
+            withStep("get: /a\nsave: { id: { css: a, pick: «frist } }"),
+            "pick must be first, last, random, all, count or a number from 1, got 'frist' (did you mean 'first'?)"),
+        arguments(
+            withStep("get: /a\nsave: { id: { css: a, pick: «0 } }"),
+            "pick must be first, last, random, all, count or a number from 1, got '0'"),
+        arguments(
+            withStep("get: /a\nsave: { id: { css: a, transform: [trim, «lowr] } }"),
+            "unknown transform 'lowr' (did you mean 'lower'? transforms are trim, lower, upper, urlEncode, urlDecode, base64, base64Decode, htmlDecode)"),
+        arguments(
+            withStep("get: /a\nsave: { id: { xpath: //a, «attribute: href } }"),
+            "'attribute' goes with 'css' only (remove it)"),
+        arguments(
+            withStep("get: /a\nsave: { id: { xpath: «//s:a } }"),
+            "not an XPath: Prefix must resolve to a namespace: s (write names without their prefix: //Body for //soap:Body)"),
+        arguments(
+            withStep("get: /a\nexpect: { checks: «x }"),
+            "checks must be a list, got 'x' (such as checks: [ { css: h1, equals: Welcome } ])"),
+        arguments(
+            withStep("get: /a\nexpect: { checks: [ «{ equals: 5 } ] }"),
+            "a check is about exactly one of status, responseTime, body, json, pointer, regex, header, cookie, css and xpath (such as { json: $.Id, exists: true })"),
+        arguments(
+            withStep("get: /a\nexpect: { checks: [ «{ json: $.a, css: b } ] }"),
+            "a check is about exactly one of status, responseTime, body, json, pointer, regex, header, cookie, css and xpath (such as { json: $.Id, exists: true })"),
+        arguments(
+            withStep("get: /a\nexpect: { checks: [ { status: 200, «equals: 5 } ] }"),
+            "'equals' does not go with 'status' (write it as in expect: status)"),
+        arguments(
+            withStep("get: /a\nexpect: { checks: [ { json: $.a, atLeast: «x } ] }"),
+            "atLeast must be a number, got 'x'"),
+        arguments(
+            withStep("get: /a\nexpect: { checks: [ { json: $.a, exists: «x } ] }"),
+            "exists must be true or false, got 'x'"),
+        arguments(
+            withStep("get: /a\nexpect: { checks: [ { json: $.a, matches: 'a(«' } ] }"),
+            "not a regular expression: Unclosed group"),
+        arguments(
+            withStep("get: /a\nexpect: { checks: [ { json: $.a, equals: «[5] } ] }"),
+            "equals must be text, a number, true, false or null, got a list"),
+        arguments(
+            withStep("get: /a\nexpect: { checks: [ { json: $.a, message: «\"\" } ] }"),
+            "message must not be empty"),
+        arguments(
+            withStep("get: /a\nexpect: { checks: [ { json: $.a, equals: \"${«nope}\" } ] }"),
+            "unknown variable 'nope' (no save or vars sets it)"),
+        arguments(
+            withStep("get: /a\nexpect: { checks: [ { json: $.a, «equal: 5 } ] }"),
+            "unknown key 'equal' (did you mean 'equals'? keys are status, responseTime, body, json, pointer, regex, header, cookie, css, xpath, group, attribute, pick, transform, exists, equals, notEquals, oneOf, contains, notContains, matches, lessThan, atMost, greaterThan, atLeast, message)"),
         arguments(
             withStep("get: /a\nsave: { id:« }"),
             "'id' must be a JSON path such as $.Id, got nothing"),
@@ -520,14 +581,16 @@ class ScenarioMistakesTest {
             "'uuid' is the name of a function (choose another name)"),
         arguments(
             withStep("get: /a\nsave: { id: «{ default: x } }"),
-            "a save takes exactly one of json, header and regex (such as json: $.Id)"),
+            "a save takes exactly one of "
+                + "json, pointer, regex, header, cookie, css and xpath (such as json: $.Id)"),
         arguments(
             withStep("get: /a\nsave: { id: «{ json: $.a, header: b } }"),
-            "a save takes exactly one of json, header and regex (such as json: $.Id)"),
+            "a save takes exactly one of "
+                + "json, pointer, regex, header, cookie, css and xpath (such as json: $.Id)"),
         arguments(
             withStep("get: /a\nsave: { id: { «jsn: $.a } }"),
-            "unknown key 'jsn' (did you mean 'json'? keys are json, header, regex, group,"
-                + " default)"),
+            "unknown key 'jsn' (did you mean 'json'? keys are json, pointer, regex, header,"
+                + " cookie, css, xpath, group, attribute, pick, transform, default)"),
         arguments(
             withStep("get: /a\nsave: { id: { json: $.a, «group: 1 } }"),
             "'group' goes with 'regex' only (remove it)"),
