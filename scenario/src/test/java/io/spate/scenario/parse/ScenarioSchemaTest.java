@@ -81,25 +81,64 @@ class ScenarioSchemaTest {
     "threshold, ThresholdsParser, KEYS",
     "userClass, UsersParser, KEYS",
     "task, RequestParser, TASK_KEYS",
-    "step, RequestParser, STEP_KEYS",
+    "pauseStep, StepsParser, PAUSE_KEYS",
+    "repeatStep, StepsParser, REPEAT_KEYS",
+    "whileStep, StepsParser, WHILE_KEYS",
+    "forEachStep, StepsParser, FOR_EACH_KEYS",
+    "ifStep, StepsParser, IF_KEYS",
+    "chooseStep, StepsParser, CHOOSE_KEYS",
+    "branch, StepsParser, BRANCH_KEYS",
+    "groupStep, StepsParser, GROUP_KEYS",
+    "abortStep, StepsParser, ABORT_KEYS",
     "extraction, SaveParser, KEYS",
     "expect, ExpectParser, KEYS",
     "check, ValueChecksParser, KEYS"
   })
   void keysAreThoseOfTheParser(String definition, String parser, String constant)
       throws ReflectiveOperationException, IOException {
+    Set<String> known = known(parser, constant);
+
+    assertThat(shown(definition))
+        .as("keys of %s, see %s.%s", definition, parser, constant)
+        .isEqualTo(known);
+  }
+
+  @Test
+  void aStepIsARequestOrOneOfThoseThatHoldOthers()
+      throws ReflectiveOperationException, IOException {
+    Set<String> request = known("RequestParser", "STEP_KEYS");
+    Set<String> others = known("StepsParser", "KEYS");
+    request.removeAll(others);
+    List<String> kinds = new ArrayList<>();
+    MAPPER
+        .readTree(json)
+        .at("/$defs/step/anyOf")
+        .forEach(kind -> kinds.add(kind.path("$ref").asText().replace("#/$defs/", "")));
+
+    assertThat(shown("requestStep")).isEqualTo(request);
+    assertThat(kinds).contains("requestStep");
+    assertThat(kinds)
+        .filteredOn(kind -> !kind.equals("requestStep"))
+        .containsExactlyInAnyOrderElementsOf(others.stream().map(key -> key + "Step").toList());
+  }
+
+  private static Set<String> known(String parser, String constant)
+      throws ReflectiveOperationException {
     Field field = Class.forName("io.spate.scenario.parse." + parser).getDeclaredField(constant);
     field.setAccessible(true);
     Set<String> known = new TreeSet<>();
     for (Object each : (Collection<?>) field.get(null)) {
       known.add((String) each);
     }
+    return known;
+  }
+
+  private Set<String> shown(String definition) throws IOException {
     JsonNode root = MAPPER.readTree(json);
     JsonNode described = definition == null ? root : root.path("$defs").path(definition);
     Set<String> shown = new TreeSet<>();
     described.path("properties").fieldNames().forEachRemaining(shown::add);
-
-    assertThat(shown).as("keys of %s, see %s.%s", definition, parser, constant).isEqualTo(known);
+    return shown;
   }
 
   @Test
