@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
@@ -15,7 +16,26 @@ final class Failures {
   /** Causes of causes are looked at no deeper than this: a cycle must not hold the loop. */
   private static final int DEPTH = 8;
 
+  static {
+    // A process that may open no more files cannot load classes either, and would fail to say so.
+    for (Throwable each :
+        new Throwable[] {
+          new SocketException("Too many open files"),
+          new BindException(),
+          new ConnectTimeoutException(),
+          new SSLException("")
+        }) {
+      kindOf(each);
+      messageOf(each, "");
+    }
+  }
+
   private Failures() {}
+
+  /** Makes ready what {@link #kindOf} and {@link #messageOf} need. */
+  static void load() {
+    // The class has done so by now.
+  }
 
   static ErrorKind kindOf(Throwable failure) {
     Throwable cause = failure;

@@ -68,6 +68,7 @@ public final class HttpEngine implements AutoCloseable {
   }
 
   HttpEngine(EventLoop loop, EngineOptions options, ByteBufAllocator allocator) {
+    Failures.load();
     this.loop = loop;
     this.allocator = allocator;
     this.connectTimeoutMillis = (int) options.connectTimeout().toMillis();
