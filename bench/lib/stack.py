@@ -75,6 +75,16 @@ class Stack:
         log = self._work / "spate-run.log"
         return self._processes.start(command, self._cores.rest, log, env=self._environment()), log
 
+    def start_arrivals(self, scenario, url, rate, seconds, report):
+        """The same for a scenario of arrivals, at so many per second."""
+        report.unlink(missing_ok=True)
+        command = [
+            ROOT / "spate", "run", SCENARIOS / scenario, "--target", url, "--rate", f"{rate}/s",
+            "--run-time", f"{seconds}s", "--agents", "1", "--json", report, "--quiet",
+        ]
+        log = self._work / "spate-run.log"
+        return self._processes.start(command, self._cores.rest, log, env=self._environment()), log
+
     def down(self):
         if self._up:
             self._command(self._cores.rest, 150, "down")
