@@ -28,6 +28,7 @@ public final class SummaryText {
       lines.add(style.faint("  response times in ms, from when a request was due"));
     }
     section(lines, "Arrivals", arrivals(report, style), style);
+    section(lines, "Where the time goes", phases(report.phases(), style), style);
     section(lines, "Failures", failures(orEmpty(report.failuresByKind())), style);
     section(lines, "Thresholds", thresholds(orEmpty(report.thresholds()), style), style);
     section(lines, "Agents", agents(orEmpty(report.agents())), style);
@@ -140,6 +141,22 @@ public final class SummaryText {
         Numbers.millis(ms.p95()),
         Numbers.millis(ms.p99()),
         Numbers.millis(ms.max()));
+  }
+
+  /** Of the service time; the phases have the names that users of k6 know. */
+  private static List<String> phases(List<RunReport.Phase> phases, Style style) {
+    Table table = Table.of("ms", ">Share", ">Requests", ">Avg", ">Med", ">p95", ">Max");
+    for (RunReport.Phase phase : phases) {
+      table.row(
+          phase.phase().equals("tls") ? "tls handshaking" : phase.phase(),
+          String.format(Locale.ROOT, "%.1f%%", 100 * phase.share()),
+          Numbers.count(phase.requests()),
+          Numbers.millis(phase.mean()),
+          Numbers.millis(phase.p50()),
+          Numbers.millis(phase.p95()),
+          Numbers.millis(phase.max()));
+    }
+    return table.render(style);
   }
 
   private static String[] cells(

@@ -43,6 +43,26 @@ class SummaryTextTest {
   }
 
   @Test
+  void whereTheTimeGoesIsToldPhaseByPhase() {
+    RunReport report = Reports.of("finished", "passed", null, List.of(), List.of());
+    assertThat(text(report)).doesNotContain("  Where the time goes");
+
+    assertThat(
+            text(
+                report.withPhases(
+                    List.of(
+                        new RunReport.Phase("connecting", 20, 0.012, 0.9, 0.8, 1.9, 12),
+                        new RunReport.Phase("tls", 20, 0.1, 9, 8, 19, 42),
+                        new RunReport.Phase("waiting", 2_204, 0.888, 5.8, 4.1, 12, 134)))))
+        .contains(
+            "  Where the time goes",
+            "  ms               Share  Requests   Avg   Med  p95  Max",
+            "  connecting        1.2%        20  0.90  0.80  1.9   12",
+            "  tls handshaking  10.0%        20   9.0   8.0   19   42",
+            "  waiting          88.8%     2,204   5.8   4.1   12  134");
+  }
+
+  @Test
   void aThresholdIsTickedCrossedOrLeftOpen() {
     assertThat(
             text(
