@@ -243,6 +243,35 @@ class FlowTest {
   }
 
   @Test
+  void aFlowIsDoneWhereverItIsUsed() {
+    target.respond("POST", "/login", CannedResponse.json(200, "{\"token\":\"t\"}"));
+
+    loop.run(
+        """
+        target: %s
+        load: { users: 1, duration: 1s }
+        flows:
+          login:
+            - post: /login
+              save: { token: $.token }
+          twice:
+            - repeat: 2
+              steps: [ { use: look } ]
+          look: [ { get: "/look/${token}" } ]
+        users:
+          - onStart: [ { use: login } ]
+            tasks:
+              - sequence:
+                  - use: twice
+                  - use: look
+                  - { get: /end, thinkTime: 60s }
+        """
+            .formatted(target.baseUrl()));
+
+    assertThat(paths()).containsExactly("/login", "/look/t", "/look/t", "/look/t", "/end");
+  }
+
+  @Test
   void anIterationThatEndsWithAPauseIsCounted() {
     assertThat(loop.run(sequence("- get: /a\n- pause: 300ms")).iterations()).isBetween(2L, 4L);
   }

@@ -22,7 +22,7 @@ final class LoopSaves {
   /** Takes the saves of steps into the scope; {@code steps} may be null. */
   void announce(Node steps) {
     Map<String, String> savedBy = new HashMap<>();
-    new SaveSurvey(source).ofSteps(steps, savedBy);
+    new SaveSurvey(source, registry).ofSteps(steps, savedBy);
     savedBy.forEach(
         (name, request) -> {
           if (scope.variable(name) == null) {

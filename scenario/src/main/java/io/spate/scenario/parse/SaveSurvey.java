@@ -1,8 +1,10 @@
 package io.spate.scenario.parse;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -20,9 +22,12 @@ final class SaveSurvey {
   private static final List<String> HEADERS = List.of("repeat", "forEach");
 
   private final Source source;
+  private final Registry registry;
+  private final Set<String> open = new HashSet<>();
 
-  SaveSurvey(Source source) {
+  SaveSurvey(Source source, Registry registry) {
     this.source = source;
+    this.registry = registry;
   }
 
   /** What is done with each save that is found. */
@@ -77,6 +82,11 @@ final class SaveSurvey {
     }
     for (String key : HEADERS) {
       visitAll(Nodes.child(Nodes.child(step, key), "steps"), finding);
+    }
+    String flow = Nodes.text(Nodes.child(step, "use"));
+    if (flow != null && open.add(flow)) {
+      visitAll(registry.flows.stepsOf(flow), finding);
+      open.remove(flow);
     }
     for (Node branch : Nodes.items(Nodes.child(step, "choose"))) {
       visitAll(Nodes.child(branch, "steps"), finding);

@@ -19,7 +19,8 @@ import org.yaml.snakeyaml.nodes.Node;
  */
 public final class ScenarioParser {
   private static final List<String> KEYS =
-      List.of("name", "target", "load", "thresholds", "http", "gracefulStop", "vars", "users");
+      List.of(
+          "name", "target", "load", "thresholds", "http", "gracefulStop", "vars", "flows", "users");
   private static final int MAX_NAME = 200;
 
   private final Source source;
@@ -76,7 +77,8 @@ public final class ScenarioParser {
     String target = target(fields);
     LoadSpec load = new LoadParser(source).load(fields);
     Node users = fields.require("users", "it is a list of user classes, each with tasks");
-    registry.savedOnLine.putAll(new SaveSurvey(source).ofUsers(users));
+    registry.flows.read(source, fields.get("flows"));
+    registry.savedOnLine.putAll(new SaveSurvey(source, registry).ofUsers(users));
     Scope scope = new Scope(registry, null);
     VarsParser varsParser = new VarsParser(source, registry);
     List<Var> shared = varsParser.vars(fields.get("vars"), "", scope);

@@ -47,7 +47,7 @@ final class StartStopParser {
       return List.of();
     }
     Map<String, Integer> saves = new HashMap<>();
-    new SaveSurvey(source).linesOf(node, saves);
+    new SaveSurvey(source, registry).linesOf(node, saves);
     saves.forEach(scope::announceSave);
     RequestParser requests = new RequestParser(source, registry, http, ThinkTime.NONE, scope);
     return new StepsParser(source, registry, scope, requests, limit)

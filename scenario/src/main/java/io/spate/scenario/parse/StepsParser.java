@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 final class StepsParser {
   /** The keys that make a step one that is no request. */
   static final List<String> KEYS =
-      List.of("pause", "repeat", "while", "forEach", "if", "choose", "group", "abort");
+      List.of("pause", "repeat", "while", "forEach", "if", "choose", "group", "abort", "use");
 
   private static final List<String> PAUSE_KEYS = List.of("pause");
   private static final List<String> REPEAT_KEYS = List.of("repeat", "steps");
@@ -33,6 +33,7 @@ final class StepsParser {
   private static final List<String> CHOOSE_KEYS = List.of("choose");
   private static final List<String> GROUP_KEYS = List.of("group", "steps");
   private static final List<String> ABORT_KEYS = List.of("abort");
+  private static final List<String> USE_KEYS = List.of("use");
   private static final List<String> BRANCH_KEYS = List.of("weight", "steps");
   private static final String EXAMPLE = "such as steps: [ { get: / } ]";
   private static final int MAX_GROUP_NAME = 190;
@@ -68,9 +69,29 @@ final class StepsParser {
     List<Step> steps = new ArrayList<>();
     for (Node each : nodes) {
       limit.count(each);
-      steps.add(step(each));
+      if (Nodes.child(each, "use") == null) {
+        steps.add(step(each));
+      } else {
+        use(each, steps);
+      }
     }
     return steps.contains(null) ? null : steps;
+  }
+
+  /** Adds the steps of a flow; null if they are wrong. */
+  private void use(Node node, List<Step> steps) {
+    Fields fields = Fields.of(source, node, "a use", USE_KEYS);
+    ScalarNode name = source.scalar(fields.get("use"), "use", "the name of a flow");
+    List<Step> flow =
+        name == null
+            ? null
+            : registry.flows.use(
+                source, name, list -> steps(list, "a flow", "such as login: [ { post: /login } ]"));
+    if (flow == null) {
+      steps.add(null);
+    } else {
+      steps.addAll(flow);
+    }
   }
 
   private Step step(Node node) {

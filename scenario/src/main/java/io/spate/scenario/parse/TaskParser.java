@@ -52,7 +52,7 @@ final class TaskParser {
   private Task task(Node node, int number) {
     Scope scope = new Scope(registry, classScope);
     Map<String, Integer> saves = new HashMap<>();
-    new SaveSurvey(source).ofTask(node, saves);
+    new SaveSurvey(source, registry).ofTask(node, saves);
     saves.forEach(scope::announceSave);
     RequestParser requests = new RequestParser(source, registry, http, thinkTime, scope);
     if (Nodes.child(node, "sequence") == null) {

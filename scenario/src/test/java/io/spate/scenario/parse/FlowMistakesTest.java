@@ -144,6 +144,56 @@ class FlowMistakesTest {
                 + " saves ends with it)"));
   }
 
+  private static String withFlows(String flows, String steps) {
+    return withSteps(steps) + "flows:\n" + flows.stripTrailing().indent(2);
+  }
+
+  static Stream<Arguments> ofFlows() {
+    return Stream.of(
+        arguments(withSteps("- use: «login"), "unknown flow 'login' (the scenario has no flows)"),
+        arguments(
+            withFlows("login: [ { get: / } ]", "- use: «logn"),
+            "unknown flow 'logn' (did you mean 'login'? flows are login)"),
+        arguments(withSteps("- use: «[a]"), "use must be the name of a flow, got a list"),
+        arguments(
+            withFlows("login: [ { get: / } ]", "- use: login\n  «get: /"),
+            "unknown key 'get' (keys are use)"),
+        arguments(
+            withFlows("login: «{ get: / }", "- use: login"),
+            "flow 'login' must be a list, got a map (such as login: [ { post: /login } ])"),
+        arguments(
+            withFlows("login: [ { get: /${«id} } ]", "- use: login")
+                .replace("/${«id}", "\"/${«id}\""),
+            "unknown variable 'id' (no save or vars sets it)"),
+        arguments(
+            withFlows("login: [ { use: «login } ]", "- use: login"),
+            "flow 'login' uses itself (it is used on line 6, and from within it again here)"),
+        arguments(
+            withFlows(
+                "a: [ { use: b } ]\nb: [ { repeat: 2, steps: [ { use: «a } ] } ]", "- use: a"),
+            "flow 'a' uses itself (it is used on line 6, and from within it again here)"),
+        arguments(
+            withSteps("- get: /") + "«flow: {}",
+            "unknown key 'flow' (did you mean 'flows'? keys are name, target, load, thresholds,"
+                + " http, gracefulStop, vars, flows, users)"));
+  }
+
+  @Test
+  void aFlowSavesForTheStepsAfterItAndIsReadWhereItIsUsed() {
+    Marked.assertProblems(
+        withFlows(
+            """
+            login: [ { post: /login, save: { token: $.t } } ]
+            order: [ { use: login }, { post: "/order/${token}/${cart}" } ]
+            """,
+            """
+            - get: /cart
+              save: { cart: $.id }
+            - use: order
+            - get: /${token}
+            """));
+  }
+
   private static String when(String condition) {
     return withSteps("- if: " + condition + "\n  then: [ { get: / } ]");
   }

@@ -19,7 +19,7 @@ class ScenarioMistakesTest {
   private static final String STEP_KEYS =
       "keys are get, post, put, patch, delete, head, options, name, query, headers, json, form,"
           + " body, expect, save, timeout, thinkTime, pause, repeat, while, forEach, if, choose,"
-          + " group, abort)";
+          + " group, abort, use)";
   private static final String TASK_KEYS =
       "keys are get, post, put, patch, delete, head, options, name, query, headers, json, form,"
           + " body, expect, save, timeout, thinkTime, sequence, weight)";
@@ -61,11 +61,11 @@ class ScenarioMistakesTest {
         arguments(
             withTop("«threshold: [ p95 < 1s ]"),
             "unknown key 'threshold' (did you mean 'thresholds'? keys are name, target, load,"
-                + " thresholds, http, gracefulStop, vars, users)"),
+                + " thresholds, http, gracefulStop, vars, flows, users)"),
         arguments(
             withTop("«zzzzzzzz: 1"),
             "unknown key 'zzzzzzzz' (keys are name, target, load, thresholds, http, gracefulStop,"
-                + " vars, users)"),
+                + " vars, flows, users)"),
         arguments(withTop("name: «[a]"), "name must be text, got a list"),
         arguments(withTop("name:«"), "name must be text, got nothing"),
         arguments(withTop("name: «\"  \""), "name must not be empty"),
