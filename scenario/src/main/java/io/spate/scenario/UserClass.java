@@ -9,6 +9,8 @@ import java.util.random.RandomGenerator;
  * @param name unique in the scenario
  * @param weight share of the users relative to the other classes, at least 1
  * @param thinkTime wait after every request that does not say its own
+ * @param pacing from the start of one iteration to that of the next, unless it takes longer; null
+ *     if the think time alone counts
  * @param tasks at least one
  * @param vars evaluated once per user at its start, after those of the scenario
  * @param onStart done once before the user's first task; empty if there is nothing to do
@@ -18,6 +20,7 @@ public record UserClass(
     String name,
     int weight,
     ThinkTime thinkTime,
+    ThinkTime pacing,
     List<Task> tasks,
     List<Var> vars,
     List<Step> onStart,

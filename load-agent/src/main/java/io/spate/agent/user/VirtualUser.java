@@ -89,6 +89,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   private int pc;
   private RequestStep step;
   private long dueNanos;
+  private long iterationNanos; // when it was due to begin
   private long thinkId;
 
   VirtualUser(LoopRun run, SlotUsers slot, int number, UserClass userClass) {
@@ -289,6 +290,11 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
         return !between || begin();
       }
       case AFTER_A_WAIT -> {
+        if (userClass.pacing() != null) {
+          dueNanos = Math.max(now, pacedNanos());
+          thinkUntilDue();
+          return false;
+        }
         if (idle) {
           breathe(now, LoopRun.FAILURE_BACKOFF_NANOS); // nothing was sent: do not spin
           return false;
@@ -320,9 +326,15 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       return true;
     }
     started = true;
+    iterationNanos = dueNanos;
     context.startIteration();
     load(Part.TASK, classProgram.pickTask(context.random()));
     return true;
+  }
+
+  /** When the next iteration is due by the pacing. */
+  private long pacedNanos() {
+    return iterationNanos + userClass.pacing().sampleNanos(context.random());
   }
 
   private void load(Part part, Program program) {
@@ -507,6 +519,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       end();
       return;
     }
+    boolean paced = over && part == Part.TASK && userClass.pacing() != null && !run.isOpen();
     boolean retry = over && part == Part.START && !goOn;
     if (over) {
       Next next = endPart(goOn);
@@ -524,14 +537,15 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       leaveNow();
       return;
     }
-    long nanos = step.thinkTime().sampleNanos(context.random());
+    long now = run.nanoTime();
+    long nanos =
+        paced ? Math.max(0, pacedNanos() - now) : step.thinkTime().sampleNanos(context.random());
     if (nanos == 0 && !answered) {
       nanos = LoopRun.FAILURE_BACKOFF_NANOS; // no response and no think time: do not spin
     }
     if (retry) {
       nanos = Math.max(nanos, RETRY_NANOS);
     }
-    long now = run.nanoTime();
     dueNanos = now + nanos;
     if (nanos == 0) {
       // At once and without a timer. This cannot recurse, as an answer comes from the loop only,

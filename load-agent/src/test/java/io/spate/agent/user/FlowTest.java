@@ -1,7 +1,9 @@
 package io.spate.agent.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.spate.protocol.event.EventBatch;
 import io.spate.testsupport.CannedResponse;
 import io.spate.testsupport.CountingServer;
 import io.spate.testsupport.SeenRequest;
@@ -269,6 +271,49 @@ class FlowTest {
             .formatted(target.baseUrl()));
 
     assertThat(paths()).containsExactly("/login", "/look/t", "/look/t", "/look/t", "/end");
+  }
+
+  @Test
+  void pacingStartsAnIterationAtEvenTimesHoweverLongTheyTake() {
+    loop.run(
+        """
+        target: %s
+        load: { users: 1, duration: 1900ms }
+        users:
+          - pacing: 200ms
+            thinkTime: 60ms
+            tasks:
+              - sequence:
+                  - get: /first
+                  - choose:
+                      - steps: [ { pause: 50ms } ]
+                      - steps: [ { pause: 1ms } ]
+                  - get: /last
+        """
+            .formatted(target.baseUrl()));
+
+    List<Long> due = new ArrayList<>();
+    for (EventBatch batch : loop.batches()) {
+      for (int i = 0; i < batch.size(); i++) {
+        if (batch.name(i).equals("GET /first")) {
+          due.add(batch.dueUs(i));
+        }
+      }
+    }
+    assertThat(due).hasSize(10);
+    for (int i = 1; i < due.size(); i++) {
+      assertThat(due.get(i) - due.get(i - 1)).isCloseTo(200_000L, within(3_000L));
+    }
+  }
+
+  @Test
+  void anIterationThatTakesLongerThanThePacingIsFollowedAtOnce() {
+    SlotEnd end =
+        loop.run(
+            sequence("- get: /a\n- pause: 300ms")
+                .replace("- tasks:", "- pacing: 100ms\n    tasks:"));
+
+    assertThat(end.iterations()).isBetween(3L, 4L);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.spate.scenario.parse;
 import io.spate.scenario.DurationText;
 import io.spate.scenario.ThinkTime;
 import java.time.Duration;
+import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
@@ -95,8 +96,11 @@ final class Scalars {
     return parsed.duration();
   }
 
-  /** {@code none}, {@code 2s} or {@code 1s..3s}. */
+  /** {@code none}, {@code 2s}, {@code 1s..3s}, or a map that names a distribution. */
   ThinkTime thinkTime(Node node, String what) {
+    if (node instanceof MappingNode) {
+      return new DistributionParser(source, this).thinkTime(node, what);
+    }
     ScalarNode scalar = source.scalar(node, what, "a duration or a range such as 1s..3s");
     if (scalar == null) {
       return null;

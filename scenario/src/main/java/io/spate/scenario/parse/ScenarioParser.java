@@ -84,7 +84,8 @@ public final class ScenarioParser {
     List<Var> shared = varsParser.vars(fields.get("vars"), "", scope);
     HttpParser httpParser = new HttpParser(source);
     HttpParser.Defaults http = httpParser.defaults(fields);
-    List<UserClass> classes = new UsersParser(source, registry, http).users(users, scope);
+    List<UserClass> classes =
+        new UsersParser(source, registry, http, load != null && load.isOpen()).users(users, scope);
     HttpOptions options = httpParser.options(http, fields.get("gracefulStop"));
     List<Threshold> thresholds =
         new ThresholdsParser(source).thresholds(fields.get("thresholds"), registry.requests.list());

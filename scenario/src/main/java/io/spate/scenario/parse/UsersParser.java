@@ -14,19 +14,26 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads {@code users}. */
 final class UsersParser {
   private static final List<String> KEYS =
-      List.of("name", "weight", "thinkTime", "vars", "onStart", "tasks", "onStop");
+      List.of("name", "weight", "thinkTime", "pacing", "vars", "onStart", "tasks", "onStop");
 
   private final Source source;
   private final Registry registry;
   private final Scalars scalars;
   private final HttpParser.Defaults http;
+  private final boolean open;
   private final Map<String, Integer> lines = new HashMap<>();
 
-  UsersParser(Source source, Registry registry, HttpParser.Defaults http) {
+  /**
+   * For the classes of a scenario.
+   *
+   * @param open whether the load is of the open model
+   */
+  UsersParser(Source source, Registry registry, HttpParser.Defaults http, boolean open) {
     this.source = source;
     this.registry = registry;
     this.scalars = new Scalars(source);
     this.http = http;
+    this.open = open;
   }
 
   /** The classes; a wrong one is null. */
@@ -51,6 +58,7 @@ final class UsersParser {
     Integer weight = scalars.weight(fields.get("weight"));
     Node think = fields.get("thinkTime");
     ThinkTime thinkTime = think == null ? ThinkTime.NONE : scalars.thinkTime(think, "thinkTime");
+    ThinkTime pacing = pacing(fields);
     Scope scope = new Scope(registry, outer);
     List<Var> vars = new VarsParser(source, registry).vars(fields.get("vars"), name, scope);
     StepLimit limit = new StepLimit(source);
@@ -65,7 +73,25 @@ final class UsersParser {
             || list.contains(null)
             || onStop == null
         ? null
-        : new UserClass(name, weight, thinkTime, list, vars, onStart, onStop);
+        : new UserClass(name, weight, thinkTime, pacing, list, vars, onStart, onStop);
+  }
+
+  private ThinkTime pacing(Fields fields) {
+    Node node = fields.get("pacing");
+    if (node == null) {
+      return null;
+    }
+    ThinkTime pacing = scalars.thinkTime(node, "pacing");
+    if (pacing != null && pacing.isNone()) {
+      source.problem(node, "pacing must be greater than 0", "leave it out for none");
+    }
+    if (open) {
+      source.problem(
+          fields.key("pacing"),
+          "'pacing' and 'arrivals' exclude each other",
+          "the rate of the arrivals says when iterations start");
+    }
+    return pacing;
   }
 
   private String name(Fields fields, int number) {

@@ -272,8 +272,8 @@ class ScenarioMistakesTest {
             "users must not be empty (each item has tasks, and may have name and thinkTime)"),
         arguments(
             withTop("").replace("{ tasks: [ { get: / } ] }", "«Bob"),
-            "a user class must be a map, got 'Bob' (keys are name, weight, thinkTime, vars,"
-                + " onStart, tasks, onStop)"),
+            "a user class must be a map, got 'Bob' (keys are name, weight, thinkTime,"
+                + " pacing, vars, onStart, tasks, onStop)"),
         arguments(withUserClass("«name: A"), "'tasks' is missing (such as tasks: [ { get: / } ])"),
         arguments(
             withUserClass("tasks: «[]"), "tasks must not be empty (such as tasks: [ { get: / } ])"),
@@ -283,7 +283,7 @@ class ScenarioMistakesTest {
         arguments(
             withUserClass("«thinktime: 2s\ntasks: [ { get: / } ]"),
             "unknown key 'thinktime' (did you mean 'thinkTime'? keys are name, weight, thinkTime,"
-                + " vars, onStart, tasks, onStop)"),
+                + " pacing, vars, onStart, tasks, onStop)"),
         arguments(
             withUserClass("thinkTime: «2\ntasks: [ { get: / } ]"),
             "thinkTime: a duration needs a unit, got '2' (write 2s)"),
@@ -297,6 +297,38 @@ class ScenarioMistakesTest {
         arguments(
             withUserClass("thinkTime:«\ntasks: [ { get: / } ]"),
             "thinkTime must be a duration or a range such as 1s..3s, got nothing"),
+        arguments(
+            withUserClass("thinkTime: «{ }\ntasks: [ { get: / } ]"),
+            "thinkTime needs either normal or exponential (such as { normal: 2s, deviation: 500ms }"
+                + " or { exponential: 2s })"),
+        arguments(
+            withUserClass("thinkTime: «{ normal: 1s }\ntasks: [ { get: / } ]"),
+            "'deviation' is missing (such as { normal: 2s, deviation: 500ms } or { exponential: 2s"
+                + " })"),
+        arguments(
+            withUserClass("thinkTime: { exponential: 1s, «deviation: 1s }\ntasks: [ { get: / } ]"),
+            "'deviation' goes with 'normal' only (remove it)"),
+        arguments(
+            withUserClass("thinkTime: { exponential: «2 }\ntasks: [ { get: / } ]"),
+            "exponential: a duration needs a unit, got '2' (write 2s)"),
+        arguments(
+            withUserClass("thinkTime: { «gauss: 2s }\ntasks: [ { get: / } ]"),
+            "unknown key 'gauss' (keys are normal, deviation, exponential, min, max)"),
+        arguments(
+            withUserClass(
+                "thinkTime: «{ exponential: 1s, min: 3s, max: 2s }\ntasks: [ { get: / } ]"),
+            "min must not be greater than max"),
+        arguments(
+            withUserClass("pacing: «0s\ntasks: [ { get: / } ]"),
+            "pacing must be greater than 0 (leave it out for none)"),
+        arguments(
+            withUserClass("pacing: «5\ntasks: [ { get: / } ]"),
+            "pacing: a duration needs a unit, got '5' (write 5s)"),
+        arguments(
+            withUserClass("«pacing: 5s\ntasks: [ { get: / } ]")
+                .replace("users: 1,", "arrivals: 5/s, maxUsers: 9,"),
+            "'pacing' and 'arrivals' exclude each other (the rate of the arrivals says when"
+                + " iterations start)"),
         arguments(
             withUserClass("weight: «0\ntasks: [ { get: / } ]"),
             "weight must be between 1 and 1000000, got 0"),
@@ -837,8 +869,8 @@ class ScenarioMistakesTest {
         "users must be at least 1, got 0",
         "duration: a duration needs a unit, got '60' (write 60s)",
         "a duration needs a unit, got '5' (write 5ms)",
-        "unknown key 'thinktime' (did you mean 'thinkTime'? keys are name, weight, thinkTime, vars,"
-            + " onStart, tasks, onStop)",
+        "unknown key 'thinktime' (did you mean 'thinkTime'? keys are name, weight, thinkTime,"
+            + " pacing, vars, onStart, tasks, onStop)",
         "a path must begin with '/' or be an http(s) URL, got 'todo' (write /todo)",
         "not a status: '20' (write 201, 2xx, 200..204 or a list of those)",
         "unknown variable 'nope' (no save or vars sets it)",
