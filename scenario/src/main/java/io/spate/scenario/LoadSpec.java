@@ -16,6 +16,8 @@ import java.util.List;
  * @param duration length of the run; of staged load the sum of the stages
  * @param stages empty for a ramp, and in the open model
  * @param arrivals how users arrive in the open model; null in the closed model
+ * @param throughput closed model: iterations that all users together begin per second at the most;
+ *     0 if there is no limit
  */
 public record LoadSpec(
     int users,
@@ -23,7 +25,8 @@ public record LoadSpec(
     boolean spawnRateGiven,
     Duration duration,
     List<Stage> stages,
-    ArrivalSpec arrivals) {
+    ArrivalSpec arrivals,
+    double throughput) {
 
   /** The most users of one scenario. */
   public static final int MAX_USERS = 10_000_000;
@@ -44,12 +47,17 @@ public record LoadSpec(
   /** A load of the closed model. */
   public LoadSpec(
       int users, double spawnRate, boolean spawnRateGiven, Duration duration, List<Stage> stages) {
-    this(users, spawnRate, spawnRateGiven, duration, stages, null);
+    this(users, spawnRate, spawnRateGiven, duration, stages, null, 0);
+  }
+
+  /** The same with another limit to its throughput; 0 for none. */
+  public LoadSpec withThroughput(double perSecond) {
+    return new LoadSpec(users, spawnRate, spawnRateGiven, duration, stages, arrivals, perSecond);
   }
 
   /** Users that arrive at a rate, {@code maxUsers} of them at one time. */
   public static LoadSpec open(ArrivalSpec arrivals, int maxUsers, Duration duration) {
-    return new LoadSpec(maxUsers, maxUsers, false, duration, List.of(), arrivals);
+    return new LoadSpec(maxUsers, maxUsers, false, duration, List.of(), arrivals, 0);
   }
 
   /** Whether users arrive at a rate, whatever becomes of those before them. */

@@ -82,9 +82,10 @@ final class OverridePolicy {
       spawnRate = load.spawnRate();
     }
     if (load.stages().isEmpty()) {
-      return LoadSpec.ramp(users, spawnRate, duration);
+      return LoadSpec.ramp(users, spawnRate, duration).withThroughput(load.throughput());
     }
-    return LoadSpec.staged(scaled(load, users, duration), spawnRate);
+    return LoadSpec.staged(scaled(load, users, duration), spawnRate)
+        .withThroughput(load.throughput());
   }
 
   /**

@@ -123,12 +123,17 @@ final class LoopRun {
         takenOver
             ? run.order().usersBelow(slot, load.target(TimeUnit.NANOSECONDS.toMillis(elapsed)))
             : 0;
-    slots.put(slot, new Holding(new SlotUsers(slot, run.order(), restartBelow), null, onEnd));
+    slots.put(slot, new Holding(newSlot(slot, restartBelow), null, onEnd));
+  }
+
+  private SlotUsers newSlot(int slot, int restartBelow) {
+    double throughput = run.scenario().load().throughput();
+    return new SlotUsers(slot, run.order(), restartBelow, throughput);
   }
 
   /** What was due before {@code fromMs} was somebody else's, or nobody's. */
   private void startOpen(int slot, double fromMs, Consumer<SlotEnd> onEnd) {
-    SlotUsers users = new SlotUsers(slot, run.order(), 0);
+    SlotUsers users = newSlot(slot, 0);
     SlotArrivals arrivals =
         new SlotArrivals(run.order(), slot, load.arrivals().spacing(), run.runId());
     arrivals.seek(schedule.until(fromMs));

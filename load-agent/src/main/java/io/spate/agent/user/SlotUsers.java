@@ -17,6 +17,7 @@ final class SlotUsers {
   private final List<VirtualUser> byIndex = new ArrayList<>();
   private final List<VirtualUser> active = new ArrayList<>();
   private final PriorityQueue<Integer> freed = new PriorityQueue<>();
+  private final SlotRhythm rhythm;
   private boolean pooled;
   private int started;
   private int restartBelow;
@@ -30,8 +31,10 @@ final class SlotUsers {
    *
    * @param restartBelow users with an index below this were running elsewhere before: they start
    *     through the limiter
+   * @param throughput of the whole run, iterations per second; 0 if there is no limit
    */
-  SlotUsers(int slot, SlotOrder order, int restartBelow) {
+  SlotUsers(int slot, SlotOrder order, int restartBelow, double throughput) {
+    this.rhythm = new SlotRhythm(throughput, phaseOf(order.user(slot, 0)));
     this.slot = slot;
     this.order = order;
     this.restartBelow = restartBelow;
@@ -52,6 +55,9 @@ final class SlotUsers {
       return;
     }
     int wanted = order.usersBelow(slot, target);
+    if (rhythm.isLimited()) {
+      rhythm.share(wanted, target);
+    }
     while (started < wanted) {
       if (started < restartBelow) {
         if (!limiter.tryStart()) {
@@ -139,6 +145,17 @@ final class SlotUsers {
     if (pooled && !stopping) {
       freed.add(user.number());
     }
+  }
+
+  /** When iterations of this slot's users may begin. */
+  SlotRhythm rhythm() {
+    return rhythm;
+  }
+
+  /** Multiples of the golden ratio: those of any first users are spread evenly. */
+  private static double phaseOf(int firstUser) {
+    double multiple = firstUser * 0.618_033_988_749_895;
+    return multiple - Math.floor(multiple);
   }
 
   void countEvent() {

@@ -74,6 +74,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   private Part part = Part.START;
   private boolean started;
   private boolean arriving;
+  private boolean admitted; // to begin an iteration, where the throughput is limited
   private boolean busy; // open model: counted as such
   private boolean retiring;
   private boolean stopping;
@@ -326,6 +327,16 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       return true;
     }
     started = true;
+    if (slot.rhythm().isLimited() && !admitted) {
+      long at = slot.rhythm().reserve(dueNanos);
+      if (at != dueNanos) {
+        dueNanos = at;
+        admitted = true;
+        thinkUntilDue();
+        return false;
+      }
+    }
+    admitted = false;
     iterationNanos = dueNanos;
     context.startIteration();
     load(Part.TASK, classProgram.pickTask(context.random()));

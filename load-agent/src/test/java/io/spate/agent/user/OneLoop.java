@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One user loop as an agent has it, with real connections, for runs of one slot. What it would give
- * to Kafka is kept.
+ * One user loop as an agent has it, with real connections, that has all slots of its runs. What it
+ * would give to Kafka is kept.
  */
 final class OneLoop implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -79,37 +79,46 @@ final class OneLoop implements AutoCloseable {
     }
   }
 
-  /** A slot that runs. */
+  /** A run. */
   final class Running {
     private final String runId;
-    private final CompletableFuture<SlotEnd> end = new CompletableFuture<>();
+    private final List<CompletableFuture<SlotEnd>> ends = new ArrayList<>();
 
     private Running(String runId) {
       this.runId = runId;
     }
 
-    /** Takes the slot away, as a hand-over or a stop does. */
+    /** Takes the slots away, as a hand-over or a stop does. */
     void stop(Duration grace) {
-      loop.stopSlot(runId, 0, grace.toNanos(), "enough");
+      for (int slot = 0; slot < ends.size(); slot++) {
+        loop.stopSlot(runId, slot, grace.toNanos(), "enough");
+      }
     }
 
-    /** Waits until the slot's users have ended. */
+    /** Waits until all users have ended; the sum of the slots. */
     SlotEnd end() {
       try {
-        return end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        long produced = 0;
+        long iterations = 0;
+        for (CompletableFuture<SlotEnd> each : ends) {
+          SlotEnd end = each.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+          produced += end.produced();
+          iterations += end.iterations();
+        }
+        return new SlotEnd(0, produced, iterations, CompletableFuture.completedFuture(null));
       } catch (Exception e) {
-        throw new AssertionError("the slot has not ended", e);
+        throw new AssertionError("a slot has not ended", e);
       }
     }
   }
 
   /** Starts a scenario, all of it in one slot. */
   Running start(String source) {
-    return start(source, 0);
+    return start(source, 0, 1);
   }
 
   /** Starts a scenario as if it had begun a while ago, elsewhere. */
-  Running start(String source, long elapsedMs) {
+  Running start(String source, long elapsedMs, int slots) {
     Scenario scenario = Scenario.parse(source, "test");
     String runId = "run-" + NUMBER.incrementAndGet();
     RunCommand command =
@@ -122,7 +131,7 @@ final class OneLoop implements AutoCloseable {
                 source,
                 scenario.target(),
                 scenario.profile(),
-                1,
+                slots,
                 1,
                 System.currentTimeMillis(),
                 0,
@@ -132,7 +141,12 @@ final class OneLoop implements AutoCloseable {
                 null)
             .started(System.currentTimeMillis() - elapsedMs);
     Running running = new Running(runId);
-    loop.startSlot(PreparedRun.of(command), command, 0, running.end::complete);
+    PreparedRun prepared = PreparedRun.of(command);
+    for (int slot = 0; slot < slots; slot++) {
+      CompletableFuture<SlotEnd> end = new CompletableFuture<>();
+      running.ends.add(end);
+      loop.startSlot(prepared, command, slot, end::complete);
+    }
     return running;
   }
 

@@ -129,7 +129,7 @@ class StartStopTest {
     first.end();
     assertThat(seen("/logout")).hasSize(3);
 
-    OneLoop.Running second = loop.start(scenario, 5_000);
+    OneLoop.Running second = loop.start(scenario, 5_000, 1);
     await().atMost(PATIENCE).until(() -> seen("/login").size() == 6);
     second.stop(Duration.ofSeconds(5));
     second.end();

@@ -23,7 +23,7 @@ final class ArrivalsParser {
 
   private static final List<String> STAGE_KEYS = List.of("duration", "arrivals");
   private static final String STAGE_EXAMPLE = "- { duration: 30s, arrivals: 100/s }";
-  private static final Set<String> CLOSED_KEYS = Set.of("users", "spawnRate");
+  private static final Set<String> CLOSED_KEYS = Set.of("users", "spawnRate", "throughput");
 
   private final Source source;
   private final Scalars scalars;
@@ -53,9 +53,11 @@ final class ArrivalsParser {
       source.problem(
           entry.key(),
           "'" + entry.name() + "' and 'arrivals' exclude each other",
-          entry.name().equals("users")
-              ? "maxUsers says how many users there may be"
-              : "users start with the arrivals; remove it");
+          switch (entry.name()) {
+            case "users" -> "maxUsers says how many users there may be";
+            case "throughput" -> "arrivals are a rate already; remove it";
+            default -> "users start with the arrivals; remove it";
+          });
     }
     Node usersNode = fields.require("maxUsers", "such as maxUsers: 1000; no more users at once");
     Long users = usersNode == null ? null : scalars.integer(usersNode, "maxUsers");

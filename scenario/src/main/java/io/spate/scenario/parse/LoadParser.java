@@ -2,18 +2,21 @@ package io.spate.scenario.parse;
 
 import io.spate.scenario.LoadLimits;
 import io.spate.scenario.LoadSpec;
+import io.spate.scenario.RateText;
 import io.spate.scenario.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Reads {@code load}. */
 final class LoadParser {
   private static final List<String> KEYS =
       Stream.concat(
-              Stream.of("users", "spawnRate", "duration", "stages"), ArrivalsParser.KEYS.stream())
+              Stream.of("users", "spawnRate", "duration", "stages", "throughput"),
+              ArrivalsParser.KEYS.stream())
           .toList();
   private static final List<String> STAGE_KEYS = List.of("duration", "users");
   private static final String EXAMPLE = "load: { users: 10, duration: 60s }";
@@ -43,7 +46,24 @@ final class LoadParser {
 
   private LoadSpec closed(Fields fields) {
     Double spawnRate = spawnRate(fields.get("spawnRate"));
-    return fields.get("stages") != null ? staged(fields, spawnRate) : ramp(fields, spawnRate);
+    double throughput = throughput(fields.get("throughput"));
+    LoadSpec load =
+        fields.get("stages") != null ? staged(fields, spawnRate) : ramp(fields, spawnRate);
+    return load == null ? null : load.withThroughput(throughput);
+  }
+
+  private double throughput(Node node) {
+    ScalarNode text = node == null ? null : source.scalar(node, "throughput", "a rate");
+    if (text == null) {
+      return 0;
+    }
+    RateText.Parsed rate = RateText.parse(text.getValue());
+    if (!rate.isValid()) {
+      source.problem(node, "throughput: " + rate.problem(), rate.hint());
+      return 0;
+    }
+    tell(node, LoadLimits.rateProblem("throughput", rate.perSecond()));
+    return rate.perSecond();
   }
 
   private Double spawnRate(Node node) {

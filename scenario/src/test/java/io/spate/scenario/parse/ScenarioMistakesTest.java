@@ -116,8 +116,8 @@ class ScenarioMistakesTest {
     return Stream.of(
         arguments(
             withTop("").replace("{ users: 1, duration: 1s }", "«5"),
-            "load must be a map, got '5' (keys are users, spawnRate, duration, stages, arrivals,"
-                + " maxUsers, spacing)"),
+            "load must be a map, got '5' (keys are users, spawnRate, duration, stages,"
+                + " throughput, arrivals, maxUsers, spacing)"),
         arguments(withLoad("«duration: 1s"), "'users' is missing (such as users: 10, or stages)"),
         arguments(withLoad("«users: 1"), "'duration' is missing (such as duration: 60s)"),
         arguments(withLoad("users: «0\nduration: 1s"), "users must be at least 1, got 0"),
@@ -165,7 +165,7 @@ class ScenarioMistakesTest {
         arguments(
             withLoad("users: 1\nduration: 1s\n«spawnrate: 1"),
             "unknown key 'spawnrate' (did you mean 'spawnRate'? keys are users, spawnRate,"
-                + " duration, stages, arrivals, maxUsers, spacing)"),
+                + " duration, stages, throughput, arrivals, maxUsers, spacing)"),
         arguments(
             withLoad("«users: 1\nstages: [ { duration: 1s, users: 1 } ]"),
             "'users' and 'stages' exclude each other (remove one of them)"),
@@ -228,6 +228,19 @@ class ScenarioMistakesTest {
         arguments(
             withLoad("maxUsers: 9\nstages: [ «{ duration: 1s } ]"),
             "'arrivals' is missing (such as - { duration: 30s, arrivals: 100/s })"),
+        arguments(
+            withLoad("users: 1\nduration: 1s\nthroughput: «5"),
+            "throughput: a rate needs a unit, got '5' (write 5/s)"),
+        arguments(
+            withLoad("users: 1\nduration: 1s\nthroughput: «0/s"),
+            "throughput must be greater than 0/s, got 0/s"),
+        arguments(
+            withLoad("users: 1\nduration: 1s\nthroughput: «[1]"),
+            "throughput must be a rate, got a list"),
+        arguments(
+            withLoad("arrivals: 5/s\nmaxUsers: 9\nduration: 1s\n«throughput: 5/s"),
+            "'throughput' and 'arrivals' exclude each other (arrivals are a rate already; remove"
+                + " it)"),
         arguments(
             withLoad("stages: «[]"),
             "stages must not be empty (such as - { duration: 30s, users: 100 })"),
