@@ -23,7 +23,7 @@ RUN mkdir -p /var/lib/spate && chown 10001:10001 /var/lib/spate
 USER 10001:10001
 WORKDIR /tmp
 # SPATE_AGENTS: how many load agents. SPATE_TARGETS_ALLOWED: what may be put under load besides the sample API.
-ENV SPATE_AGENTS=1 SPATE_DATA=/var/lib/spate
+ENV SPATE_AGENTS=1 SPATE_DATA=/var/lib/spate SPATE_HOME=/tmp
 VOLUME /var/lib/spate
 # API, pages.
 EXPOSE 8090 8091
