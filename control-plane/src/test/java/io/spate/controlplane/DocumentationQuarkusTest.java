@@ -13,6 +13,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.spate.protocol.Json;
+import io.spate.scenario.ScenarioSchema;
 import io.spate.testsupport.KafkaTestResource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,8 +39,23 @@ class DocumentationQuarkusTest {
           "resumeRun",
           "getRunLog",
           "validateScenario",
+          "getScenarioSchema",
           "listAgents",
           "getScaling");
+
+  @Test
+  void theSchemaOfScenariosIsServedAsItIs() {
+    String served =
+        when()
+            .get("/api/v1/scenario.schema.json")
+            .then()
+            .statusCode(200)
+            .contentType(containsString("application/schema+json"))
+            .extract()
+            .asString();
+
+    assertThat(served).isEqualTo(ScenarioSchema.json());
+  }
 
   @Test
   void everyOperationIsDocumentedWithItsAnswers() throws IOException {
