@@ -90,6 +90,8 @@ class ScenarioSchemaTest {
     "branch, StepsParser, BRANCH_KEYS",
     "groupStep, StepsParser, GROUP_KEYS",
     "abortStep, StepsParser, ABORT_KEYS",
+    "useStep, StepsParser, USE_KEYS",
+    "distribution, DistributionParser, KEYS",
     "extraction, SaveParser, KEYS",
     "expect, ExpectParser, KEYS",
     "check, ValueChecksParser, KEYS"
