@@ -179,8 +179,11 @@ final class LoopRun {
   }
 
   private void stop(Holding holding, long nowNanos, long graceNanos, String reason) {
-    holding.abortAtNanos = Math.min(holding.abortAtNanos, nowNanos + graceNanos);
-    holding.abortReason = reason;
+    long abortAtNanos = nowNanos + graceNanos;
+    if (abortAtNanos < holding.abortAtNanos) {
+      holding.abortAtNanos = abortAtNanos;
+      holding.abortReason = reason; // the one that counts: a later end cuts nothing off
+    }
     if (!holding.users.isStopping()) {
       if (isOpen()) {
         holding.arrivals.hold();

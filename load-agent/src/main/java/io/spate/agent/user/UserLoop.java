@@ -46,6 +46,7 @@ public final class UserLoop {
   private long nextTick;
   private long nextFlush;
   private long nextClock;
+  private final Runnable wakeUp = this::wake; // one for all: a wake-up makes no object of ours
   private long armedFor = Long.MAX_VALUE;
   private boolean working;
   private volatile boolean closed;
@@ -178,18 +179,21 @@ public final class UserLoop {
     armedFor = nanos;
     long delay = nanos - System.nanoTime();
     if (delay <= 0) {
-      eventLoop.execute(() -> wake(nanos));
+      eventLoop.execute(wakeUp);
     } else {
-      eventLoop.schedule(() -> wake(nanos), delay, TimeUnit.NANOSECONDS);
+      eventLoop.schedule(wakeUp, delay, TimeUnit.NANOSECONDS);
     }
   }
 
-  private void wake(long plannedFor) {
-    if (armedFor == plannedFor) {
+  /**
+   * Wake-ups are never taken back, so one that was overtaken by an earlier one comes for nothing.
+   */
+  private void wake() {
+    long now = System.nanoTime();
+    if (armedFor != Long.MAX_VALUE && now - armedFor >= 0) {
+      maxDelayNanos.accumulateAndGet(now - armedFor, Math::max);
       armedFor = Long.MAX_VALUE;
     }
-    long now = System.nanoTime();
-    maxDelayNanos.accumulateAndGet(now - plannedFor, Math::max);
     work();
   }
 
