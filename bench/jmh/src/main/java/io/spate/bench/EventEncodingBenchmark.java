@@ -45,6 +45,7 @@ public class EventEncodingBenchmark {
   public byte[] addAndEncode() {
     for (int i = 0; i < Events.PER_BATCH; i++) {
       writer.add(i & 1, START_US + i * 200L, responseUs[i], 0, 200, 0, 180, 140, i % 60, i);
+      writer.addPhases(0, 0, 0, 12_000 + (i & 63) * 100, 6_000 + (i & 31) * 100);
     }
     return writer.encode(false);
   }

@@ -40,6 +40,7 @@ public final class Events {
           140,
           (int) (events % SLOTS),
           (int) (events % 200));
+      writer.addPhases(0, 0, 0, 12_000 + (events & 63) * 100, 6_000 + (events & 31) * 100);
       events++;
     }
     return writer;
