@@ -393,7 +393,9 @@ class ChartTest {
           .as(part)
           .isEqualTo("trial-control-plane:8090");
       JsonNode without = Chart.render("smokeTest: {enabled: false}").one("Deployment", part);
-      assertThat(Chart.variable(without, "SPATE_TARGETS_ALLOWED").isMissingNode()).as(part).isTrue();
+      assertThat(Chart.variable(without, "SPATE_TARGETS_ALLOWED").isMissingNode())
+          .as(part)
+          .isTrue();
     }
   }
 

@@ -60,7 +60,10 @@ final class ExhaustionMain {
         new HttpEngine(
             group.next(),
             new EngineOptions(
-                Duration.ofSeconds(10), ConnectionPolicy.perUser(), TlsOptions.verified()));
+                Duration.ofSeconds(10),
+                ConnectionPolicy.perUser(),
+                TlsOptions.verified(),
+                TargetGuard.ANYTHING));
     HttpExchange[] exchanges = new HttpExchange[users];
     for (int i = 0; i < users; i++) {
       exchanges[i] = new HttpExchange(this::ended);

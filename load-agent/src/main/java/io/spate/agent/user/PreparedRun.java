@@ -35,12 +35,16 @@ public record PreparedRun(
     Scenario scenario =
         Scenario.parse(command.scenario(), command.runId())
             .withOverrides(new Overrides(null, null, null, command.target()));
+    return of(command.runId(), scenario, command.slots());
+  }
+
+  static PreparedRun of(String runId, Scenario scenario, int slots) {
     String target = scenario.target();
     return new PreparedRun(
-        command.runId(),
+        runId,
         scenario,
         target.endsWith("/") ? target.substring(0, target.length() - 1) : target,
-        new SlotOrder(command.slots()),
+        new SlotOrder(slots),
         compile(scenario));
   }
 

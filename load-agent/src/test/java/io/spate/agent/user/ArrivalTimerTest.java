@@ -27,7 +27,7 @@ class ArrivalTimerTest {
   private final LoopFixture fixture = new LoopFixture(SCENARIO, 1);
   private final ThinkTimer wakeUps = new ThinkTimer();
   private final LoopRun run = fixture.loopRun(wakeUps, fixture.load(), START);
-  private final SlotUsers slot = new SlotUsers(0, fixture.run.order(), 0);
+  private final SlotUsers slot = new SlotUsers(0, fixture.run.order(), 0, 0);
   private final SlotArrivals arrivals =
       new SlotArrivals(fixture.run.order(), 0, Spacing.EVEN, LoopFixture.RUN);
   private final ArrivalTimer timer = new ArrivalTimer(run, slot, arrivals);

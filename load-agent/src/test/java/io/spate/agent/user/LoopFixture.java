@@ -10,7 +10,6 @@ import io.spate.http.TargetGuard;
 import io.spate.http.Transport;
 import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.event.EventBatch;
-import io.spate.protocol.quota.SlotOrder;
 import io.spate.scenario.Scenario;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,8 +50,7 @@ final class LoopFixture implements AutoCloseable {
 
   /** A loop for a scenario whose users are in so many slots. */
   LoopFixture(String scenario, int slots) {
-    Scenario parsed = Scenario.parse(scenario, "test");
-    run = new PreparedRun(RUN, parsed, parsed.target(), new SlotOrder(slots));
+    run = PreparedRun.of(RUN, Scenario.parse(scenario, "test"), slots);
   }
 
   LoadProfile load() {

@@ -6,6 +6,7 @@ import io.spate.agent.config.BufferPolicy;
 import io.spate.agent.event.EventSink;
 import io.spate.agent.event.EventSource;
 import io.spate.agent.http.Engines;
+import io.spate.http.TargetGuard;
 import io.spate.http.Transport;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
@@ -35,7 +36,7 @@ final class OneLoop implements AutoCloseable {
       new UserLoop(
           0,
           group.next(),
-          new Engines(new NoTls(), 1),
+          new Engines(new NoTls(), TargetGuard.ANYTHING, 1),
           now -> true,
           new RestartShare(() -> 1, 1),
           (run, number) ->

@@ -27,8 +27,8 @@ class UserPoolTest {
   private final LoopRun run = fixture.loopRun(new ThinkTimer(), fixture.load(), 0);
   private final UserClass reader = fixture.run.scenario().users().get(0);
   private final UserClass writer = fixture.run.scenario().users().get(1);
-  private final SlotUsers first = new SlotUsers(0, fixture.run.order(), 0);
-  private final SlotUsers second = new SlotUsers(1, fixture.run.order(), 0);
+  private final SlotUsers first = new SlotUsers(0, fixture.run.order(), 0, 0);
+  private final SlotUsers second = new SlotUsers(1, fixture.run.order(), 0, 0);
   private int made;
 
   @AfterEach
@@ -156,7 +156,7 @@ class UserPoolTest {
     VirtualUser user = pool.take(reader, first);
     pool.giveBack(user);
     pool.remove(first);
-    first.stop();
+    first.stop(false);
 
     VirtualUser other = pool.take(reader, second);
 
@@ -175,7 +175,7 @@ class UserPoolTest {
     assertThat(pool.takeMostBusy()).isEqualTo(2);
     assertThat(pool.takeMostBusy()).as("one still is").isEqualTo(1);
 
-    two.stop();
+    two.stop(false);
     pool.busyEnded();
     assertThat(pool.takeMostBusy()).isEqualTo(1);
     assertThat(pool.takeMostBusy()).isZero();

@@ -46,7 +46,10 @@ final class LocustCsv {
     csv.text("").text(AGGREGATED);
     double averageBytes = all.requests() == 0 ? 0 : bytes / all.requests();
     counts(csv, all.requests(), all.failures(), all.latencyMs(), Percentiles.round(averageBytes));
-    csv.number(all.rps()).number(Percentiles.round(all.durationSeconds() > 0 ? all.failures() / all.durationSeconds() : 0));
+    csv.number(all.rps())
+        .number(
+            Percentiles.round(
+                all.durationSeconds() > 0 ? all.failures() / all.durationSeconds() : 0));
     percentiles(csv, run.times().response(), all.latencyMs(), all.requests());
     return csv.end().toString();
   }
