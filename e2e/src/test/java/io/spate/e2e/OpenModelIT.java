@@ -32,8 +32,9 @@ class OpenModelIT {
   private static final Percentage TOLERANCE = withinPercentage(2);
 
   /**
-   * 2 % of the stall; wider than 2 % of the value, which is the goal and was missed (513 and 514 ms
-   * on two cores): the burst of a thousand answers takes some 25 ms, and half of it shows here.
+   * 2 % of the stall, for machines that have other work: the burst of a thousand answers takes some
+   * 20 ms, and half of it shows here. The goal is 2 % of the value; measured 509 ms on two idle
+   * cores, 513 and 514 ms on busy ones.
    */
   private static final Offset<Double> P95_TOLERANCE_MS = within(STALL_MS * 0.02);
 
@@ -44,7 +45,7 @@ class OpenModelIT {
   @BeforeAll
   static void up() {
     spate = Spate.inNewHome();
-    spate.run(RUN_TIMEOUT, "up", "--agents", "2").exitsWith(0);
+    spate.run(RUN_TIMEOUT, "up", "--agents", "1").exitsWith(0);
   }
 
   @AfterAll
@@ -58,6 +59,7 @@ class OpenModelIT {
         StallingServer.start(Duration.ofSeconds(10), Duration.ofSeconds(1))) {
       // A JVM that has never sent so many requests is late with its first ones, and says so; the
       // first thousand answers at once take it longer, too: this warm-up has a stall.
+      run(target, "hot", "{ users: 50, spawnRate: 50, duration: 10s }");
       run(target, "warm-up", "{ arrivals: 1000/s, duration: 12s, maxUsers: 3000 }");
       JsonNode closed = run(target, "closed", "{ users: 2, duration: 10s }");
       JsonNode open = openRun(target);
@@ -71,6 +73,7 @@ class OpenModelIT {
       assertThat(arrivals.path("notStarted").asLong()).isZero();
       assertThat(open.path("requests").asLong()).isEqualTo(30_000);
       JsonNode response = open.path("latencyMs");
+      System.out.println("MEASURED open model, a stall of 1 s in 10: " + response);
       assertThat(response.path("p50").asDouble()).as(open.toString()).isLessThan(AT_ONCE_MS);
       assertThat(response.path("p95").asDouble())
           .as(open.toString())
