@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.config.ConfigMapping;
 import io.spate.agent.config.AgentConfig;
+import io.spate.agent.config.TargetsConfig;
 import io.spate.aggregator.config.AggregatorConfig;
 import io.spate.controlplane.config.ControlPlaneConfig;
 import java.io.IOException;
@@ -38,7 +39,9 @@ class ChartSettingsTest {
     aggregator.add("spate.state.dir");
     check(chart.one("Deployment", "aggregator"), aggregator);
     String kind = chart.has("DaemonSet") ? "DaemonSet" : "Deployment";
-    check(chart.one(kind, "load-agent"), settings(AgentConfig.class));
+    Set<String> agent = settings(AgentConfig.class);
+    agent.addAll(settings(TargetsConfig.class));
+    check(chart.one(kind, "load-agent"), agent);
   }
 
   private static void check(JsonNode workload, Set<String> settings) {

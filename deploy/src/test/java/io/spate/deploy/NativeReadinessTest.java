@@ -16,6 +16,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -88,6 +89,21 @@ class NativeReadinessTest {
           Map.entry("sun/misc/Unsafe", Set.of()),
           Map.entry("java/lang/System", Set.of("load", "loadLibrary")));
 
+  /** Look-ups that find something in a native image: which, and the setting that puts it in. */
+  private static final Map<String, String> REGISTERED =
+      Map.of(
+          "io/spate/scenario/ScenarioSchema.json calls java/lang/Class.getResourceAsStream",
+          "quarkus.native.resources.includes=io/spate/scenario/scenario.schema.json");
+
+  @Test
+  void whatIsLookedUpAllTheSameIsInTheImageThatServesIt() throws IOException {
+    Path file =
+        Manifests.DEPLOY
+            .resolveSibling("control-plane")
+            .resolve("src/main/resources/application.properties");
+    assertThat(Files.readAllLines(file)).containsAll(REGISTERED.values());
+  }
+
   static Stream<Arguments> modules() {
     return Stream.of(
         Arguments.of("protocol", Topics.class),
@@ -125,6 +141,7 @@ class NativeReadinessTest {
     OwnClasses own = OwnClasses.of(one);
     assertThat(own.classes()).hasSizeGreaterThan(10);
     own.classes().forEach(node -> addLookUps(node, found));
+    found.removeAll(REGISTERED.keySet());
     assertThat(found)
         .as("register what these find, and list them here with the reason, or do without")
         .isEmpty();

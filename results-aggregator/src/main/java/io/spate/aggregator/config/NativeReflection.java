@@ -46,7 +46,8 @@ import io.spate.protocol.status.SlotStatus;
       RunReport.Log.class,
       RunReport.LogEntry.class,
       RunReport.Interval.class,
-      RunReport.Arrivals.class
+      RunReport.Arrivals.class,
+      RunReport.Phase.class
     })
 final class NativeReflection {
   private NativeReflection() {}

@@ -1,5 +1,6 @@
 package io.spate.aggregator.view;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.spate.aggregator.reduce.NameFold;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.HdrHistogram.Histogram;
  * @param names all requests together first, under the empty name; then request names, those with
  *     most requests first, as many as fit into {@value #MAX_BYTES} bytes
  */
+@RegisterForReflection(targets = {RunTimes.class, RunTimes.Times.class})
 public record RunTimes(int schema, String run, List<Times> names) {
   /** The layout that this version writes. */
   public static final int SCHEMA = 1;
