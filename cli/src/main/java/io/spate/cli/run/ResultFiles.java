@@ -92,7 +92,13 @@ public final class ResultFiles {
     return directory;
   }
 
-  private static Path fit(String option, String name, Environment environment) {
+  /**
+   * A file that can be written.
+   *
+   * @param option that names it, for the message
+   * @throws CliException of bad usage, if it cannot
+   */
+  static Path fit(String option, String name, Environment environment) {
     Path file = path(option, name, environment);
     Path directory = file.getParent();
     if (Files.isDirectory(file)) {
@@ -144,6 +150,7 @@ public final class ResultFiles {
     }
   }
 
+  /** Writes a file, which appears whole or not at all. */
   static void write(Path file, byte[] content) {
     Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
     try {
