@@ -16,12 +16,16 @@ def measure_run(processes, stack, target, pid, scenario, users, warm_up, seconds
     run_seconds = int(warm_up + seconds + TAIL + 1)
     report_file = stack.home / "report.json"
     starter, log = stack.start_run(scenario, target.url, users, 10 * users, run_seconds, report_file)
-    result = sample(target, pid, starter, log, warm_up, seconds)
+    result = sample(target, pid, starter, log, warm_up, seconds, stack.services())
     code = processes.ended(starter, END_BOUND)
     if code != 0:
         raise BenchError(f"`spate run` ended with code {code}:\n{tail(log)}")
     report = read_report(report_file)
-    return result, accounting(report, target.settled().requests - before)
+    return result, (
+        accounting(report, target.settled().requests - before)
+        + f"; broker, control plane and aggregator took {result.others_cpu_seconds / result.seconds:.2f} cores,"
+        f" so {result.per_cpu_second_of_all:,.0f} requests per CPU-second of all Spate"
+    )
 
 
 def accounting(report, counted):

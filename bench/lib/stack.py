@@ -12,16 +12,18 @@ SCENARIOS = BENCH / "scenarios"
 
 
 class Stack:
-    """The broker, control plane and aggregator on one core, the agent alone on the other.
+    """The agent on the generator's core, the broker, control plane and aggregator on that of the rest or
+    on another one.
 
     Pinned by what they inherit: the commands that start them run on these cores; where no cores are
     given, nothing is pinned. For one thread.
     """
 
-    def __init__(self, processes, work, cores):
+    def __init__(self, processes, work, cores, services_core=None):
         self._processes = processes
         self._work = work
         self._cores = cores or Cores(None, None)
+        self._services_core = self._cores.rest if services_core is None else services_core
         self._up = False
         self.home = work / "spate-home"
         self.home.mkdir(parents=True, exist_ok=True)
@@ -39,7 +41,7 @@ class Stack:
 
     def up(self):
         self._up = True
-        self._command(self._cores.rest, 180, "up", "--agents", "0")
+        self._command(self._services_core, 180, "up", "--agents", "0")
 
     def new_agent(self):
         """Ends the agent if there is one, and starts one anew; tells its process id."""
@@ -49,6 +51,10 @@ class Stack:
         if self._cores.generator is not None and affinity(pid) != {self._cores.generator}:
             raise BenchError(f"the agent (pid {pid}) is not on core {self._cores.generator} alone")
         return pid
+
+    def services(self):
+        """The process ids of the broker, control plane and aggregator."""
+        return [p["pid"] for p in self.status()["processes"] if not p["name"].startswith("agent-")]
 
     def no_agent(self):
         self._command(self._cores.rest, 120, "agents", "0")

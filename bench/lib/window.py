@@ -20,6 +20,11 @@ class Sample:
     target_cpu_seconds: float
     rss_bytes: int
     new_connections: int
+    others_cpu_seconds: float = 0.0
+
+    @property
+    def per_cpu_second_of_all(self):
+        return self.requests / (self.cpu_seconds + self.others_cpu_seconds)
 
     @property
     def per_cpu_second(self):
@@ -38,10 +43,11 @@ class Sample:
         return self.target_cpu_seconds / self.seconds
 
 
-def sample(target, generator, starter, log, warm_up, seconds):
+def sample(target, generator, starter, log, warm_up, seconds, others=()):
     """Waits for the load, lets the generator warm up, and measures it for some seconds.
 
     generator: the process id whose CPU counts, with its descendants'
+    others: processes that serve the generator, whose CPU is told apart
     starter: the process that brought the load about; if it ends before the window does, that fails
     """
     before = target.count().requests
@@ -53,8 +59,10 @@ def sample(target, generator, starter, log, warm_up, seconds):
     poll(load_runs, START_BOUND, 0.05, "no load arrived at nginx")
     time.sleep(warm_up)
     begin, first, first_cpu, first_target = _look(target, generator)
+    first_others = sum(map(cpu_seconds, others))
     time.sleep(seconds)
     end, last, last_cpu, last_target = _look(target, generator)
+    last_others = sum(map(cpu_seconds, others))
     _must_run(starter, log)
     result = Sample(
         requests=last.requests - first.requests,
@@ -63,6 +71,7 @@ def sample(target, generator, starter, log, warm_up, seconds):
         target_cpu_seconds=last_target - first_target,
         rss_bytes=resident_bytes(generator),
         new_connections=last.accepted - first.accepted,
+        others_cpu_seconds=last_others - first_others,
     )
     if result.requests <= 0 or result.cpu_seconds <= 0:
         raise BenchError(f"nothing to measure: {result}")
