@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       RunCommand.class,
       ValidateCommand.class,
+      ImportCommand.class,
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
