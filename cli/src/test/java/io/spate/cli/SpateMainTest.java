@@ -106,6 +106,48 @@ class SpateMainTest {
   }
 
   @Test
+  void whatAScenarioWouldDoIsShownOverTime() throws IOException {
+    Files.writeString(
+        directory.resolve("stages.yaml"),
+        """
+        target: http://127.0.0.1:8080
+        load:
+          stages: [ { duration: 30s, users: 120 }, { duration: 30s, users: 120 } ]
+        vars: { PASSWORD: SET-ME, size: 5 }
+        users:
+          - thinkTime: 1s..3s
+            tasks:
+              - { get: /x, weight: 3 }
+              - { post: /y, form: { password: "${PASSWORD}" } }
+        """);
+
+    assertThat(spate("validate", "stages.yaml")).isZero();
+    // 120 users, one request each in 2 s on average.
+    assertThat(out())
+        .contains(
+            "    120 |" + " ".repeat(27) + "#".repeat(33) + "\n",
+            "        |" + "#".repeat(60) + "\n      0 +" + "-".repeat(60) + "\n",
+            "about 60.0 requests a second at the peak (estimate",
+            "task      3 x GET /x",
+            "to be set   PASSWORD (under vars)")
+        .doesNotContain("to be set   size", "\u001b");
+  }
+
+  @Test
+  void curlCommandsBecomeAScenarioThatIsRight() throws IOException {
+    Files.writeString(directory.resolve("c.sh"), "curl http://127.0.0.1:8080/x -u a:b\n");
+
+    assertThat(spate("import", "curl", "c.sh", "-o", "c.yaml")).as(err()).isZero();
+    assertThat(err()).contains("set vars: BASIC_CREDENTIALS");
+    assertThat(spate("validate", "c.yaml")).isZero();
+    assertThat(spate("import", "curl", "c.sh")).isZero();
+    assertThat(out()).contains(Files.readString(directory.resolve("c.yaml")));
+    assertThat(spate("import", "har", "c.sh")).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("c.sh: not a recording (HAR) that can be read");
+    assertThat(spate("import", "har", "c.sh", "--think-time", "often")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
   void aRunPostsScenarioAndOverridesAndWritesTheReportAsItCame() throws IOException {
     givenARun(Reports.passed());
 

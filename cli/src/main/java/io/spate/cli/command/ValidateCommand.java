@@ -2,6 +2,8 @@ package io.spate.cli.command;
 
 import io.spate.cli.Environment;
 import io.spate.cli.ExitCode;
+import io.spate.cli.run.ExpectedRate;
+import io.spate.cli.run.LoadChart;
 import io.spate.cli.run.ScenarioFile;
 import io.spate.cli.terminal.Numbers;
 import io.spate.cli.terminal.Terminal;
@@ -12,9 +14,13 @@ import io.spate.scenario.Overrides;
 import io.spate.scenario.RateText;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.UserClass;
+import io.spate.scenario.Var;
 import io.spate.scenario.threshold.Threshold;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -46,15 +52,51 @@ final class ValidateCommand implements Callable<Integer> {
     terminal.line("  name        " + scenario.name());
     terminal.line("  target      " + scenario.target());
     terminal.line("  load        " + load(scenario));
+    LoadChart.of(scenario.profile()).forEach(line -> terminal.line("    " + line));
+    rate(scenario, terminal);
     for (UserClass users : scenario.users()) {
       terminal.line(
-          "  users       " + users.name() + ", " + Numbers.plural(users.tasks().size(), "task"));
+          "  users       "
+              + users.name()
+              + (scenario.users().size() == 1 ? "" : ", weight " + users.weight())
+              + ", "
+              + Numbers.plural(users.tasks().size(), "task"));
+      if (users.tasks().size() > 1) {
+        users
+            .tasks()
+            .forEach(task -> terminal.line("    task      " + task.weight() + " x " + task.name()));
+      }
     }
     scenario.requestNames().forEach(name -> terminal.line("  request     " + name));
+    toSet(scenario).forEach(name -> terminal.line("  to be set   " + name + " (under vars)"));
     for (Threshold threshold : scenario.thresholds()) {
       terminal.line("  threshold   " + threshold.expression());
     }
     return ExitCode.OK;
+  }
+
+  private static void rate(Scenario scenario, Terminal terminal) {
+    OptionalDouble atPeak =
+        scenario.load().isOpen() ? OptionalDouble.empty() : ExpectedRate.atPeak(scenario);
+    if (atPeak.isPresent()) {
+      terminal.line(
+          "  rate        about "
+              + Numbers.rate(atPeak.getAsDouble())
+              + " requests a second at the peak (estimate: users by their think times, if"
+              + " answers took no time)");
+    }
+  }
+
+  /** Variables that an import has left for somebody to set. */
+  private static List<String> toSet(Scenario scenario) {
+    return Stream.concat(
+            scenario.variables().shared().stream(),
+            scenario.users().stream().flatMap(users -> users.vars().stream()))
+        .filter(each -> each.value().isConstant())
+        .filter(each -> each.value().constantValue().equals("SET-ME"))
+        .map(Var::name)
+        .distinct()
+        .toList();
   }
 
   private static String load(Scenario scenario) {
