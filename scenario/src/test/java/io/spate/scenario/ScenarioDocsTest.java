@@ -17,17 +17,23 @@ class ScenarioDocsTest {
   private static final Path DOCS = Path.of("..", "docs", "scenarios.md");
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\n(.*?)^```$");
 
-  private final String text = read();
+  private static final Path COMING_FROM = Path.of("..", "docs", "coming-from.md");
 
-  private static String read() {
+  private final String text = read(DOCS);
+
+  private static String read(Path page) {
     try {
-      return Files.readString(DOCS);
+      return Files.readString(page);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
   private List<String> blocks(String language) {
+    return blocks(text, language);
+  }
+
+  private static List<String> blocks(String text, String language) {
     List<String> blocks = new ArrayList<>();
     Matcher matcher = BLOCK.matcher(text);
     while (matcher.find()) {
@@ -44,6 +50,16 @@ class ScenarioDocsTest {
     samples.addAll(blocks("json"));
 
     assertThat(samples).hasSizeGreaterThan(10);
+    for (String sample : samples) {
+      assertThat(Marked.problemsOf(sample)).as(sample).isEmpty();
+    }
+  }
+
+  @Test
+  void everySampleBesideThoseOfOtherToolsIsAScenario() {
+    List<String> samples = blocks(read(COMING_FROM), "yaml");
+
+    assertThat(samples).hasSizeGreaterThan(4);
     for (String sample : samples) {
       assertThat(Marked.problemsOf(sample)).as(sample).isEmpty();
     }
