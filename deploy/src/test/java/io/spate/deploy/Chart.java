@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The chart, rendered by Helm itself for a set of values. */
@@ -23,6 +24,25 @@ record Chart(List<JsonNode> documents) {
    */
   static Chart render(String values) {
     return render(DIRECTORY, values);
+  }
+
+  /**
+   * Renders the chart with what `helm test` makes. The library leaves hooks out, so that here they
+   * are rendered from a copy of the chart in which they are like everything else.
+   *
+   * @param scratch an existing directory for the copy
+   */
+  static Chart renderWithTests(String values, Path scratch) throws IOException {
+    Path copy = scratch.resolve("chart");
+    try (Stream<Path> files = Files.walk(DIRECTORY)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = copy.resolve(DIRECTORY.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.writeString(
+            target, Files.readString(file).replaceAll("(?m)^ *helm\\.sh/hook: test\\R", ""));
+      }
+    }
+    return render(copy, values);
   }
 
   static Chart render(Path directory, String values) {

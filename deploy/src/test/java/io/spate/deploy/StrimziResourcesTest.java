@@ -86,7 +86,8 @@ class StrimziResourcesTest {
           case "transactionalId prefix" -> assertThat(name).isEqualTo(Topics.REDUCER_APPLICATION);
           default -> throw new AssertionError("a right that no service needs: " + acl);
         }
-        assertThat(strings(acl.path("operations"))).isSubsetOf("Read", "Write", "Create");
+        assertThat(strings(acl.path("operations")))
+            .isSubsetOf("Describe", "Read", "Write", "Create");
       }
     }
   }
@@ -121,7 +122,7 @@ class StrimziResourcesTest {
                 Topics.AGENT_GROUP,
                 List.of("Read")));
     Map<String, List<String>> aggregator = rights("spate-aggregator");
-    assertThat(aggregator).doesNotContainKey(Topics.USER_QUOTAS.topic());
+    assertThat(aggregator.get(Topics.USER_QUOTAS.topic())).containsExactly("Describe");
     assertThat(aggregator.get(Topics.REQUEST_EVENTS.topic())).containsExactly("Read");
     assertThat(aggregator.get(Topics.RUN_STATS.topic())).containsExactly("Read", "Write");
     assertThat(aggregator.get(Topics.RUN_REPORTS.topic())).containsExactly("Read", "Write");

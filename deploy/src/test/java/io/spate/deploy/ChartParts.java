@@ -1,0 +1,178 @@
+package io.spate.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The packaged services as processes of this machine, each with the environment that the chart
+ * gives its pod. Only what a machine without a cluster lacks is put in: names of services become
+ * loopback addresses, secrets become their contents, ports become free ones.
+ */
+final class ChartParts implements AutoCloseable {
+  private static final Path ROOT = Manifests.DEPLOY.getParent();
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final Chart chart;
+  private final SecuredKafka kafka;
+  private final Path work;
+  private final int api = freePort();
+  private final int pages = freePort();
+  private final int agent = freePort();
+  private final List<Process> running = new ArrayList<>();
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  ChartParts(Chart chart, SecuredKafka kafka, Path work) {
+    this.chart = chart;
+    this.kafka = kafka;
+    this.work = work;
+  }
+
+  /** Starts all three; returns when they are ready as their probes ask. */
+  void start() {
+    service("control-plane", "control-plane", api);
+    service("aggregator", "results-aggregator", pages);
+    service("load-agent", "load-agent", agent);
+    for (int port : new int[] {api, pages, agent}) {
+      await()
+          .atMost(START)
+          .ignoreExceptionsInstanceOf(IOException.class)
+          .untilAsserted(
+              () -> {
+                assertThat(running).as(this::words).allMatch(Process::isAlive);
+                assertThat(status(port)).as(this::words).isEqualTo(200);
+              });
+    }
+  }
+
+  /** Runs what `helm test` runs; gives its exit code and words. */
+  Script smokeTest() throws IOException {
+    Path scenario = work.resolve("smoke.yaml");
+    Files.writeString(
+        scenario, local(chart.one("ConfigMap", "smoke-test").at("/data/smoke.yaml").asText()));
+    List<String> command = new ArrayList<>(List.of(JAVA, "-jar", cli().toString()));
+    for (JsonNode argument : chart.one("Pod", "smoke-test").at("/spec/containers/0/args")) {
+      command.add(local(argument.asText()).replace("/scenarios/smoke.yaml", scenario.toString()));
+    }
+    return Script.run(Map.of("SPATE_HOME", work.toString()), command.toArray(String[]::new));
+  }
+
+  private String words() {
+    return log() + "refused: " + RecordingAuthorizer.refused();
+  }
+
+  /** What all services have said. */
+  String log() {
+    StringBuilder all = new StringBuilder();
+    for (String part : List.of("control-plane", "aggregator", "load-agent")) {
+      try {
+        all.append(part).append(":\n").append(Files.readString(work.resolve(part + ".log")));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return all.toString();
+  }
+
+  private void service(String part, String module, int port) {
+    Path jar = ROOT.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
+    assertThat(jar).as("packaged, as by ./spate build").exists();
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(JAVA, "-Xmx256m", "-jar", jar.toString())
+              .directory(work.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(work.resolve(part + ".log").toFile());
+      builder.environment().putAll(environment(part, port));
+      running.add(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Map<String, String> environment(String part, int port) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    for (JsonNode variable :
+        chart.one("Deployment", part).at("/spec/template/spec/containers/0/env")) {
+      String secret = variable.at("/valueFrom/secretKeyRef/name").asText();
+      String value =
+          variable.has("value")
+              ? local(variable.path("value").asText())
+              : secret.isEmpty() ? part : SecuredKafka.jaas(secret);
+      environment.put(variable.path("name").asText(), value);
+    }
+    environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+    return environment;
+  }
+
+  /** The text as it is on this machine. */
+  private String local(String text) {
+    return text.replace(Chart.RELEASE + "-control-plane:8090", "127.0.0.1:" + api)
+        .replace(Chart.RELEASE + "-aggregator:8091", "127.0.0.1:" + pages)
+        .replace("spate-kafka-kafka-bootstrap:9093", kafka.bootstrapServers())
+        .replace("/etc/spate/kafka/ca.crt", kafka.authority().toString())
+        .replace("/tmp/state", work.resolve("state").toString());
+  }
+
+  private int status(int port) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  private static Path cli() throws IOException {
+    try (Stream<Path> jars = Files.list(ROOT.resolve("cli/target"))) {
+      return jars.filter(
+              jar -> jar.getFileName().toString().matches("spate-cli-[^-]*(-SNAPSHOT)?.jar"))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("the command is not packaged: ./spate build"));
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    // Agents first, so that their last words find the others.
+    for (Process process : running.reversed()) {
+      process.destroy();
+      try {
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+          process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+        }
+      } catch (InterruptedException e) {
+        process.destroyForcibly();
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
