@@ -353,6 +353,7 @@ class SpateMainTest {
         .on("POST /api/v1/runs/r1/stop", run("stopping"));
 
     assertThat(spate("runs", "--server", servers.url().toString())).isZero();
+    assertThat(out()).contains("30 of 100 iterations");
     assertThat(out()).contains("r1", "Todo CRUD", "running");
     assertThat(spate("stop", "r1", "--server", servers.url().toString())).isZero();
     assertThat(out()).contains("run r1 is stopping");
@@ -420,6 +421,8 @@ class SpateMainTest {
         0L,
         120,
         0,
+        30L,
+        100L,
         1,
         new RunView.Links("/api/v1/runs/r1", servers.url() + "/runs/r1"));
   }

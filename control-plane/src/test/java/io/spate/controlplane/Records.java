@@ -59,7 +59,7 @@ public final class Records {
 
   public static SlotStatus slot(String runId, int slot, SlotState state, String agentId) {
     return new SlotStatus(
-        SlotStatus.SCHEMA, runId, slot, state, agentId, agentId + "-1", 0, 0, 0, 0);
+        SlotStatus.SCHEMA, runId, slot, state, agentId, agentId + "-1", 0, 0, 0, 0, 0);
   }
 
   public static AgentStatus agent(String agentId, String incarnation, AgentState state, long at) {

@@ -112,7 +112,7 @@ class StrimziResourcesTest {
                 Topics.USER_QUOTAS.topic(),
                 List.of("Read"),
                 Topics.SLOT_STATUS.topic(),
-                List.of("Write"),
+                List.of("Read", "Write"),
                 Topics.AGENT_STATUS.topic(),
                 List.of("Read", "Write"),
                 Topics.REQUEST_EVENTS.topic(),

@@ -8,6 +8,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.spate.protocol.ErrorKind;
 import io.spate.protocol.event.EventBatch;
+import io.spate.protocol.quota.SlotOrder;
 import io.spate.protocol.status.AgentState;
 import io.spate.protocol.status.SlotState;
 import io.spate.testsupport.CannedResponse;
@@ -232,6 +233,31 @@ class AgentQuarkusTest {
           .as("400 and what is chance")
           .isBetween(300L, 500L);
     }
+  }
+
+  @Test
+  void aRunOfIterationsGoesOnFromWhatAnotherAgentHasToldAndIsOverWhenTheyAreDone() {
+    String run =
+        controlPlane.announce(
+            """
+            name: bounded
+            target: %s
+            load: { users: 10, iterations: 5, spawnRate: 100 }
+            users:
+              - tasks: [ { get: /x } ]
+            """
+                .formatted(target.baseUrl()));
+    // Users 0, 1 and 2 were another agent's, which has crashed since.
+    SlotOrder order = new SlotOrder(120);
+    controlPlane.saidOfSlot(run, order.slotOf(0), SlotState.RUNNING, 2);
+    controlPlane.saidOfSlot(run, order.slotOf(1), SlotState.RUNNING, 3);
+    controlPlane.saidOfSlot(run, order.slotOf(1), SlotState.HELD, 0);
+    controlPlane.saidOfSlot(run, order.slotOf(2), SlotState.ENDED, 4); // its user ended for good
+    publishAndStart(run);
+    await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.ENDED) == 120);
+
+    assertThat(target.counts().total()).isEqualTo(50 - 2 - 3 - 5);
+    assertThat(controlPlane.done(run)).isEqualTo(50 - 1);
   }
 
   private void publishAndStart(String run) {

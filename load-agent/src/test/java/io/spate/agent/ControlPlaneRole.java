@@ -116,6 +116,18 @@ final class ControlPlaneRole implements AutoCloseable {
     return ofRun(runId).stream().filter(status -> status.state() == state).count();
   }
 
+  /** Plays another agent, which has told of a slot. */
+  void saidOfSlot(String runId, int slot, SlotState state, long done) {
+    SlotStatus status =
+        new SlotStatus(SlotStatus.SCHEMA, runId, slot, state, "other", "1", 0, 0, 0, done, 1);
+    producer.send(new ProducerRecord<>(Topics.SLOT_STATUS.topic(), status.key(), status));
+    producer.flush();
+  }
+
+  long done(String runId) {
+    return ofRun(runId).stream().mapToLong(SlotStatus::done).sum();
+  }
+
   long produced(String runId) {
     return ofRun(runId).stream().mapToLong(SlotStatus::produced).sum();
   }

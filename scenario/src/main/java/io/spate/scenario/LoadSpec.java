@@ -18,6 +18,8 @@ import java.util.List;
  * @param arrivals how users arrive in the open model; null in the closed model
  * @param throughput closed model: iterations that all users together begin per second at the most;
  *     0 if there is no limit
+ * @param iterations after which the run is over, within {@code duration}; null if it lasts until
+ *     then
  */
 public record LoadSpec(
     int users,
@@ -26,7 +28,8 @@ public record LoadSpec(
     Duration duration,
     List<Stage> stages,
     ArrivalSpec arrivals,
-    double throughput) {
+    double throughput,
+    IterationSpec iterations) {
 
   /** The most users of one scenario. */
   public static final int MAX_USERS = 10_000_000;
@@ -47,17 +50,24 @@ public record LoadSpec(
   /** A load of the closed model. */
   public LoadSpec(
       int users, double spawnRate, boolean spawnRateGiven, Duration duration, List<Stage> stages) {
-    this(users, spawnRate, spawnRateGiven, duration, stages, null, 0);
+    this(users, spawnRate, spawnRateGiven, duration, stages, null, 0, null);
   }
 
   /** The same with another limit to its throughput; 0 for none. */
   public LoadSpec withThroughput(double perSecond) {
-    return new LoadSpec(users, spawnRate, spawnRateGiven, duration, stages, arrivals, perSecond);
+    return new LoadSpec(
+        users, spawnRate, spawnRateGiven, duration, stages, arrivals, perSecond, iterations);
+  }
+
+  /** The same, over when so many iterations are done; null for no such end. */
+  public LoadSpec withIterations(IterationSpec iterations) {
+    return new LoadSpec(
+        users, spawnRate, spawnRateGiven, duration, stages, arrivals, throughput, iterations);
   }
 
   /** Users that arrive at a rate, {@code maxUsers} of them at one time. */
   public static LoadSpec open(ArrivalSpec arrivals, int maxUsers, Duration duration) {
-    return new LoadSpec(maxUsers, maxUsers, false, duration, List.of(), arrivals, 0);
+    return new LoadSpec(maxUsers, maxUsers, false, duration, List.of(), arrivals, 0, null);
   }
 
   /** Whether users arrive at a rate, whatever becomes of those before them. */
@@ -103,7 +113,8 @@ public record LoadSpec(
       return LoadProfile.open(arrivals.profile(), users, millis(duration));
     }
     if (stages.isEmpty()) {
-      return LoadProfile.ramp(users, spawnRate, millis(duration));
+      LoadProfile ramp = LoadProfile.ramp(users, spawnRate, millis(duration));
+      return iterations == null ? ramp : ramp.withIterations(iterations.of(users));
     }
     List<LoadProfile.Point> points = new ArrayList<>();
     points.add(new LoadProfile.Point(0, 0));

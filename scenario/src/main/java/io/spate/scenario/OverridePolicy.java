@@ -82,7 +82,9 @@ final class OverridePolicy {
       spawnRate = load.spawnRate();
     }
     if (load.stages().isEmpty()) {
-      return LoadSpec.ramp(users, spawnRate, duration).withThroughput(load.throughput());
+      return LoadSpec.ramp(users, spawnRate, duration)
+          .withThroughput(load.throughput())
+          .withIterations(load.iterations());
     }
     return LoadSpec.staged(scaled(load, users, duration), spawnRate)
         .withThroughput(load.throughput());

@@ -5,6 +5,7 @@ import static io.spate.scenario.Scenarios.withLoad;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.spate.protocol.command.Iterations;
 import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.command.LoadProfile.Point;
 import java.time.Duration;
@@ -40,6 +41,27 @@ class LoadSpecTest {
 
     assertThat(load.spawnRate()).isEqualTo(spawnRate, within(1e-9));
     assertThat(load.spawnRateGiven()).isFalse();
+  }
+
+  @Test
+  void iterationsOfEachUserOrOfAllTogetherEndARun() {
+    LoadProfile each = parse(withLoad("users: 10\niterations: 5")).profile();
+    LoadProfile shared =
+        parse(withLoad("users: 10\nsharedIterations: 103\nmaxDuration: 1h")).profile();
+
+    assertThat(each.iterations()).isEqualTo(new Iterations(50, 10, false));
+    assertThat(each.durationMs()).isEqualTo(600_000);
+    assertThat(shared.iterations()).isEqualTo(new Iterations(103, 10, true));
+    assertThat(shared.durationMs()).isEqualTo(3_600_000);
+  }
+
+  @Test
+  void iterationsFollowTheUsersOfAnOverride() {
+    Overrides more = new Overrides(20, null, Duration.ofMinutes(1), null);
+    LoadProfile each = parse(withLoad("users: 10\niterations: 5")).withOverrides(more).profile();
+
+    assertThat(each.iterations()).isEqualTo(new Iterations(100, 20, false));
+    assertThat(each.durationMs()).isEqualTo(60_000);
   }
 
   @Test

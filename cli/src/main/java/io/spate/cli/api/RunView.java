@@ -15,6 +15,8 @@ import java.util.Set;
  * @param durationSeconds planned
  * @param slots shares of the users
  * @param slotsHeld shares that an agent has taken
+ * @param iterationsDone iterations that have ended; null unless the run is bounded by them
+ * @param iterationsTotal after which the run is over; null unless it is bounded by them
  * @param expectAgents agents that must be there before the run starts
  */
 public record RunView(
@@ -32,6 +34,8 @@ public record RunView(
     Long endAt,
     int slots,
     int slotsHeld,
+    Long iterationsDone,
+    Long iterationsTotal,
     int expectAgents,
     Links links) {
   private static final Set<String> OVER = Set.of("finished", "stopped", "failed");

@@ -94,11 +94,20 @@ final class RunsCommand implements Callable<Integer> {
           run.phase(),
           result == null || result.verdict() == null ? "-" : result.verdict(),
           Numbers.count(run.users()),
-          DurationText.of(Duration.ofMillis((long) (run.durationSeconds() * 1000))),
+          length(run),
           result == null ? "-" : Numbers.count(result.requests()),
           result == null ? "-" : Numbers.count(result.failures()),
           result == null ? "-" : Numbers.latency(result.p95()));
     }
     return table;
+  }
+
+  private static String length(RunView run) {
+    return run.iterationsTotal() == null
+        ? DurationText.of(Duration.ofMillis((long) (run.durationSeconds() * 1000)))
+        : Numbers.count(run.iterationsDone())
+            + " of "
+            + Numbers.count(run.iterationsTotal())
+            + " iterations";
   }
 }

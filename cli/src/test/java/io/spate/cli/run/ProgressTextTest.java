@@ -67,6 +67,8 @@ class ProgressTextTest {
         0L,
         120,
         40,
+        null,
+        null,
         expected,
         null);
   }

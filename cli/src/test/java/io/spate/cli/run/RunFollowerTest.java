@@ -171,7 +171,24 @@ class RunFollowerTest {
 
   private static RunView run(String phase) {
     return new RunView(
-        "r1", "x", phase, null, "http://t", 10, 1.0, null, 60, 1L, 0L, 0L, 120, 40, 2, null);
+        "r1",
+        "x",
+        phase,
+        null,
+        "http://t",
+        10,
+        1.0,
+        null,
+        60,
+        1L,
+        0L,
+        0L,
+        120,
+        40,
+        null,
+        null,
+        2,
+        null);
   }
 
   private static StatsView stats(String phase, RunReport report, String verdict) {

@@ -27,6 +27,7 @@ public record LoadChange(Integer users, Double spawnRate, Double rate) {
 
   /** The load of a run that has not started: a ramp, or one rate. */
   LoadProfile beforeStart(LoadProfile load) {
+    requireUnbounded(load);
     if (load.isOpen()) {
       requireOpen();
       ArrivalProfile arrivals =
@@ -40,6 +41,7 @@ public record LoadChange(Integer users, Double spawnRate, Double rate) {
 
   /** The load from {@code atMs} milliseconds after the start on; what was before stays. */
   LoadProfile at(LoadProfile load, long atMs) {
+    requireUnbounded(load);
     long at = Math.max(0, atMs);
     if (load.isOpen()) {
       requireOpen();
@@ -57,6 +59,18 @@ public record LoadChange(Integer users, Double spawnRate, Double rate) {
 
   private int maxUsers(LoadProfile load) {
     return users == null ? load.peakUsers() : users;
+  }
+
+  private static void requireUnbounded(LoadProfile load) {
+    if (load.isBounded()) {
+      throw wrong(
+          "the load of this run cannot be changed: its "
+              + load.iterations().total()
+              + " iterations are divided among its "
+              + load.iterations().users()
+              + " users",
+          "stop it and start it with other users");
+    }
   }
 
   private void requireOpen() {

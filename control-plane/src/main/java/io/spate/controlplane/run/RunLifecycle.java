@@ -115,7 +115,7 @@ final class RunLifecycle {
   private Optional<RunCommand> decideRunning(
       RunState.Running running, RunSituation seen, long now) {
     if (seen.slots().allEnded()) {
-      return Optional.of(running.finish(null));
+      return Optional.of(running.finish(IterationWords.end(running, seen.slots(), now)));
     }
     return isEndOverdue(running.command(), seen, now)
         ? Optional.of(running.finish(unreported(seen)))

@@ -63,6 +63,15 @@ public record RunView(
     @Schema(description = "Slots taken by an agent, users not yet started") int slotsHeld,
     @Schema(description = "Slots whose users run") int slotsRunning,
     @Schema(description = "Slots that are over") int slotsEnded,
+    @Schema(
+            description = "Iterations that have ended, of a run that is bounded by them; else null",
+            nullable = true)
+        Long iterationsDone,
+    @Schema(
+            description =
+                "Iterations after which the run is over; null if it is not bounded by them",
+            nullable = true)
+        Long iterationsTotal,
     @Schema(description = "Agents that must be there before it starts", examples = "1")
         int expectAgents,
     Links links) {

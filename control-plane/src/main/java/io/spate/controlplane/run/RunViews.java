@@ -103,6 +103,8 @@ public final class RunViews {
         tally.held(),
         tally.running(),
         tally.ended(),
+        command.load().isBounded() ? (Long) tally.done() : null,
+        command.load().isBounded() ? (Long) command.load().iterations().total() : null,
         command.expectAgents(),
         new RunView.Links(self.apply(run.id()), URI.create(pages + "/runs/" + run.id())));
   }

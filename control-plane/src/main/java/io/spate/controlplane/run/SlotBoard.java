@@ -50,6 +50,7 @@ final class SlotBoard {
     int held = 0;
     int running = 0;
     int manned = 0;
+    long done = 0;
     List<Integer> notEnded = new ArrayList<>();
     for (int slot = 0; slot < slots; slot++) {
       SlotStatus status = newest.get(slot);
@@ -57,6 +58,7 @@ final class SlotBoard {
         notEnded.add(slot);
         continue;
       }
+      done += status.done();
       switch (status.state()) {
         case HELD -> held++;
         case RUNNING -> running++;
@@ -74,6 +76,6 @@ final class SlotBoard {
         notEnded.add(slot);
       }
     }
-    return new SlotTally(slots, held, running, slots - notEnded.size(), manned, notEnded);
+    return new SlotTally(slots, held, running, slots - notEnded.size(), manned, done, notEnded);
   }
 }

@@ -10,9 +10,11 @@ import java.util.List;
  * @param running their users run
  * @param ended over
  * @param manned held or running at an agent that is live and ready
+ * @param done iterations that have ended, where the run is bounded by them, else 0
  * @param notEnded numbers of the slots that have not ended, ascending
  */
-record SlotTally(int slots, int held, int running, int ended, int manned, List<Integer> notEnded) {
+record SlotTally(
+    int slots, int held, int running, int ended, int manned, long done, List<Integer> notEnded) {
   private static final int NUMBERS_IN_WORDS = 10;
 
   SlotTally {

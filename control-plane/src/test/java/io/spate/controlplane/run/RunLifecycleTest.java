@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spate.controlplane.Records;
 import io.spate.controlplane.fleet.FleetSnapshot;
+import io.spate.protocol.command.Iterations;
+import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
 import java.time.Duration;
@@ -298,6 +300,30 @@ class RunLifecycleTest {
     assertThat(decide(run, seen, run.endAt())).isEqualTo(decide(run, seen, run.endAt() + 5));
   }
 
+  @Test
+  void aRunBoundedByIterationsSaysHowManyAreDoneWhenItIsOver() {
+    RunCommand run =
+        running()
+            .withLoad(
+                LoadProfile.ramp(10, 10, Records.DURATION_MS)
+                    .withIterations(new Iterations(100, 10, true)),
+                null);
+
+    assertThat(reasonOfEnd(run, 100, run.startAt() + 1_000))
+        .isEqualTo("all 100 iterations are done");
+    assertThat(reasonOfEnd(run, 57, run.endAt() + 100))
+        .isEqualTo("the longest duration, 1m, is over: 57 of 100 iterations are done");
+    assertThat(reasonOfEnd(run, 99, run.startAt() + 1_000))
+        .isEqualTo("99 of 100 iterations are done, and no user is left to do the rest");
+  }
+
+  private String reasonOfEnd(RunCommand run, long done, long now) {
+    SlotTally slots = new SlotTally(SLOTS, 0, 0, SLOTS, 0, done, List.of());
+    RunCommand end = decide(run, situation(slots, agents(1, LONG_AGO)), now).orElseThrow();
+    assertThat(end.phase()).isEqualTo(RunPhase.FINISHED);
+    return end.reason();
+  }
+
   private Optional<RunCommand> decide(RunCommand command, RunSituation seen, long now) {
     return lifecycle.decide(RunState.of(command), seen, now);
   }
@@ -315,11 +341,11 @@ class RunLifecycleTest {
   }
 
   private static SlotTally manned(int count) {
-    return new SlotTally(SLOTS, count, 0, 0, count, from(0));
+    return new SlotTally(SLOTS, count, 0, 0, count, 0, from(0));
   }
 
   private static SlotTally ended(int count) {
-    return new SlotTally(SLOTS, 0, 0, count, 0, from(count));
+    return new SlotTally(SLOTS, 0, 0, count, 0, 0, from(count));
   }
 
   private static List<Integer> from(int slot) {

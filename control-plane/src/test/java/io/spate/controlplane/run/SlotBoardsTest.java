@@ -84,7 +84,7 @@ class SlotBoardsTest {
 
   @Test
   void recordThatIsNoStatusIsRefusedInWords() {
-    SlotStatus nameless = new SlotStatus(1, null, 0, SlotState.HELD, "a", "1", 0, 0, 0, 0);
+    SlotStatus nameless = new SlotStatus(1, null, 0, SlotState.HELD, "a", "1", 0, 0, 0, 0, 0);
 
     assertThatThrownBy(() -> boards.accept(Records.record("k", nameless)))
         .isInstanceOf(UnreadableRecordException.class)

@@ -1,5 +1,6 @@
 package io.spate.agent.slot;
 
+import io.spate.agent.user.SlotProgress;
 import io.spate.protocol.quota.UserQuota;
 import java.util.concurrent.CompletableFuture;
 
@@ -29,6 +30,10 @@ final class SlotClaim {
   private final long receivedNanos;
   private Stage stage = Stage.RECEIVED;
   private boolean released;
+  private SlotProgress progress;
+  private CompletableFuture<Void> heard = CompletableFuture.completedFuture(null);
+  private long heldNanos;
+  private long reported;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   SlotClaim(UserQuota quota, Runnable acknowledge, long receivedNanos) {
@@ -69,6 +74,40 @@ final class SlotClaim {
   /** The slot goes to another agent: its message must not be acknowledged any more. */
   void release() {
     released = true;
+  }
+
+  /** How far the slot's iterations are; null before its users run. */
+  SlotProgress progress() {
+    return progress;
+  }
+
+  void goOnFrom(SlotProgress progress) {
+    this.progress = progress;
+    this.reported = progress.done();
+  }
+
+  /** Iterations that have ended since this was asked last, so that there is something to tell. */
+  boolean hasProgressed() {
+    long done = progress == null ? reported : progress.done();
+    boolean more = done > reported;
+    reported = done;
+    return more;
+  }
+
+  /** Others' words about the slot count until this is complete. */
+  void hears(CompletableFuture<Void> heard, long nowNanos) {
+    this.heard = heard;
+    this.heldNanos = nowNanos;
+  }
+
+  /** Whether all that was said of the slot before this claim is known. */
+  boolean hasHeard() {
+    return heard.isDone();
+  }
+
+  /** When it last began to listen. */
+  long heldNanos() {
+    return heldNanos;
   }
 
   /** Completes when the users have ended and their events are with Kafka. */

@@ -8,6 +8,7 @@ import io.spate.agent.event.StatusPublisher;
 import io.spate.agent.slot.SlotClaim.Stage;
 import io.spate.agent.user.PreparedRun;
 import io.spate.agent.user.SlotEnd;
+import io.spate.agent.user.SlotProgress;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.quota.UserQuota;
 import io.spate.protocol.status.SlotState;
@@ -47,11 +48,15 @@ public class SlotKeeper implements CommandListener {
   /** How often claims that wait for something are looked at again. */
   private static final long SWEEP_MILLIS = 500;
 
+  /** A word that has not been read back by then is said again. */
+  private static final long READ_BACK_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final AgentConfig config;
   private final AgentIdentity identity;
   private final StatusPublisher statuses;
   private final UserLoops loops;
   private final Instance<CommandReader> commands;
+  private final ProgressReader progress;
   private final Map<String, SlotClaim> claims = new HashMap<>();
   private final Map<String, PreparedRun> runs = new HashMap<>();
   private final Map<String, Long> loadRevisions = new HashMap<>();
@@ -72,12 +77,14 @@ public class SlotKeeper implements CommandListener {
       AgentIdentity identity,
       StatusPublisher statuses,
       UserLoops loops,
-      Instance<CommandReader> commands) {
+      Instance<CommandReader> commands,
+      ProgressReader progress) {
     this.config = config;
     this.identity = identity;
     this.statuses = statuses;
     this.loops = loops;
     this.commands = commands;
+    this.progress = progress;
     this.log = new SlotLog(identity, statuses::publish, System::currentTimeMillis);
     thread.scheduleWithFixedDelay(
         guarded(this::reconcileAll), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
@@ -175,6 +182,7 @@ public class SlotKeeper implements CommandListener {
   private void reconcileAll() {
     for (SlotClaim claim : List.copyOf(claims.values())) {
       reconcile(claim);
+      tellProgress(claim);
     }
     noteRunningSlots();
     log.publish();
@@ -211,9 +219,53 @@ public class SlotKeeper implements CommandListener {
   }
 
   private void hold(SlotClaim claim, RunCommand command) {
+    if (command.load().isBounded() && !progress.isCaughtUp()) {
+      return; // our word replaces others' in the topic: it must say what they said. The sweep asks
+    }
     if (claim.stage() == Stage.RECEIVED && prepare(command) != null) {
       claim.to(Stage.HELD);
-      report(claim, SlotState.HELD, 0, 0);
+      if (command.load().isBounded()) {
+        listen(claim);
+      } else {
+        report(claim, SlotState.HELD, 0, 0);
+      }
+    }
+  }
+
+  /** Says that the slot is held, and waits for the end of what others had said of it before. */
+  private void listen(SlotClaim claim) {
+    SlotStatus held = status(claim, SlotState.HELD, 0, 0);
+    CompletableFuture<Void> heard = progress.readBack(held);
+    claim.hears(heard, System.nanoTime());
+    heard.thenRun(
+        () ->
+            run(
+                () -> {
+                  if (claims.get(claim.quota().key()) == claim) { // not given up meanwhile
+                    reconcile(claim);
+                  }
+                }));
+    statuses.publish(held);
+  }
+
+  /** Whether the progress of a slot is known, so that its users can go on from there. */
+  private boolean knowsProgress(SlotClaim claim, RunCommand command) {
+    hold(claim, command);
+    if (claim.stage() != Stage.HELD) {
+      return false;
+    }
+    if (!claim.hasHeard()) {
+      if (System.nanoTime() - claim.heldNanos() > READ_BACK_NANOS) {
+        listen(claim);
+      }
+      return false;
+    }
+    return true;
+  }
+
+  private void tellProgress(SlotClaim claim) {
+    if (claim.stage() == Stage.RUNNING && claim.hasProgressed()) {
+      report(claim, SlotState.RUNNING, 0, 0);
     }
   }
 
@@ -226,14 +278,21 @@ public class SlotKeeper implements CommandListener {
       return;
     }
     PreparedRun run = prepare(command);
-    if (run == null) {
+    if (run == null || command.load().isBounded() && !knowsProgress(claim, command)) {
       return;
     }
+    if (command.load().isBounded() && progress.isEnded(claim.quota().key())) {
+      stop(claim, 0, "the slot was over already"); // who ended it has not acknowledged it
+      return;
+    }
+    claim.goOnFrom(new SlotProgress(command.load().isBounded() ? done(claim) : 0));
     claim.to(Stage.RUNNING);
     report(claim, SlotState.RUNNING, 0, 0);
     log.started(command, run.order(), claim.slot());
     loadRevisions.putIfAbsent(command.runId(), command.revision());
-    loops.of(claim.slot()).startSlot(run, command, claim.slot(), end -> onEnd(claim, end));
+    loops
+        .of(claim.slot())
+        .startSlot(run, command, claim.slot(), claim.progress(), end -> onEnd(claim, end));
   }
 
   private void pause(SlotClaim claim, RunCommand command) {
@@ -320,6 +379,9 @@ public class SlotKeeper implements CommandListener {
           .whenComplete((nothing, failure) -> claim.ended().complete(null));
       return;
     }
+    if (claim.stage() == Stage.RUNNING) {
+      claim.to(Stage.ENDING); // or else its progress would be told after its end
+    }
     report(claim, SlotState.ENDED, end.iterations(), end.produced())
         .whenComplete(
             (nothing, failure) ->
@@ -343,18 +405,27 @@ public class SlotKeeper implements CommandListener {
 
   private CompletableFuture<Void> report(
       SlotClaim claim, SlotState state, long iterations, long produced) {
-    return statuses.publish(
-        new SlotStatus(
-            SlotStatus.SCHEMA,
-            claim.runId(),
-            claim.slot(),
-            state,
-            identity.agentId(),
-            identity.incarnation(),
-            0,
-            iterations,
-            produced,
-            System.currentTimeMillis()));
+    return statuses.publish(status(claim, state, iterations, produced));
+  }
+
+  private SlotStatus status(SlotClaim claim, SlotState state, long iterations, long produced) {
+    return new SlotStatus(
+        SlotStatus.SCHEMA,
+        claim.runId(),
+        claim.slot(),
+        state,
+        identity.agentId(),
+        identity.incarnation(),
+        0,
+        iterations,
+        produced,
+        claim.progress() == null ? done(claim) : claim.progress().done(),
+        System.currentTimeMillis());
+  }
+
+  /** Iterations of the slot that have ended before it came to us, as far as was told. */
+  private long done(SlotClaim claim) {
+    return progress.done(claim.quota().key());
   }
 
   private void forgetRuns() {

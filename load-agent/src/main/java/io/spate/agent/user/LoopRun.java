@@ -111,8 +111,12 @@ final class LoopRun {
     return new ArrivalSchedule(load.arrivals(), load.durationMs());
   }
 
-  /** Starts a slot; {@code onEnd} is told once, when its users have ended. */
-  void start(int slot, Consumer<SlotEnd> onEnd) {
+  /**
+   * Starts a slot; {@code onEnd} is told once, when its users have ended.
+   *
+   * @param progress of its iterations; counted up here if the run is bounded by them
+   */
+  void start(int slot, SlotProgress progress, Consumer<SlotEnd> onEnd) {
     long elapsed = clock.nanoTime() - startNanos;
     boolean takenOver = elapsed > TAKE_OVER_NANOS;
     if (isOpen()) {
@@ -123,7 +127,11 @@ final class LoopRun {
         takenOver
             ? run.order().usersBelow(slot, load.target(TimeUnit.NANOSECONDS.toMillis(elapsed)))
             : 0;
-    slots.put(slot, new Holding(newSlot(slot, restartBelow), null, onEnd));
+    SlotUsers users = newSlot(slot, restartBelow);
+    if (load.isBounded()) {
+      users.bound(new SlotBudget(load.iterations(), run.order(), slot, progress));
+    }
+    slots.put(slot, new Holding(users, null, onEnd));
   }
 
   private SlotUsers newSlot(int slot, int restartBelow) {
@@ -216,6 +224,9 @@ final class LoopRun {
             nowNanos,
             run.scenario().http().gracefulStop().toNanos(),
             "the run was over before the response came");
+      }
+      if (!users.isStopping() && users.isDone()) {
+        stop(holding, nowNanos, 0, "the iterations are done");
       }
       if (!paused && !isOpen()) {
         users.follow(target, limiter, this::newUser);

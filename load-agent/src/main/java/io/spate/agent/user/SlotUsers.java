@@ -18,6 +18,7 @@ final class SlotUsers {
   private final List<VirtualUser> active = new ArrayList<>();
   private final PriorityQueue<Integer> freed = new PriorityQueue<>();
   private final SlotRhythm rhythm;
+  private SlotBudget budget; // null if the run is not bounded by iterations
   private boolean pooled;
   private int started;
   private int restartBelow;
@@ -38,6 +39,28 @@ final class SlotUsers {
     this.slot = slot;
     this.order = order;
     this.restartBelow = restartBelow;
+  }
+
+  /** Bounds the slot: its users begin no more iterations than these. Before the first starts. */
+  void bound(SlotBudget budget) {
+    this.budget = budget;
+  }
+
+  /** Whether there is an iteration for a user to begin. */
+  boolean mayBegin(int number) {
+    return budget == null || budget.mayBegin(number);
+  }
+
+  /** A user begins an iteration. */
+  void beginIteration(int number) {
+    if (budget != null) {
+      budget.begin(number);
+    }
+  }
+
+  /** Whether its iterations are done, or nobody is left to do them. */
+  boolean isDone() {
+    return budget != null && active.isEmpty() && budget.isSpent(started);
   }
 
   int slot() {
@@ -164,6 +187,9 @@ final class SlotUsers {
 
   void countIteration() {
     iterations++;
+    if (budget != null) {
+      budget.ended();
+    }
   }
 
   boolean isStopping() {

@@ -68,8 +68,17 @@ public final class UserLoop {
     this.flushNanos = flushNanos;
   }
 
-  /** Starts a slot of a run; {@code onEnd} is called on the loop when its users have ended. */
-  public void startSlot(PreparedRun run, RunCommand command, int slot, Consumer<SlotEnd> onEnd) {
+  /**
+   * Starts a slot of a run; {@code onEnd} is called on the loop when its users have ended.
+   *
+   * @param progress of its iterations; counted up by the loop if the run is bounded by them
+   */
+  public void startSlot(
+      PreparedRun run,
+      RunCommand command,
+      int slot,
+      SlotProgress progress,
+      Consumer<SlotEnd> onEnd) {
     execute(
         () -> {
           long startNanos = clock.nanoTimeOf(command.startAt());
@@ -87,7 +96,7 @@ public final class UserLoop {
                           this::wakeAt,
                           engines.create(run.scenario().http(), number, eventLoop),
                           sources.create(run, number)));
-          here.start(slot, onEnd);
+          here.start(slot, progress, onEnd);
           wakeBy(System.nanoTime());
         });
   }

@@ -319,7 +319,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
 
   /** Begins the next part, between two; false if there is none. */
   private boolean begin() {
-    if (retiring || stopping) {
+    if (retiring || stopping || !slot.mayBegin(number)) {
       return leave();
     }
     if (!started && classProgram.onStart() != null) {
@@ -337,6 +337,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       }
     }
     admitted = false;
+    slot.beginIteration(number);
     iterationNanos = dueNanos;
     context.startIteration();
     load(Part.TASK, classProgram.pickTask(context.random()));
@@ -367,6 +368,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     between = true;
     if (ended == Part.TASK) {
       slot.countIteration();
+      retiring |= !slot.mayBegin(number); // no think time before an end
     } else if (ended == Part.START && complete) {
       started = true;
       context.keepSaved();

@@ -120,6 +120,11 @@ final class OneLoop implements AutoCloseable {
 
   /** Starts a scenario as if it had begun a while ago, elsewhere. */
   Running start(String source, long elapsedMs, int slots) {
+    return start(source, elapsedMs, slots, 0);
+  }
+
+  /** The same with so many iterations of each slot done already. */
+  Running start(String source, long elapsedMs, int slots, long done) {
     Scenario scenario = Scenario.parse(source, "test");
     String runId = "run-" + NUMBER.incrementAndGet();
     RunCommand command =
@@ -146,7 +151,7 @@ final class OneLoop implements AutoCloseable {
     for (int slot = 0; slot < slots; slot++) {
       CompletableFuture<SlotEnd> end = new CompletableFuture<>();
       running.ends.add(end);
-      loop.startSlot(prepared, command, slot, end::complete);
+      loop.startSlot(prepared, command, slot, new SlotProgress(done), end::complete);
     }
     return running;
   }

@@ -70,7 +70,12 @@ class UserLoopTest {
                 1)) {
       UserLoop loop = fixture.userLoop();
       List<SlotEnd> ends = new CopyOnWriteArrayList<>();
-      loop.startSlot(fixture.run, command(fixture, System.currentTimeMillis()), 0, ends::add);
+      loop.startSlot(
+          fixture.run,
+          command(fixture, System.currentTimeMillis()),
+          0,
+          new SlotProgress(0),
+          ends::add);
       await().atMost(PATIENCE).until(() -> !ends.isEmpty());
       loop.forget(LoopFixture.RUN);
 
@@ -94,7 +99,12 @@ class UserLoopTest {
                 1)) {
       UserLoop loop = fixture.userLoop();
       List<SlotEnd> ends = new CopyOnWriteArrayList<>();
-      loop.startSlot(fixture.run, command(fixture, System.currentTimeMillis()), 0, ends::add);
+      loop.startSlot(
+          fixture.run,
+          command(fixture, System.currentTimeMillis()),
+          0,
+          new SlotProgress(0),
+          ends::add);
       await().atMost(PATIENCE).until(() -> fixture.arrivalsNotStarted() == 47);
 
       assertThat(fixture.arrivalsStarted()).isEqualTo(3);
@@ -112,7 +122,12 @@ class UserLoopTest {
                 scenario(server.baseUrl(), "users: 4, spawnRate: 1000, duration: 1h", "1h"), 1)) {
       UserLoop loop = fixture.userLoop();
       List<SlotEnd> ends = new CopyOnWriteArrayList<>();
-      loop.startSlot(fixture.run, command(fixture, System.currentTimeMillis()), 0, ends::add);
+      loop.startSlot(
+          fixture.run,
+          command(fixture, System.currentTimeMillis()),
+          0,
+          new SlotProgress(0),
+          ends::add);
       await().atMost(PATIENCE).until(() -> errors(fixture).size() == 4);
 
       loop.stopSlot(LoopFixture.RUN, 0, TimeUnit.HOURS.toNanos(1), "enough");
@@ -130,7 +145,12 @@ class UserLoopTest {
                 scenario(server.baseUrl(), "users: 2, spawnRate: 1000, duration: 1h", "0s"), 1)) {
       UserLoop loop = fixture.userLoop();
       List<SlotEnd> ends = new CopyOnWriteArrayList<>();
-      loop.startSlot(fixture.run, command(fixture, System.currentTimeMillis()), 0, ends::add);
+      loop.startSlot(
+          fixture.run,
+          command(fixture, System.currentTimeMillis()),
+          0,
+          new SlotProgress(0),
+          ends::add);
       await().atMost(PATIENCE).until(() -> server.bytesRead() > 0);
 
       loop.stopSlot(LoopFixture.RUN, 0, TimeUnit.MILLISECONDS.toNanos(100), "handed over");
@@ -152,7 +172,12 @@ class UserLoopTest {
       fixture.permitted = false;
       UserLoop loop = fixture.userLoop();
       List<SlotEnd> ends = new CopyOnWriteArrayList<>();
-      loop.startSlot(fixture.run, command(fixture, System.currentTimeMillis()), 0, ends::add);
+      loop.startSlot(
+          fixture.run,
+          command(fixture, System.currentTimeMillis()),
+          0,
+          new SlotProgress(0),
+          ends::add);
       await()
           .atMost(PATIENCE)
           .until(() -> loop.shares().join().stream().anyMatch(share -> share.users() == 2));
@@ -176,7 +201,7 @@ class UserLoopTest {
       UserLoop loop = fixture.userLoop();
       List<SlotEnd> ends = new CopyOnWriteArrayList<>();
       long startAt = System.currentTimeMillis() + 300;
-      loop.startSlot(fixture.run, command(fixture, startAt), 0, ends::add);
+      loop.startSlot(fixture.run, command(fixture, startAt), 0, new SlotProgress(0), ends::add);
       await().atMost(PATIENCE).until(() -> !ends.isEmpty());
 
       assertThat(errors(fixture)).hasSize(1);

@@ -20,10 +20,16 @@ import java.util.List;
  *     positive
  * @param durationMs planned length of the run in milliseconds; positive
  * @param arrivals arrivals per second over time; null in the closed model
+ * @param iterations after which the run is over, before the planned end; null if it lasts until
+ *     then
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LoadProfile(
-    List<Point> points, double spawnRate, long durationMs, ArrivalProfile arrivals) {
+    List<Point> points,
+    double spawnRate,
+    long durationMs,
+    ArrivalProfile arrivals,
+    Iterations iterations) {
 
   /** A corner: {@code users} at {@code atMs} milliseconds after the start. */
   public record Point(long atMs, double users) {
@@ -60,19 +66,30 @@ public record LoadProfile(
 
   /** A load of the closed model. */
   public LoadProfile(List<Point> points, double spawnRate, long durationMs) {
-    this(points, spawnRate, durationMs, null);
+    this(points, spawnRate, durationMs, null, null);
   }
 
   /** A load of the open model: {@code arrivals}, served by {@code maxUsers} at the most. */
   public static LoadProfile open(ArrivalProfile arrivals, int maxUsers, long durationMs) {
     return new LoadProfile(
-        List.of(new Point(0, maxUsers)), Math.max(1, maxUsers), durationMs, arrivals);
+        List.of(new Point(0, maxUsers)), Math.max(1, maxUsers), durationMs, arrivals, null);
   }
 
   /** Whether users arrive at a rate, whatever becomes of those before them. */
   @JsonIgnore
   public boolean isOpen() {
     return arrivals != null;
+  }
+
+  /** The same load, over when so many iterations are done; null for no such end. */
+  public LoadProfile withIterations(Iterations iterations) {
+    return new LoadProfile(points, spawnRate, durationMs, arrivals, iterations);
+  }
+
+  /** Whether the run is over when its iterations are done. */
+  @JsonIgnore
+  public boolean isBounded() {
+    return iterations != null;
   }
 
   /** A ramp from 0 to {@code users} at {@code spawnRate} users per second, then steady. */
@@ -124,7 +141,7 @@ public record LoadProfile(
     }
     changed.add(new Point(atMs, from));
     changed.add(new Point(atMs + Math.round(Math.abs(users - from) / spawnRate * 1000), users));
-    return new LoadProfile(changed, spawnRate, durationMs, arrivals);
+    return new LoadProfile(changed, spawnRate, durationMs, arrivals, iterations);
   }
 
   /**

@@ -13,6 +13,8 @@ package io.spate.protocol.status;
  * @param users users active now
  * @param iterations iterations that users of this slot have ended on this agent
  * @param produced events that this agent has produced for the slot
+ * @param done iterations of this slot that have ended on any agent, as far as this one knows; what
+ *     a successor goes on from. Told only where a run is bounded by its iterations, else 0
  * @param at milliseconds since the epoch, by the agent's clock
  */
 public record SlotStatus(
@@ -25,6 +27,7 @@ public record SlotStatus(
     int users,
     long iterations,
     long produced,
+    long done,
     long at) {
   /** The layout that this version writes. */
   public static final int SCHEMA = 1;

@@ -2,6 +2,7 @@ package io.spate.aggregator.config;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.spate.protocol.command.ArrivalProfile;
+import io.spate.protocol.command.Iterations;
 import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
@@ -22,6 +23,7 @@ import io.spate.protocol.status.SlotStatus;
       RunPhase.class,
       LoadProfile.class,
       LoadProfile.Point.class,
+      Iterations.class,
       ArrivalProfile.class,
       ArrivalProfile.Point.class,
       Spacing.class,

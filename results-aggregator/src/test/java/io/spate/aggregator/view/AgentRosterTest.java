@@ -104,7 +104,7 @@ class AgentRosterTest {
 
   private static SlotStatus slot(int slot, String agent, long produced) {
     return new SlotStatus(
-        SlotStatus.SCHEMA, RUN, slot, SlotState.ENDED, agent, "i1", 0, 1, produced, 1);
+        SlotStatus.SCHEMA, RUN, slot, SlotState.ENDED, agent, "i1", 0, 1, produced, 0, 1);
   }
 
   private static AgentStatus status(

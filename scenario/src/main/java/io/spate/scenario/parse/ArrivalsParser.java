@@ -23,7 +23,8 @@ final class ArrivalsParser {
 
   private static final List<String> STAGE_KEYS = List.of("duration", "arrivals");
   private static final String STAGE_EXAMPLE = "- { duration: 30s, arrivals: 100/s }";
-  private static final Set<String> CLOSED_KEYS = Set.of("users", "spawnRate", "throughput");
+  private static final Set<String> CLOSED_KEYS =
+      Set.of("users", "spawnRate", "throughput", "iterations", "sharedIterations", "maxDuration");
 
   private final Source source;
   private final Scalars scalars;
@@ -55,6 +56,8 @@ final class ArrivalsParser {
           "'" + entry.name() + "' and 'arrivals' exclude each other",
           switch (entry.name()) {
             case "users" -> "maxUsers says how many users there may be";
+            case "iterations", "sharedIterations", "maxDuration" ->
+                "arrivals are iterations already; duration says how long they come";
             case "throughput" -> "arrivals are a rate already; remove it";
             default -> "users start with the arrivals; remove it";
           });

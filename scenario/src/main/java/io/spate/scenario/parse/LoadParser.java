@@ -14,9 +14,11 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** Reads {@code load}. */
 final class LoadParser {
   private static final List<String> KEYS =
-      Stream.concat(
-              Stream.of("users", "spawnRate", "duration", "stages", "throughput"),
-              ArrivalsParser.KEYS.stream())
+      Stream.of(
+              List.of("users", "spawnRate", "duration", "stages", "throughput"),
+              IterationsParser.KEYS,
+              ArrivalsParser.KEYS)
+          .flatMap(List::stream)
           .toList();
   private static final List<String> STAGE_KEYS = List.of("duration", "users");
   private static final String EXAMPLE = "load: { users: 10, duration: 60s }";
@@ -47,9 +49,15 @@ final class LoadParser {
   private LoadSpec closed(Fields fields) {
     Double spawnRate = spawnRate(fields.get("spawnRate"));
     double throughput = throughput(fields.get("throughput"));
-    LoadSpec load =
-        fields.get("stages") != null ? staged(fields, spawnRate) : ramp(fields, spawnRate);
+    LoadSpec load = shape(fields, spawnRate);
     return load == null ? null : load.withThroughput(throughput);
+  }
+
+  private LoadSpec shape(Fields fields, Double spawnRate) {
+    if (IterationsParser.isBounded(fields)) {
+      return new IterationsParser(source).load(fields, spawnRate);
+    }
+    return fields.get("stages") != null ? staged(fields, spawnRate) : ramp(fields, spawnRate);
   }
 
   private double throughput(Node node) {

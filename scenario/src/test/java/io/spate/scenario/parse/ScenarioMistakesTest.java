@@ -117,7 +117,8 @@ class ScenarioMistakesTest {
         arguments(
             withTop("").replace("{ users: 1, duration: 1s }", "«5"),
             "load must be a map, got '5' (keys are users, spawnRate, duration, stages,"
-                + " throughput, arrivals, maxUsers, spacing)"),
+                + " throughput, iterations, sharedIterations, maxDuration, arrivals, maxUsers,"
+                + " spacing)"),
         arguments(withLoad("«duration: 1s"), "'users' is missing (such as users: 10, or stages)"),
         arguments(withLoad("«users: 1"), "'duration' is missing (such as duration: 60s)"),
         arguments(withLoad("users: «0\nduration: 1s"), "users must be at least 1, got 0"),
@@ -165,7 +166,8 @@ class ScenarioMistakesTest {
         arguments(
             withLoad("users: 1\nduration: 1s\n«spawnrate: 1"),
             "unknown key 'spawnrate' (did you mean 'spawnRate'? keys are users, spawnRate,"
-                + " duration, stages, throughput, arrivals, maxUsers, spacing)"),
+                + " duration, stages, throughput, iterations, sharedIterations, maxDuration,"
+                + " arrivals, maxUsers, spacing)"),
         arguments(
             withLoad("«users: 1\nstages: [ { duration: 1s, users: 1 } ]"),
             "'users' and 'stages' exclude each other (remove one of them)"),
@@ -228,6 +230,37 @@ class ScenarioMistakesTest {
         arguments(
             withLoad("maxUsers: 9\nstages: [ «{ duration: 1s } ]"),
             "'arrivals' is missing (such as - { duration: 30s, arrivals: 100/s })"),
+        arguments(
+            withLoad("users: 1\niterations: «0"),
+            "iterations must be between 1 and 1000000000, got 0"),
+        arguments(
+            withLoad("users: 1\nsharedIterations: «many"),
+            "sharedIterations must be a whole number, got 'many'"),
+        arguments(
+            withLoad("users: 1\niterations: 5\n«duration: 1s"),
+            "'duration' and iterations exclude each other (maxDuration says how long the iterations"
+                + " may take)"),
+        arguments(
+            withLoad("iterations: 5\n«stages: [ { duration: 1s, users: 1 } ]\nusers: 1"),
+            "'stages' and iterations exclude each other (write users: and spawnRate: instead)"),
+        arguments(
+            withLoad("users: 1\nsharedIterations: 5\n«iterations: 5"),
+            "'iterations' and 'sharedIterations' exclude each other (iterations are those of each"
+                + " user, sharedIterations those of all together)"),
+        arguments(
+            withLoad("«iterations: 5"),
+            "'users' is missing (such as users: 10, who do the iterations)"),
+        arguments(
+            withLoad("«users: 5\nmaxDuration: 5s"),
+            "'iterations' is missing (such as iterations: 5 of each user, or sharedIterations:"
+                + " 100)"),
+        arguments(
+            withLoad("users: 5\niterations: 1\nmaxDuration: «0s"),
+            "maxDuration must be greater than 0, got 0s"),
+        arguments(
+            withLoad("arrivals: 5/s\nmaxUsers: 9\nduration: 1s\n«iterations: 5"),
+            "'iterations' and 'arrivals' exclude each other (arrivals are iterations already;"
+                + " duration says how long they come)"),
         arguments(
             withLoad("users: 1\nduration: 1s\nthroughput: «5"),
             "throughput: a rate needs a unit, got '5' (write 5/s)"),

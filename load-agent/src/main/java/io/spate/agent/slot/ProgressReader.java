@@ -1,0 +1,105 @@
+package io.spate.agent.slot;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.spate.agent.config.AgentIdentity;
+import io.spate.protocol.Json;
+import io.spate.protocol.Topics;
+import io.spate.protocol.kafka.TopicReader;
+import io.spate.protocol.status.SlotState;
+import io.spate.protocol.status.SlotStatus;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * How far slots are, as their agents say, by following {@code spate.slot-status} from its
+ * beginning. Thread-safe.
+ *
+ * <p>Records of a slot are in one partition: who has read its own word about a slot back has read
+ * all that others had said of it before.
+ */
+@ApplicationScoped
+public class ProgressReader {
+  private static final Logger LOGGER = Logger.getLogger(ProgressReader.class);
+
+  private final AgentIdentity identity;
+  private final Map<String, Known> slots = new ConcurrentHashMap<>();
+  private final Map<Word, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
+  private final TopicReader reader;
+
+  /** The most that was said: words of an agent that has lost the slot may come late. */
+  private record Known(long done, boolean ended) {
+    static final Known NOTHING = new Known(0, false);
+
+    Known with(SlotStatus status) {
+      return new Known(Math.max(done, status.done()), ended || status.state() == SlotState.ENDED);
+    }
+  }
+
+  private record Word(String key, long at) {}
+
+  ProgressReader(
+      AgentIdentity identity, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    this.identity = identity;
+    this.reader =
+        new TopicReader(
+            Topics.SLOT_STATUS,
+            kafka,
+            record -> take(record.key(), record.value()),
+            (record, reason) ->
+                LOGGER.errorf(
+                    "Left out an unreadable slot status (offset %d, key %s): %s",
+                    record.offset(), record.key(), reason.getMessage()),
+            (topic, reason) -> LOGGER.warnf("Cannot read %s: %s", topic, reason.getMessage()));
+  }
+
+  void start(@Observes StartupEvent event) {
+    reader.start();
+  }
+
+  private void take(String key, byte[] value) {
+    if (value == null) {
+      slots.remove(key);
+      return;
+    }
+    SlotStatus status = Json.read(value, SlotStatus.class);
+    slots.merge(key, Known.NOTHING.with(status), (known, first) -> known.with(status));
+    if (identity.incarnation().equals(status.incarnation())) {
+      CompletableFuture<Void> own = awaited.remove(new Word(key, status.at()));
+      if (own != null) {
+        own.complete(null);
+      }
+    }
+  }
+
+  /** Whether all that was said of slots before this agent started is known. */
+  boolean isCaughtUp() {
+    return reader.caughtUp().isDone();
+  }
+
+  /** Completes when this word of ours has been read; ask before it is written. */
+  CompletableFuture<Void> readBack(SlotStatus status) {
+    return awaited.computeIfAbsent(
+        new Word(status.key(), status.at()), word -> new CompletableFuture<>());
+  }
+
+  /** Iterations of a slot that have ended, as far as was told. */
+  long done(String key) {
+    return slots.getOrDefault(key, Known.NOTHING).done();
+  }
+
+  /** Whether somebody has said that the slot is over. */
+  boolean isEnded(String key) {
+    return slots.getOrDefault(key, Known.NOTHING).ended();
+  }
+
+  @PreDestroy
+  void stop() {
+    reader.close();
+  }
+}
