@@ -34,11 +34,21 @@ public final class Json {
   /**
    * Reads a record.
    *
+   * @param json null, as the value of a tombstone is, is no record
+   * @return never null
    * @throws UnreadableRecordException if the bytes are no such record
    */
   public static <T> T read(byte[] json, Class<T> type) {
+    if (json == null) {
+      throw new UnreadableRecordException("not a " + type.getSimpleName() + " record: null", null);
+    }
     try {
-      return MAPPER.readValue(json, type);
+      T record = MAPPER.readValue(json, type);
+      if (record == null) {
+        throw new UnreadableRecordException(
+            "not a " + type.getSimpleName() + " record: the JSON is null", null);
+      }
+      return record;
     } catch (IOException e) {
       throw new UnreadableRecordException(
           "not a " + type.getSimpleName() + " record: " + e.getMessage(), e);

@@ -28,12 +28,11 @@ record ReasonBody(
   }
 
   private static String parse(String body) {
-    if (body.isBlank()) {
+    if (body.isBlank() || body.strip().equals("null")) {
       return null;
     }
     try {
-      ReasonBody read = Json.read(body.getBytes(StandardCharsets.UTF_8), ReasonBody.class);
-      return read == null ? null : read.reason;
+      return Json.read(body.getBytes(StandardCharsets.UTF_8), ReasonBody.class).reason;
     } catch (UnreadableRecordException e) {
       throw new MalformedBodyException(
           "the body is not {\"reason\": \"...\"}; send that as JSON, or nothing");

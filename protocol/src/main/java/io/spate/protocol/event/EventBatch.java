@@ -5,12 +5,18 @@ import io.spate.protocol.UnreadableRecordException;
 import io.spate.protocol.wire.FailureSample;
 import io.spate.protocol.wire.RequestEventBatch;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A batch as its reader sees it: the columns of {@code RequestEventBatch}, the rule for left out
  * and constant columns applied. Immutable.
  */
 public final class EventBatch {
+  private static final int MAX_STATUS = 999;
+
+  /** Kinds of failure that there may ever be. */
+  private static final int MAX_ERROR = 255;
+
   private final RequestEventBatch batch;
   private final int size;
 
@@ -54,6 +60,9 @@ public final class EventBatch {
     checkColumn("tls_us", batch.getTlsUsCount());
     checkColumn("sending_us", batch.getSendingUsCount());
     checkColumn("receiving_us", batch.getReceivingUsCount());
+    // Readers count by these: a few codes, not as many as there are events.
+    checkCodes("status", batch.getStatusCount(), batch::getStatus, MAX_STATUS);
+    checkCodes("error", batch.getErrorCount(), batch::getError, MAX_ERROR);
     for (int i = 0; i < size; i++) {
       int index = nameIndex(i);
       if (index < 0 || index >= batch.getNamesCount()) {
@@ -67,6 +76,16 @@ public final class EventBatch {
     if (entries > 1 && entries != size) {
       throw new UnreadableRecordException(
           "column " + column + " has " + entries + " entries for " + size + " events", null);
+    }
+  }
+
+  private static void checkCodes(String column, int entries, IntUnaryOperator codes, int max) {
+    for (int i = 0; i < entries; i++) {
+      int code = codes.applyAsInt(i);
+      if (code < 0 || code > max) {
+        throw new UnreadableRecordException(
+            column + " of event " + i + " must be in 0.." + max + ", got " + code, null);
+      }
     }
   }
 
