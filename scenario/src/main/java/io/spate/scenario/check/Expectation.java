@@ -1,6 +1,7 @@
 package io.spate.scenario.check;
 
 import io.spate.scenario.UserContext;
+import io.spate.scenario.template.BoundedText;
 import io.spate.scenario.template.Template;
 import java.math.BigDecimal;
 import java.util.List;
@@ -115,11 +116,11 @@ public sealed interface Expectation {
     @Override
     public String unmet(Value value, UserContext context) {
       try {
-        if (value != null && pattern.matcher(value.text()).find()) {
+        if (value != null && BoundedText.find(BoundedText.matcher(pattern, value.text()))) {
           return null;
         }
-      } catch (StackOverflowError e) {
-        throw new UnreadableException("a text too long for " + pattern.pattern());
+      } catch (BoundedText.TooLongException e) {
+        throw new UnreadableException(e.getMessage() + " " + Words.shortened(pattern.pattern()));
       }
       return "it to match " + Words.shortened(pattern.pattern());
     }

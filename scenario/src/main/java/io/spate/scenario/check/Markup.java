@@ -24,6 +24,9 @@ final class Markup {
   private static final ThreadLocal<DocumentBuilder> BUILDER =
       ThreadLocal.withInitial(Markup::builder);
 
+  /** What is said of a body whose elements recurse deeper than the stack goes. */
+  static final String TOO_DEEP = "a body whose elements are nested too deep";
+
   private Markup() {}
 
   private static DocumentBuilder builder() {

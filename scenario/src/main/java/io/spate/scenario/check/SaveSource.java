@@ -1,6 +1,7 @@
 package io.spate.scenario.check;
 
 import io.spate.scenario.UserContext;
+import io.spate.scenario.template.BoundedText;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -107,11 +108,10 @@ public sealed interface SaveSource {
   record Regex(Pattern pattern, int group) implements SaveSource {
     @Override
     public String valueIn(ResponseView response, UserContext context) {
-      Matcher matcher = pattern.matcher(text(response));
+      Matcher matcher = BoundedText.matcher(pattern, text(response));
       try {
-        return matcher.find() ? matcher.group(group) : null;
-      } catch (StackOverflowError e) {
-        // Java's expressions recurse for (a|b)*; a long body must not end the user.
+        return BoundedText.find(matcher) ? matcher.group(group) : null;
+      } catch (BoundedText.TooLongException e) {
         return null;
       }
     }
@@ -120,11 +120,11 @@ public sealed interface SaveSource {
     public String whyMissing(ResponseView response) {
       String expression = Words.shortened(pattern.pattern());
       try {
-        return pattern.matcher(text(response)).find()
+        return BoundedText.find(BoundedText.matcher(pattern, text(response)))
             ? "group " + group + " of " + expression + " has no part in the match"
             : "the body does not match " + expression;
-      } catch (StackOverflowError e) {
-        return "the body is too long for the repetitions of " + expression;
+      } catch (BoundedText.TooLongException e) {
+        return "the body is " + e.getMessage() + " " + expression;
       }
     }
 

@@ -1,5 +1,6 @@
 package io.spate.scenario.check;
 
+import io.spate.scenario.template.BoundedText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,17 +131,16 @@ public sealed interface Selector
     @Override
     public List<Value> valuesIn(ResponseView response) {
       List<Value> values = new ArrayList<>();
-      Matcher matcher = pattern.matcher(text(response));
+      Matcher matcher = BoundedText.matcher(pattern, text(response));
       try {
-        while (matcher.find()) {
+        while (BoundedText.find(matcher)) {
           String value = matcher.group(group);
           if (value != null) {
             values.add(Value.text(value));
           }
         }
-      } catch (StackOverflowError e) {
-        // Java's expressions recurse for (a|b)*; a long body must not end the user.
-        throw new UnreadableException("a body too long for the repetitions of the expression");
+      } catch (BoundedText.TooLongException e) {
+        throw new UnreadableException(e.getMessage());
       }
       return values;
     }
@@ -165,12 +165,16 @@ public sealed interface Selector
     @Override
     public List<Value> valuesIn(ResponseView response) {
       List<Value> values = new ArrayList<>();
-      for (Element each : Markup.jsoup(response).select(evaluator)) {
-        if (attribute == null) {
-          values.add(Value.text(each.text()));
-        } else if (each.hasAttr(attribute)) {
-          values.add(Value.text(each.attr(attribute)));
+      try {
+        for (Element each : Markup.jsoup(response).select(evaluator)) {
+          if (attribute == null) {
+            values.add(Value.text(each.text()));
+          } else if (each.hasAttr(attribute)) {
+            values.add(Value.text(each.attr(attribute)));
+          }
         }
+      } catch (StackOverflowError e) {
+        throw new UnreadableException(Markup.TOO_DEEP);
       }
       return values;
     }

@@ -72,7 +72,15 @@ public final class XPathSelector implements Selector {
 
   @Override
   public List<Value> valuesIn(ResponseView response) {
-    Document document = Markup.dom(response);
+    try {
+      return valuesIn(Markup.dom(response));
+    } catch (StackOverflowError e) {
+      // The text of a node is gathered by recursion; a deep body must not end the user.
+      throw new UnreadableException(Markup.TOO_DEEP);
+    }
+  }
+
+  private List<Value> valuesIn(Document document) {
     try {
       XPathEvaluationResult<?> result = expression.get().evaluateExpression(document);
       List<Value> values = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.spate.scenario.condition;
 
 import io.spate.scenario.condition.ConditionTokens.Kind;
+import io.spate.scenario.template.BoundedText;
 import io.spate.scenario.template.Escaping;
 import io.spate.scenario.template.ProblemSink;
 import io.spate.scenario.template.Symbols;
@@ -153,11 +154,20 @@ final class ConditionParser {
           tokens.start() + 1 + Math.max(0, e.getIndex()),
           "not a regular expression: " + e.getDescription(),
           null);
+    } catch (StackOverflowError e) {
+      throw wrong(tokens.start(), "the regular expression is nested too deep", null);
     }
     tokens.next();
     return context -> {
       String value = left.value(context);
-      return value != null && pattern.matcher(value).find();
+      if (value == null) {
+        return false;
+      }
+      try {
+        return BoundedText.find(BoundedText.matcher(pattern, value));
+      } catch (BoundedText.TooLongException e) {
+        return false; // a condition never throws, and what was not found is no match
+      }
     };
   }
 

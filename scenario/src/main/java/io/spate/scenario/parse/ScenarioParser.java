@@ -52,6 +52,9 @@ public final class ScenarioParser {
       }
     } catch (Source.Enough e) {
       // What is wrong has been noted; the rest would be no news.
+    } catch (StackOverflowError e) {
+      // Those who compile XPaths, CSS selectors and JSON paths recurse as deep as the text does.
+      source.problem(0, 0, "an expression of the scenario is nested too deep", null);
     }
     source.throwIfWrong();
     return scenario;

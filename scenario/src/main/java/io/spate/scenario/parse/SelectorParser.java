@@ -159,6 +159,9 @@ final class SelectorParser {
           "not a regular expression: " + e.getDescription(),
           null);
       return null;
+    } catch (StackOverflowError e) {
+      source.problem(text, "the regular expression is nested too deep", null);
+      return null;
     }
   }
 
