@@ -2,13 +2,13 @@
 
 import { Charts } from './charts.js';
 import { ConnectionSign } from './connection.js';
+import { RunControls } from './controls.js';
 import { byAttribute, setAttribute, setShown, setText, setTime } from './dom.js';
 import { count, duration, ms, plain, rate, share } from './format.js';
 import { LogTable, RunLog } from './log.js';
 import { CurrentRates } from './rates.js';
 import { FailureTable, AgentTable, PhaseTable, RequestTable, ThresholdList } from './run-tables.js';
 import { Series } from './series.js';
-import { StopButton } from './stop.js';
 import { LiveStream } from './stream.js';
 
 const OVER = new Set(['finished', 'stopped', 'failed']);
@@ -148,16 +148,15 @@ class RunPage {
   #log = new RunLog();
   #rates = new CurrentRates();
   #charts;
-  #stop;
-  #tables;
+  #parts;
   #waiting = null;
 
   constructor(root) {
     this.#root = root;
     this.#bound = byAttribute(document, 'data-bind');
     this.#charts = new Charts(root, this.#series, this.#log);
-    this.#stop = new StopButton(root.dataset.run);
-    this.#tables = [
+    this.#parts = [
+      new RunControls(root.dataset.run),
       new RequestTable(root, this.#rates),
       new PhaseTable(root),
       new FailureTable(root),
@@ -194,8 +193,7 @@ class RunPage {
     setAttribute(this.#root, 'data-over', isOver(view));
     for (const [name, text] of Object.entries(TEXTS)) setText(this.#bound[name], text(view));
     for (const [name, show] of Object.entries(SHOWS)) show(this.#bound[name], view);
-    this.#stop.show(!isOver(view) && view.run.phase !== 'stopping');
-    for (const table of this.#tables) table.update(view);
+    for (const part of this.#parts) part.update(view);
     this.#charts.draw(view.report.startedAt);
     document.title = `${view.run.phase} · ${this.#title}`;
     performance.measure('spate-update', 'spate-update');

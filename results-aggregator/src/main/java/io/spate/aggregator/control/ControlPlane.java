@@ -7,6 +7,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /** The control plane, as far as the aggregator needs it. Calls block, bounded in time. */
@@ -39,7 +40,55 @@ public class ControlPlane {
    * @throws ControlPlaneAwayException if it does not answer
    */
   public Answer stop(String runId, String reason) {
-    try (Response response = call(runId, reason)) {
+    return ask(() -> api.stop(runId, reason(reason)));
+  }
+
+  /**
+   * Stops a run's time.
+   *
+   * @param reason for people
+   * @throws ControlPlaneAwayException if it does not answer
+   */
+  public Answer pause(String runId, String reason) {
+    return ask(() -> api.pause(runId, reason(reason)));
+  }
+
+  /**
+   * Lets a paused run go on.
+   *
+   * @param reason for people
+   * @throws ControlPlaneAwayException if it does not answer
+   */
+  public Answer resume(String runId, String reason) {
+    return ask(() -> api.resume(runId, reason(reason)));
+  }
+
+  /**
+   * Gives a run another load.
+   *
+   * @param json the load, as the control plane reads it
+   * @throws ControlPlaneAwayException if it does not answer
+   */
+  public Answer load(String runId, String json) {
+    return ask(() -> api.load(runId, json));
+  }
+
+  /**
+   * Makes a run.
+   *
+   * @param json the request, as the control plane reads it
+   * @throws ControlPlaneAwayException if it does not answer; the run may have been made
+   */
+  public Answer create(String json) {
+    return ask(() -> api.create(json));
+  }
+
+  private static Map<String, String> reason(String reason) {
+    return Map.of("reason", reason);
+  }
+
+  private Answer ask(Supplier<Response> request) {
+    try (Response response = answer(request)) {
       String body = response.hasEntity() ? response.readEntity(String.class) : null;
       return new Answer(
           response.getStatus(), response.getHeaderString(HttpHeaders.CONTENT_TYPE), body);
@@ -48,9 +97,9 @@ public class ControlPlane {
     }
   }
 
-  private Response call(String runId, String reason) {
+  private static Response answer(Supplier<Response> request) {
     try {
-      return api.stop(runId, Map.of("reason", reason));
+      return request.get();
     } catch (WebApplicationException e) {
       // Not a failure here: whatever it says is passed on.
       return e.getResponse();

@@ -1,6 +1,7 @@
 package io.spate.aggregator.control;
 
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -9,13 +10,36 @@ import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/** The part of the control plane's REST API that the aggregator uses. */
+/**
+ * The part of the control plane's REST API that the aggregator uses. What comes from a page is
+ * passed on as it was written: the control plane alone judges it.
+ */
 @RegisterRestClient(configKey = "control-plane")
-@Path("/api/v1/runs")
+@Path("/api/v1")
+@Consumes(MediaType.APPLICATION_JSON)
 interface ControlPlaneApi {
   /** Asks a run to stop; harmless when repeated. */
   @POST
-  @Path("/{id}/stop")
-  @Consumes(MediaType.APPLICATION_JSON)
+  @Path("/runs/{id}/stop")
   Response stop(@PathParam("id") String runId, Map<String, String> reason);
+
+  /** Stops a run's time; harmless when repeated. */
+  @POST
+  @Path("/runs/{id}/pause")
+  Response pause(@PathParam("id") String runId, Map<String, String> reason);
+
+  /** Lets a paused run go on; harmless when repeated. */
+  @POST
+  @Path("/runs/{id}/resume")
+  Response resume(@PathParam("id") String runId, Map<String, String> reason);
+
+  /** Gives a run another load. */
+  @PATCH
+  @Path("/runs/{id}/load")
+  Response load(@PathParam("id") String runId, String load);
+
+  /** Makes a run. */
+  @POST
+  @Path("/runs")
+  Response create(String request);
 }

@@ -37,6 +37,20 @@ record RunPage(StatsView view) {
     return !over() && !run().phase().equals("stopping");
   }
 
+  /** True while another load makes sense. */
+  public boolean changeable() {
+    return stoppable();
+  }
+
+  /** True while its time can be stopped, or let go on. */
+  public boolean pausable() {
+    return paused() || run().phase().equals("running");
+  }
+
+  public boolean paused() {
+    return run().phase().equals("paused");
+  }
+
   /** How much of the planned time has passed, 0..1. */
   public double progress() {
     if (over()) {

@@ -1,19 +1,16 @@
 package io.spate.aggregator.rest;
 
 import io.smallrye.mutiny.Multi;
-import io.spate.aggregator.control.ControlPlane;
 import io.spate.aggregator.view.RunCatalog;
 import io.spate.aggregator.view.RunSummary;
 import io.spate.aggregator.view.StatsView;
 import io.spate.protocol.report.RunReport;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.List;
@@ -30,12 +27,10 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 class RunResource {
   private final RunCatalog catalog;
   private final LiveViewers viewers;
-  private final ControlPlane controlPlane;
 
-  RunResource(RunCatalog catalog, LiveViewers viewers, ControlPlane controlPlane) {
+  RunResource(RunCatalog catalog, LiveViewers viewers) {
     this.catalog = catalog;
     this.viewers = viewers;
-    this.controlPlane = controlPlane;
   }
 
   /** All runs, newest first. */
@@ -128,26 +123,5 @@ class RunResource {
 
   private static OutboundSseEvent encoded(LiveEvent event, Sse sse) {
     return sse.newEventBuilder().name(event.name()).data(String.class, event.json()).build();
-  }
-
-  @POST
-  @Path("/{id}/stop")
-  @Operation(
-      summary = "Stops a run",
-      description = "Passed on to the control plane, and so is what it answers.")
-  @APIResponse(responseCode = "202", description = "It is stopping, or over already")
-  @APIResponse(
-      responseCode = "503",
-      description = "The control plane does not answer",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
-  public Response stop(@PathParam("id") String id) {
-    ControlPlane.Answer answer = controlPlane.stop(id, "stopped from the result page");
-    return Response.status(answer.status())
-        .type(answer.contentType() == null ? MediaType.APPLICATION_JSON : answer.contentType())
-        .entity(answer.body())
-        .build();
   }
 }

@@ -171,7 +171,7 @@ class RunPageBrowserQuarkusTest extends PageInBrowser {
     page.locator("[data-stop]").click();
     dialog.locator("button[value=stop]").click();
 
-    Locator error = page.locator("[data-stop-error]");
+    Locator error = page.locator("[data-control-error]");
     assertThat(error).containsText("The run could not be stopped");
     assertThat(error).containsText("control plane");
     assertThat(stops).hasValue(1);

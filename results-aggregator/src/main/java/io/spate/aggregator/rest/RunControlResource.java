@@ -1,0 +1,106 @@
+package io.spate.aggregator.rest;
+
+import io.spate.aggregator.control.ControlPlane;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/**
+ * What the pages may ask of a run, or for a new one. All of it is passed on to the control plane,
+ * and so is what it answers: the pages need not know where it is, nor be allowed to reach it.
+ */
+@Path("/api/v1/runs")
+@Tag(name = "Control", description = "Passed on to the control plane, for the pages")
+class RunControlResource {
+  private final ControlPlane controlPlane;
+
+  RunControlResource(ControlPlane controlPlane) {
+    this.controlPlane = controlPlane;
+  }
+
+  // A body that has to be JSON cannot be sent from another site without asking first.
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Makes a run")
+  @APIResponse(responseCode = "201", description = "It is made")
+  @APIResponse(
+      responseCode = "503",
+      description = "The control plane does not answer",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  public Response create(String request) {
+    return ControlPlaneAnswers.pass(controlPlane.create(request));
+  }
+
+  @PATCH
+  @Path("/{id}/load")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Gives a run another load")
+  @APIResponse(responseCode = "202", description = "It has another load")
+  @APIResponse(
+      responseCode = "503",
+      description = "The control plane does not answer",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  public Response load(@PathParam("id") String id, String load) {
+    return ControlPlaneAnswers.pass(controlPlane.load(id, load));
+  }
+
+  @POST
+  @Path("/{id}/pause")
+  @Operation(summary = "Pauses a run")
+  @APIResponse(responseCode = "202", description = "It pauses")
+  @APIResponse(
+      responseCode = "503",
+      description = "The control plane does not answer",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  public Response pause(@PathParam("id") String id) {
+    return ControlPlaneAnswers.pass(controlPlane.pause(id, "paused from the result page"));
+  }
+
+  @POST
+  @Path("/{id}/resume")
+  @Operation(summary = "Lets a paused run go on")
+  @APIResponse(responseCode = "202", description = "It goes on")
+  @APIResponse(
+      responseCode = "503",
+      description = "The control plane does not answer",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  public Response resume(@PathParam("id") String id) {
+    return ControlPlaneAnswers.pass(controlPlane.resume(id, "resumed from the result page"));
+  }
+
+  @POST
+  @Path("/{id}/stop")
+  @Operation(summary = "Stops a run")
+  @APIResponse(responseCode = "202", description = "It is stopping, or over already")
+  @APIResponse(
+      responseCode = "503",
+      description = "The control plane does not answer",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  public Response stop(@PathParam("id") String id) {
+    return ControlPlaneAnswers.pass(controlPlane.stop(id, "stopped from the result page"));
+  }
+}
