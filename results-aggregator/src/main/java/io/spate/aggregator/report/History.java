@@ -6,6 +6,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +23,10 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 public class History implements FinalRuns {
   private static final String TIMES = "/times";
+  private static final String RANGES = "/ranges";
+
+  /** Of the intervals of all runs together; those of the oldest runs are let go first. */
+  static final int MAX_RANGES_BYTES = 32 << 20;
 
   private final int limit;
   private final Set<String> finalRuns = ConcurrentHashMap.newKeySet();
@@ -30,6 +36,10 @@ public class History implements FinalRuns {
   // it.
   private final Map<String, TreeMap<Integer, byte[]>> pieces = new ConcurrentHashMap<>();
   private final Map<String, byte[]> times = new ConcurrentHashMap<>();
+  // By arrival, which is about by age. Guarded by itself.
+  private final Map<String, byte[]> ranges = new LinkedHashMap<>();
+  private final int maxRangesBytes;
+  private long rangesBytes;
 
   @Inject
   History(AggregatorConfig config) {
@@ -37,12 +47,22 @@ public class History implements FinalRuns {
   }
 
   History(int limit) {
+    this(limit, MAX_RANGES_BYTES);
+  }
+
+  History(int limit, int maxRangesBytes) {
     this.limit = limit;
+    this.maxRangesBytes = maxRangesBytes;
   }
 
   /** The key of a run's {@link io.spate.aggregator.view.RunTimes}. */
   static String timesKey(String runId) {
     return runId + TIMES;
+  }
+
+  /** The key of a run's {@link io.spate.aggregator.view.RunRanges}. */
+  static String rangesKey(String runId) {
+    return runId + RANGES;
   }
 
   /**
@@ -59,6 +79,10 @@ public class History implements FinalRuns {
     }
     if (key.endsWith(TIMES)) {
       putTimes(key.substring(0, key.length() - TIMES.length()), value);
+      return Optional.empty();
+    }
+    if (key.endsWith(RANGES)) {
+      putRanges(key.substring(0, key.length() - RANGES.length()), value);
       return Optional.empty();
     }
     if (value == null) {
@@ -92,6 +116,23 @@ public class History implements FinalRuns {
     }
   }
 
+  private void putRanges(String runId, byte[] value) {
+    synchronized (ranges) {
+      byte[] old = ranges.remove(runId);
+      rangesBytes -= old == null ? 0 : old.length;
+      if (value == null) {
+        return;
+      }
+      ranges.put(runId, value);
+      rangesBytes += value.length;
+      Iterator<byte[]> oldest = ranges.values().iterator();
+      while (rangesBytes > maxRangesBytes) {
+        rangesBytes -= oldest.next().length;
+        oldest.remove();
+      }
+    }
+  }
+
   private void dropOldest() {
     while (runs.size() > limit) {
       runs.values().stream()
@@ -105,6 +146,7 @@ public class History implements FinalRuns {
     runs.remove(runId);
     pieces.remove(runId);
     times.remove(runId);
+    putRanges(runId, null);
   }
 
   @Override
@@ -115,6 +157,13 @@ public class History implements FinalRuns {
   /** A run, if it is among the newest. */
   public Optional<FinishedRun> run(String runId) {
     return Optional.ofNullable(runs.get(runId));
+  }
+
+  /** The intervals of a run as they were written, if they are held. */
+  public Optional<byte[]> ranges(String runId) {
+    synchronized (ranges) {
+      return Optional.ofNullable(ranges.get(runId));
+    }
   }
 
   /** All that are held. */

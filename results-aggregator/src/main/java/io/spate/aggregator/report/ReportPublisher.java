@@ -56,11 +56,13 @@ public class ReportPublisher {
   }
 
   /**
-   * Writes the series, the times and then the report of a run, and waits until Kafka has them all.
+   * Writes the series, the times, the intervals and then the report of a run, and waits until Kafka
+   * has them all.
    *
+   * @param ranges as {@link io.spate.aggregator.view.RunRanges} lays them out
    * @throws ReportException if Kafka does not take it in time
    */
-  public void publish(StatsView finished, RunTimes times) {
+  public void publish(StatsView finished, RunTimes times, byte[] ranges) {
     String runId = finished.run().id();
     String topic = Topics.RUN_REPORTS.topic();
     try {
@@ -68,6 +70,7 @@ public class ReportPublisher {
         await(send(topic, SeriesChunk.key(runId, chunk.index()), Json.write(chunk)));
       }
       await(send(topic, History.timesKey(runId), Json.write(times)));
+      await(send(topic, History.rangesKey(runId), ranges));
       await(send(topic, runId, Json.write(finished.report())));
     } catch (RuntimeException e) {
       throw new ReportException("the report of run " + runId + " was not written: ", e);

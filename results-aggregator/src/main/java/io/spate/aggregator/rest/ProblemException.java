@@ -37,6 +37,10 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(404, title, detail);
   }
 
+  static ProblemException invalid(String detail) {
+    return new ProblemException(400, "Not understood", detail);
+  }
+
   static ProblemException unavailable(String detail) {
     return new ProblemException(503, "Not available", detail);
   }

@@ -5,7 +5,9 @@ import io.spate.aggregator.ledger.Completion;
 import io.spate.aggregator.report.FinishedRun;
 import io.spate.aggregator.report.History;
 import io.spate.aggregator.view.LogBudget;
+import io.spate.aggregator.view.RangeView;
 import io.spate.aggregator.view.RunCatalog;
+import io.spate.aggregator.view.RunRanges;
 import io.spate.aggregator.view.RunSummary;
 import io.spate.aggregator.view.RunTimes;
 import io.spate.aggregator.view.RunView;
@@ -86,6 +88,17 @@ public class Runs implements RunCatalog {
   @Override
   public Optional<RunTimes> times(String runId) {
     return history.run(runId).map(FinishedRun::times).or(() -> known(runId).map(RunView::times));
+  }
+
+  @Override
+  public Optional<RangeView> range(String runId, long fromMs, long toMs) {
+    Optional<FinishedRun> finished = history.run(runId);
+    if (finished.isPresent()) {
+      return history
+          .ranges(runId)
+          .map(record -> RunRanges.decode(record).range(fromMs, toMs, finished.get().report()));
+    }
+    return known(runId).map(view -> view.range(fromMs, toMs, clock.millis()));
   }
 
   private Optional<RunView> known(String runId) {

@@ -183,7 +183,8 @@ public class Supervisor {
     }
     StatsView finished = view.at(nowMs, completion, Cursor.NOTHING).stats();
     RunTimes times = view.times();
-    run(() -> publisher.publish(finished, times), () -> publishing.remove(view.runId()));
+    byte[] ranges = view.ranges();
+    run(() -> publisher.publish(finished, times, ranges), () -> publishing.remove(view.runId()));
   }
 
   private void abortIfNeeded(Moment moment, long nowMs) {

@@ -14,6 +14,15 @@ public interface RunCatalog {
   /** The times of a run as histograms; empty for a run that nobody knows. */
   Optional<RunTimes> times(String runId);
 
+  /**
+   * The numbers of a range of a run's time; empty for a run that nobody knows, and for one whose
+   * intervals are not held any more.
+   *
+   * @param fromMs milliseconds since the epoch
+   * @param toMs milliseconds since the epoch, not included; after {@code fromMs}
+   */
+  Optional<RangeView> range(String runId, long fromMs, long toMs);
+
   /** All runs known, newest first. */
   List<RunSummary> runs();
 }

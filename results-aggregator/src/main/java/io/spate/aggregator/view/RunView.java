@@ -57,6 +57,7 @@ public final class RunView {
   // All guarded by lock.
   private final Map<Part, PartialStats> totals = new HashMap<>();
   private final Timeline timeline = new Timeline();
+  private final RangeStats ranges = new RangeStats(); // guards itself
   private final AgentRoster agents;
   private final StatsKeys statsKeys;
   private final GeneratorWatch generator = new GeneratorWatch();
@@ -127,6 +128,11 @@ public final class RunView {
   public void onStats(StatsKey key, PartialStats stats, HistogramCodec codec, long nowMs) {
     Part part = Part.of(key);
     SecondPart second = key.kind() == StatsKey.Kind.TOTAL ? null : SecondPart.of(stats, codec);
+    switch (key.kind()) {
+      case TOTAL -> {}
+      case SECOND -> ranges.put(part, key.time(), stats);
+      case LATE -> ranges.putLate(part, key.time(), stats);
+    }
     synchronized (lock) {
       statsKeys.add(key);
       switch (key.kind()) {
@@ -195,9 +201,12 @@ public final class RunView {
 
   /** Housekeeping, about once a second. */
   public void tidy() {
+    long closedBefore;
     synchronized (lock) {
       timeline.tidy(course.newest() == null ? 0 : course.firstStart() / 1_000);
+      closedBefore = timeline.closedBefore();
     }
+    ranges.close(closedBefore);
   }
 
   /**
@@ -208,12 +217,16 @@ public final class RunView {
    * @param partitions how many partitions of it are read side by side
    */
   public void tidyWhileReading(StatsKey key, int readFrom, int partitions) {
+    long closedBefore;
     synchronized (lock) {
-      if (key.kind() == StatsKey.Kind.SECOND && catchUp.read(readFrom, key.time())) {
-        long before = catchUp.readBefore(partitions);
-        timeline.tidy(course.newest() == null ? 0 : course.firstStart() / 1_000, before);
+      if (key.kind() != StatsKey.Kind.SECOND || !catchUp.read(readFrom, key.time())) {
+        return;
       }
+      long before = catchUp.readBefore(partitions);
+      timeline.tidy(course.newest() == null ? 0 : course.firstStart() / 1_000, before);
+      closedBefore = timeline.closedBefore();
     }
+    ranges.close(closedBefore);
   }
 
   /** The newest command; empty while only statistics are known. */
@@ -281,6 +294,29 @@ public final class RunView {
   public RunTimes times() {
     RunTotals current = mergedTotals(false);
     return RunTimes.of(runId, current.all(), current.byName());
+  }
+
+  /** The intervals of the run so far, as they are written when it is over. */
+  public byte[] ranges() {
+    return RunRanges.encode(ranges);
+  }
+
+  /**
+   * The numbers of a range of the run so far, which is moved outwards to where intervals begin and
+   * end, and ends with the newest complete second.
+   *
+   * @param fromMs milliseconds since the epoch
+   * @param toMs milliseconds since the epoch, not included; after {@code fromMs}
+   * @throws IllegalStateException if no command is known yet
+   */
+  public RangeView range(long fromMs, long toMs, long nowMs) {
+    RunReport report = at(nowMs, Completion.RUNNING, Cursor.EVERYTHING).stats().report();
+    long complete;
+    synchronized (lock) {
+      complete = newestShown(course.clock(nowMs), nowMs) + 1;
+    }
+    return RangeView.of(
+        ranges.slice(Math.floorDiv(fromMs, 1_000), Math.ceilDiv(toMs, 1_000), complete), report);
   }
 
   private RunTotals mergedTotals(boolean exact) {

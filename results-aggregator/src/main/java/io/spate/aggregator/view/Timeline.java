@@ -202,6 +202,11 @@ final class Timeline {
     }
   }
 
+  /** Seconds before this one are closed; {@link Long#MIN_VALUE} while none is. */
+  long closedBefore() {
+    return closedBefore;
+  }
+
   /** A number that grows with each change. */
   long changes() {
     return changes;

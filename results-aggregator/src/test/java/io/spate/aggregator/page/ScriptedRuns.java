@@ -3,10 +3,13 @@ package io.spate.aggregator.page;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.spate.aggregator.run.RunListener;
+import io.spate.aggregator.view.RangeView;
 import io.spate.aggregator.view.RunCatalog;
 import io.spate.aggregator.view.RunSummary;
 import io.spate.aggregator.view.RunTimes;
 import io.spate.aggregator.view.StatsView;
+import io.spate.protocol.report.LatencyMs;
+import io.spate.protocol.report.RunReport;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Alternative;
@@ -126,6 +129,59 @@ public class ScriptedRuns implements RunCatalog {
                   runId,
                   List.of(new RunTimes.Times("", times.getTotalCount(), bytes, null)));
             });
+  }
+
+  /**
+   * To the second; all requests in one row, its times so many milliseconds as there are seconds.
+   */
+  @Override
+  public Optional<RangeView> range(String runId, long fromMs, long toMs) {
+    return stats(runId).map(view -> range(view, fromMs / 1_000, Math.ceilDiv(toMs, 1_000)));
+  }
+
+  private static RangeView range(StatsView view, long from, long to) {
+    StatsView.Series series = view.series();
+    double requests = 0;
+    double failures = 0;
+    for (int i = 0; i < series.t().size(); i++) {
+      if (series.t().get(i) >= from && series.t().get(i) < to) {
+        requests += series.rps().get(i);
+        failures += series.failures().get(i);
+      }
+    }
+    double seconds = to - from;
+    LatencyMs times =
+        new LatencyMs(1, seconds, seconds, seconds, seconds + 1, seconds + 2, seconds, seconds);
+    String name = view.report().byName().getFirst().name();
+    return new RangeView(
+        view.run().id(),
+        from * 1_000,
+        to * 1_000,
+        1,
+        true,
+        true,
+        0,
+        seconds,
+        (long) requests,
+        (long) failures,
+        requests / seconds,
+        failures / seconds,
+        times,
+        List.of(
+            new RunReport.Row(
+                name,
+                (long) requests,
+                (long) failures,
+                requests / seconds,
+                failures / seconds,
+                times,
+                80,
+                Map.of())),
+        failures == 0
+            ? List.of()
+            : List.of(
+                new RunReport.Failure(
+                    name, "time-out", 0, (long) failures, from * 1_000, to * 1_000, List.of())));
   }
 
   @Override

@@ -1,0 +1,87 @@
+package io.spate.aggregator.rest;
+
+import io.spate.aggregator.view.RangeView;
+import io.spate.aggregator.view.RunCatalog;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** A part of a run's time in numbers. */
+@Path("/api/v1/runs")
+@Tag(name = "Runs")
+class RangeResource {
+  /** Ten thousand years: what is beyond it is no time of a run, and would overflow. */
+  private static final long LATEST_MS = 253_402_300_800_000L;
+
+  private final RunCatalog catalog;
+
+  RangeResource(RunCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  @GET
+  @Path("/{id}/range")
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "A range of a run's time in numbers",
+      description =
+          "Added up from the histograms of the seconds (or, of what is long ago, of wider intervals)"
+              + " in it; its ends are moved outwards to where these begin and end, and the answer"
+              + " says to where.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = RangeView.class)))
+  @APIResponse(
+      responseCode = "400",
+      description = "Not a range",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(
+      responseCode = "404",
+      description = "No such run, or its intervals are not held any more",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  public RangeView range(
+      @PathParam("id") String id,
+      @Parameter(description = "Start, milliseconds since the epoch", required = true)
+          @QueryParam("from")
+          Long from,
+      @Parameter(description = "End, not included, milliseconds since the epoch", required = true)
+          @QueryParam("to")
+          Long to) {
+    if (from == null || to == null || from < 0 || to <= from || to > LATEST_MS) {
+      throw ProblemException.invalid(
+          "a range needs from and to in milliseconds since the epoch, from before to; got from="
+              + from
+              + " and to="
+              + to);
+    }
+    return catalog
+        .range(id, from, to)
+        .orElseThrow(
+            () ->
+                catalog.times(id).isEmpty()
+                    ? ProblemException.unknownRun(id)
+                    : ProblemException.notFound(
+                        "Not held any more",
+                        "the intervals of run '"
+                            + id
+                            + "' are not held: it was finished by an older version, or many runs"
+                            + " came after it; its whole time is in GET /api/v1/runs/"
+                            + id
+                            + "/report"));
+  }
+}

@@ -1,0 +1,156 @@
+package io.spate.aggregator.view;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.spate.aggregator.view.RangeStats.Kept;
+import io.spate.aggregator.view.RangeStats.Slice;
+import io.spate.protocol.ErrorKind;
+import io.spate.protocol.report.LatencyMs;
+import io.spate.protocol.report.RunReport;
+import io.spate.protocol.wire.NameStats;
+import io.spate.protocol.wire.PartialStats;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A range of a run's time in numbers: the answer of {@code GET /api/v1/runs/{id}/range}. Requests
+ * belong to the second in which they ended. Immutable.
+ *
+ * @param run id of the run
+ * @param from start of the range, milliseconds since the epoch: what was asked for, moved outwards
+ *     to where an interval begins that is kept
+ * @param to its end, not included, likewise
+ * @param resolutionSeconds the widest interval in it: to so many seconds its ends could be moved
+ * @param exact false if something was heard of one of its intervals after it was closed
+ * @param settled whether its numbers change no more
+ * @param late requests heard of so late that only their minute is known; in none of the numbers
+ * @param durationSeconds length of the range within the run; rates are over it
+ * @param requests all, failed ones included
+ * @param failures failed requests
+ * @param rps requests per second
+ * @param failuresPerSecond failed requests per second
+ * @param latencyMs response times of all requests
+ * @param byName a row per request name, most requests first
+ * @param failuresByKind failures by name and kind, most first. Status and samples are those of the
+ *     run's report, as far as they can be told apart; first and last seen are at or within an
+ *     interval
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record RangeView(
+    String run,
+    long from,
+    long to,
+    int resolutionSeconds,
+    boolean exact,
+    boolean settled,
+    long late,
+    double durationSeconds,
+    long requests,
+    long failures,
+    double rps,
+    double failuresPerSecond,
+    LatencyMs latencyMs,
+    List<RunReport.Row> byName,
+    List<RunReport.Failure> failuresByKind) {
+
+  private record Kind(String name, String label) {}
+
+  /** What is known of a kind of failure in a range. */
+  private static final class Seen {
+    private long count;
+    private long firstMs = Long.MAX_VALUE;
+    private long lastMs;
+
+    void add(long more, Kept interval) {
+      count += more;
+      firstMs = Math.min(firstMs, interval.start() * 1_000);
+      lastMs = Math.max(lastMs, interval.end() * 1_000);
+    }
+  }
+
+  /**
+   * The numbers of a slice.
+   *
+   * @param report of the whole run
+   */
+  static RangeView of(Slice slice, RunReport report) {
+    List<PartialStats> parts =
+        slice.intervals().stream().flatMap(kept -> kept.parts().stream()).toList();
+    RunTotals totals = new RunTotals(parts);
+    long from = slice.from() * 1_000;
+    long to = slice.to() * 1_000;
+    double seconds = secondsOf(from, to, report);
+    long requests = totals.all().requests();
+    long failures = totals.all().failures();
+    return new RangeView(
+        report.run(),
+        from,
+        to,
+        slice.widest(),
+        slice.exact(),
+        slice.settled(),
+        slice.late(),
+        Percentiles.round(seconds),
+        requests,
+        failures,
+        RunTotals.rate(requests, seconds),
+        RunTotals.rate(failures, seconds),
+        RunTotals.response(totals.all()),
+        totals.rows(seconds),
+        failuresOf(slice, report));
+  }
+
+  /** The part of a range in which the run was under way. */
+  private static double secondsOf(long from, long to, RunReport report) {
+    long start = Math.max(from, report.startedAt());
+    long end = report.endedAt() > 0 ? Math.min(to, report.endedAt()) : to;
+    return (end > start ? end - start : to - from) / 1_000.0;
+  }
+
+  private static List<RunReport.Failure> failuresOf(Slice slice, RunReport report) {
+    Map<Kind, Seen> seen = new LinkedHashMap<>();
+    for (Kept interval : slice.intervals()) {
+      for (PartialStats part : interval.parts()) {
+        for (NameStats name : part.getNamesList()) {
+          name.getErrorsMap()
+              .forEach(
+                  (error, count) ->
+                      seen.computeIfAbsent(
+                              new Kind(name.getName(), ErrorKind.of(error).label()),
+                              kind -> new Seen())
+                          .add(count, interval));
+        }
+      }
+    }
+    List<RunReport.Failure> failures = new ArrayList<>();
+    seen.forEach((kind, of) -> failures.add(failure(kind, of, slice, report)));
+    failures.sort(
+        Comparator.comparingLong(RunReport.Failure::count)
+            .reversed()
+            .thenComparing(RunReport.Failure::name)
+            .thenComparing(RunReport.Failure::kind));
+    return List.copyOf(failures);
+  }
+
+  private static RunReport.Failure failure(Kind kind, Seen seen, Slice slice, RunReport report) {
+    List<RunReport.Failure> whole =
+        report.failuresByKind().stream()
+            .filter(each -> each.name().equals(kind.name()) && each.kind().equals(kind.label()))
+            .toList();
+    boolean one = whole.size() == 1;
+    return new RunReport.Failure(
+        kind.name(),
+        kind.label(),
+        one ? whole.getFirst().status() : 0,
+        seen.count,
+        one ? Math.max(seen.firstMs, whole.getFirst().firstSeen()) : seen.firstMs,
+        one ? Math.min(seen.lastMs, whole.getFirst().lastSeen()) : seen.lastMs,
+        whole.stream()
+            .flatMap(each -> each.samples().stream())
+            .filter(s -> s.at() >= slice.from() * 1_000 && s.at() < slice.to() * 1_000)
+            .sorted(Comparator.comparingLong(RunReport.Sample::at).reversed())
+            .toList());
+  }
+}
