@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -17,32 +18,13 @@ record Chart(List<JsonNode> documents) {
   static final String RELEASE = "trial";
 
   /**
-   * Renders the chart.
+   * Renders the chart, what `helm test` makes included.
    *
    * @param values YAML, put over the chart's own
    * @throws RuntimeException if Helm refuses; its message says why
    */
   static Chart render(String values) {
-    return render(DIRECTORY, values);
-  }
-
-  /**
-   * Renders the chart with what `helm test` makes. The library leaves hooks out, so that here they
-   * are rendered from a copy of the chart in which they are like everything else.
-   *
-   * @param scratch an existing directory for the copy
-   */
-  static Chart renderWithTests(String values, Path scratch) throws IOException {
-    Path copy = scratch.resolve("chart");
-    try (Stream<Path> files = Files.walk(DIRECTORY)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path target = copy.resolve(DIRECTORY.relativize(file).toString());
-        Files.createDirectories(target.getParent());
-        Files.writeString(
-            target, Files.readString(file).replaceAll("(?m)^ *helm\\.sh/hook: test\\R", ""));
-      }
-    }
-    return render(copy, values);
+    return render(WithTests.COPY, values);
   }
 
   static Chart render(Path directory, String values) {
@@ -107,5 +89,36 @@ record Chart(List<JsonNode> documents) {
 
   static String value(JsonNode workload, String name) {
     return variable(workload, name).path("value").asText();
+  }
+
+  /**
+   * Helm as a library leaves hooks out of what it renders. In this copy of the chart the tests are
+   * no hooks, and so are looked at like everything else.
+   */
+  private static final class WithTests {
+    static final Path COPY = copy(Manifests.DEPLOY.resolve("target").resolve("chart-with-tests"));
+
+    private static Path copy(Path to) {
+      try {
+        if (Files.exists(to)) {
+          try (Stream<Path> old = Files.walk(to)) {
+            for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {
+              Files.delete(path);
+            }
+          }
+        }
+        try (Stream<Path> files = Files.walk(DIRECTORY)) {
+          for (Path file : files.filter(Files::isRegularFile).toList()) {
+            Path target = to.resolve(DIRECTORY.relativize(file).toString());
+            Files.createDirectories(target.getParent());
+            Files.writeString(
+                target, Files.readString(file).replaceAll("(?m)^ *helm\\.sh/hook: test\\R", ""));
+          }
+        }
+        return to;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

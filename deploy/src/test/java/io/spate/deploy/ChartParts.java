@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -74,6 +76,24 @@ final class ChartParts implements AutoCloseable {
       command.add(local(argument.asText()).replace("/scenarios/smoke.yaml", scenario.toString()));
     }
     return Script.run(Map.of("SPATE_HOME", work.toString()), command.toArray(String[]::new));
+  }
+
+  /** The names of what the control plane tells Prometheus. */
+  Set<String> metrics() throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api + "/q/metrics"))
+            .timeout(Duration.ofSeconds(10))
+            .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofLines())
+          .body()
+          .filter(line -> !line.startsWith("#"))
+          .map(line -> line.split("[ {]", 2)[0])
+          .collect(Collectors.toSet());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private String words() {

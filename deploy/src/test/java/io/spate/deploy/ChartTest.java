@@ -19,11 +19,13 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -426,34 +428,48 @@ class ChartTest {
   void theDashboardIsJson() throws IOException {
     JsonNode map = Chart.render("dashboards: {enabled: true}").one("ConfigMap", "dashboards");
     JsonNode dashboard = new ObjectMapper().readTree(map.at("/data/spate.json").asText());
-    assertThat(dashboard.path("panels")).hasSize(2);
+    assertThat(dashboard.path("panels")).isNotEmpty();
+    Set<String> ids = new HashSet<>();
+    for (JsonNode panel : dashboard.path("panels")) {
+      assertThat(ids.add(panel.path("id").asText())).as("an id of its own").isTrue();
+      assertThat(panel.at("/gridPos/x").asInt() + panel.at("/gridPos/w").asInt())
+          .as(panel.path("title").asText())
+          .isLessThanOrEqualTo(24);
+      assertThat(panel.at("/targets/0/expr").asText()).isNotEmpty();
+    }
+  }
+
+  /** The tests of the chart are rendered as well; Helm as a library leaves hooks out. */
+  @Test
+  void theSmokeTestIsAmongWhatIsRendered() {
+    assertThat(Chart.render("{}").one("Pod", "smoke-test").at("/spec/containers")).hasSize(1);
+    assertThat(Chart.render("smokeTest: {enabled: false}").has("Pod")).isFalse();
   }
 
   @Test
-  void everyValueIsInTheReadme() throws IOException {
-    String readme = Files.readString(Chart.DIRECTORY.resolve("README.md"));
-    List<String> missing = new ArrayList<>();
-    for (JsonNode document : Manifests.ofFile(Chart.DIRECTORY.resolve("values.yaml"))) {
-      leaves("", document).forEach(path -> addIfMissing(readme, path, missing));
+  void theReadmeHasEveryValueWithItsDefaultAndNoOther() throws IOException {
+    Map<String, String> documented = new TreeMap<>();
+    Matcher row =
+        Pattern.compile("(?m)^\\| `([^`]+)` \\| `([^`]*)` \\| .+ \\|$")
+            .matcher(Files.readString(Chart.DIRECTORY.resolve("README.md")));
+    while (row.find()) {
+      JsonNode value = Manifests.of("value: " + row.group(2)).getFirst().path("value");
+      assertThat(documented.put(row.group(1), value.toString())).as(row.group(1)).isNull();
     }
-    assertThat(missing).isEmpty();
+    Map<String, String> values = new TreeMap<>();
+    leaves("", Manifests.ofFile(Chart.DIRECTORY.resolve("values.yaml")).getFirst(), values);
+    assertThat(documented).isEqualTo(values);
   }
 
-  private static void addIfMissing(String readme, String path, List<String> missing) {
-    if (!readme.contains("| `" + path + "` |") && !path.contains(".resources.")) {
-      missing.add(path);
+  private static void leaves(String prefix, JsonNode node, Map<String, String> into) {
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      String path = prefix + field.getKey();
+      boolean inner = field.getValue().isObject() && !field.getValue().isEmpty();
+      if (inner && !path.endsWith("labels") && !prefix.endsWith(".resources.")) {
+        leaves(path + ".", field.getValue(), into);
+      } else {
+        into.put(path, field.getValue().toString());
+      }
     }
-  }
-
-  private static Stream<String> leaves(String prefix, JsonNode node) {
-    return node.properties().stream()
-        .flatMap(
-            field -> {
-              String path = prefix.isEmpty() ? field.getKey() : prefix + "." + field.getKey();
-              boolean inner = field.getValue().isObject() && !field.getValue().isEmpty();
-              return inner && !path.endsWith("labels")
-                  ? leaves(path, field.getValue())
-                  : Stream.of(path);
-            });
   }
 }

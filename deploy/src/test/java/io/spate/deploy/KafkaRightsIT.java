@@ -3,13 +3,19 @@ package io.spate.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spate.protocol.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -52,16 +58,29 @@ class KafkaRightsIT {
   @Test
   void theServicesDoTheirWorkWithTheRightsOfTheirUsers() throws IOException {
     RecordingAuthorizer.forget();
-    try (ChartParts parts = new ChartParts(Chart.renderWithTests("{}", work), kafka, work)) {
+    try (ChartParts parts = new ChartParts(Chart.render("{}"), kafka, work)) {
       parts.start();
       Script smoke = parts.smokeTest();
       assertThat(smoke.exitCode()).as("%s%n%s%n%s", smoke.out(), smoke.err(), parts.log()).isZero();
       assertThat(smoke.out())
           .as("every request that the agent has made is in the numbers")
           .containsPattern("Events +([1-9]\\d*) produced = \\1 aggregated \\+ 0 lost");
+      assertThat(parts.metrics()).as("names on the dashboard").containsAll(namesOnTheDashboard());
     }
     // Asked after their stop, which commits and leaves groups.
     assertThat(RecordingAuthorizer.refused()).isEmpty();
+  }
+
+  private static Set<String> namesOnTheDashboard() throws IOException {
+    Path file = Chart.DIRECTORY.resolve("dashboards").resolve("spate.json");
+    Set<String> names = new TreeSet<>();
+    for (JsonNode panel : new ObjectMapper().readTree(file.toFile()).path("panels")) {
+      Matcher name =
+          Pattern.compile("\\b[a-z]+(_[a-z]+)+\\b").matcher(panel.at("/targets/0/expr").asText());
+      assertThat(name.find()).as(panel.toString()).isTrue();
+      names.add(name.group());
+    }
+    return names;
   }
 
   @ParameterizedTest
