@@ -113,7 +113,6 @@ class KafkaRightsIT {
   @CsvSource({
     AGENT + ", spate.request-events",
     AGENT + ", spate.run-reports",
-    AGENT + ", spate.slot-status",
     CONTROL_PLANE + ", spate.request-events",
     CONTROL_PLANE + ", spate.user-quotas",
     CONTROL_PLANE + ", spate.run-stats",

@@ -70,7 +70,8 @@ class HostileRecordsTest {
                 "why")),
         Json.write(new UserQuota(UserQuota.SCHEMA, "r", 3, 120, 1)),
         Json.write(
-            new SlotStatus(SlotStatus.SCHEMA, "r", 1, SlotState.RUNNING, "a", "a-1", 1, 2, 3, 4, 5)));
+            new SlotStatus(
+                SlotStatus.SCHEMA, "r", 1, SlotState.RUNNING, "a", "a-1", 1, 2, 3, 4, 5)));
   }
 
   private static void assertIsReadOrRefused(byte[] bytes, String what) {
