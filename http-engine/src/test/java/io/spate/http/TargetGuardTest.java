@@ -20,7 +20,9 @@ class TargetGuardTest {
         "http://[::1]",
         "http://[::ffff:127.0.0.1]",
         "http://2130706433",
-        "http://127.1"
+        "http://127.1",
+        "http://LOCALHOST",
+        "http://[0:0:0:0:0:ffff:7f00:1]"
       })
   void aServerThatIsNotAllowedIsNeverConnectedToHoweverItIsWritten(String host) throws Exception {
     try (ScriptedServer server = new ScriptedServer(talk -> {});
