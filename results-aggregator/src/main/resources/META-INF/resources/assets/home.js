@@ -3,7 +3,10 @@
 import { ConnectionSign } from './connection.js';
 import { setAttribute, setShown, setText, setTime } from './dom.js';
 import { count, duration, ms } from './format.js';
+import { NewRun } from './new-run.js';
+import { StopAll } from './stop-all.js';
 import { badgeField, failuresField, LiveTable, nameField } from './tables.js';
+import { WORDS } from './words.js';
 
 const EVERY_MS = 2_000;
 const TIMEOUT_MS = 10_000;
@@ -11,7 +14,11 @@ const TIMEOUT_MS = 10_000;
 const runs = document.querySelector('[data-runs]');
 const empty = document.querySelector('[data-empty]');
 const counter = document.querySelector('[data-run-count]');
+const filter = document.querySelector('[data-filter]');
+const matching = document.querySelector('[data-matching]');
 const sign = new ConnectionSign();
+const stopAll = new StopAll();
+new NewRun();
 
 const table = new LiveTable({
   container: runs.querySelector('tbody'),
@@ -40,6 +47,7 @@ const table = new LiveTable({
 
 let newestAt = performance.now(); // the server rendered the list just now
 let asking = false;
+let known = null; // all runs, once the server was asked
 
 async function refresh() {
   if (document.hidden || asking) return;
@@ -47,7 +55,8 @@ async function refresh() {
   try {
     const response = await fetch('/api/v1/runs', { signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    show((await response.json()).runs);
+    known = (await response.json()).runs;
+    show(known);
     newestAt = performance.now();
     sign.show('live', 'Live');
   } catch {
@@ -62,8 +71,27 @@ function show(list) {
   setShown(empty, list.length === 0);
   setShown(runs, list.length > 0);
   setText(counter, count(list.length));
-  table.update(list);
+  setShown(filter, list.length > 0);
+  stopAll.update(list);
+  const shown = list.filter(isWanted);
+  table.update(shown);
+  setText(matching, WORDS.matching(count(shown.length)));
+  setShown(matching, shown.length < list.length);
 }
+
+/** Each word has to be in the name, the target or the id; case does not matter. */
+function isWanted(run) {
+  const { words, state } = filter.elements;
+  if (state.value !== '' && run.phase !== state.value) return false;
+  const text = `${run.name}\n${run.target}\n${run.id}`.toLowerCase();
+  return words.value
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+filter.addEventListener('input', () => known && show(known));
+filter.addEventListener('submit', (event) => event.preventDefault());
 
 for (const time of document.querySelectorAll('time[data-ms]')) {
   setTime(time, Number(time.dataset.ms), 'dateTime');

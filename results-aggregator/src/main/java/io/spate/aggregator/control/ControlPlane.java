@@ -83,6 +83,26 @@ public class ControlPlane {
     return ask(() -> api.create(json));
   }
 
+  /**
+   * Checks what would make a run, without making it.
+   *
+   * @param json the request, as the control plane reads it
+   * @throws ControlPlaneAwayException if it does not answer
+   */
+  public Answer validate(String json) {
+    return ask(() -> api.validate(json));
+  }
+
+  /**
+   * Stops all runs that are not over.
+   *
+   * @param reason for people
+   * @throws ControlPlaneAwayException if it does not answer
+   */
+  public Answer stopAll(String reason) {
+    return ask(() -> api.stopAll(reason(reason)));
+  }
+
   private static Map<String, String> reason(String reason) {
     return Map.of("reason", reason);
   }

@@ -38,6 +38,16 @@ interface ControlPlaneApi {
   @Path("/runs/{id}/load")
   Response load(@PathParam("id") String runId, String load);
 
+  /** Checks what would make a run, without making it. */
+  @POST
+  @Path("/scenarios/validate")
+  Response validate(String request);
+
+  /** Asks all runs to stop; harmless when repeated. */
+  @POST
+  @Path("/stop-all")
+  Response stopAll(Map<String, String> reason);
+
   /** Makes a run. */
   @POST
   @Path("/runs")

@@ -1,0 +1,58 @@
+package io.spate.aggregator.rest;
+
+import io.spate.aggregator.control.ControlPlane;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What the list of runs may ask of the control plane, passed on with its answer. */
+@Path("/api/v1")
+@Tag(name = "Control")
+class ControlResource {
+  private final ControlPlane controlPlane;
+
+  ControlResource(ControlPlane controlPlane) {
+    this.controlPlane = controlPlane;
+  }
+
+  @POST
+  @Path("/scenarios/validate")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Checks what would make a run, without making it")
+  @APIResponse(responseCode = "200", description = "It could be run")
+  @APIResponse(
+      responseCode = "422",
+      description = "It cannot be run: each mistake with line and column")
+  @APIResponse(
+      responseCode = "503",
+      description = "The control plane does not answer",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  public Response validate(String request) {
+    return ControlPlaneAnswers.pass(controlPlane.validate(request));
+  }
+
+  @POST
+  @Path("/stop-all")
+  @Operation(summary = "Stops every run that is not over")
+  @APIResponse(responseCode = "202", description = "They are stopping")
+  @APIResponse(
+      responseCode = "503",
+      description = "The control plane does not answer",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  public Response stopAll() {
+    return ControlPlaneAnswers.pass(controlPlane.stopAll("all stopped from the result page"));
+  }
+}
