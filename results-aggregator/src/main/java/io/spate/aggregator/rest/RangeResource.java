@@ -58,11 +58,13 @@ class RangeResource {
       @PathParam("id") String id,
       @Parameter(description = "Start, milliseconds since the epoch", required = true)
           @QueryParam("from")
-          Long from,
+          String from,
       @Parameter(description = "End, not included, milliseconds since the epoch", required = true)
           @QueryParam("to")
-          Long to) {
-    if (from == null || to == null || from < 0 || to <= from || to > LATEST_MS) {
+          String to) {
+    long fromMs = milliseconds(from);
+    long toMs = milliseconds(to);
+    if (fromMs < 0 || toMs <= fromMs) {
       throw ProblemException.invalid(
           "a range needs from and to in milliseconds since the epoch, from before to; got from="
               + from
@@ -70,7 +72,7 @@ class RangeResource {
               + to);
     }
     return catalog
-        .range(id, from, to)
+        .range(id, fromMs, toMs)
         .orElseThrow(
             () ->
                 catalog.times(id).isEmpty()
@@ -83,5 +85,15 @@ class RangeResource {
                             + " came after it; its whole time is in GET /api/v1/runs/"
                             + id
                             + "/report"));
+  }
+
+  /** -1 if it is none. */
+  private static long milliseconds(String text) {
+    try {
+      long at = text == null ? -1 : Long.parseLong(text);
+      return at > LATEST_MS ? -1 : at;
+    } catch (NumberFormatException e) {
+      return -1;
+    }
   }
 }
