@@ -1,6 +1,5 @@
 package io.spate.agent.slot;
 
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.spate.agent.config.AgentIdentity;
 import io.spate.protocol.Json;
@@ -10,10 +9,10 @@ import io.spate.protocol.status.SlotState;
 import io.spate.protocol.status.SlotStatus;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,6 +29,7 @@ public class ProgressReader {
   private final AgentIdentity identity;
   private final Map<String, Known> slots = new ConcurrentHashMap<>();
   private final Map<Word, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
+  private final AtomicBoolean started = new AtomicBoolean();
   private final TopicReader reader;
 
   /** The most that was said: words of an agent that has lost the slot may come late. */
@@ -58,8 +58,15 @@ public class ProgressReader {
             (topic, reason) -> LOGGER.warnf("Cannot read %s: %s", topic, reason.getMessage()));
   }
 
-  void start(@Observes StartupEvent event) {
-    reader.start();
+  /**
+   * Begins to follow the topic, at the first call: an agent without bounded runs does not read it.
+   *
+   * @param then called once, on the reading thread, when all that was said before is known
+   */
+  void start(Runnable then) {
+    if (started.compareAndSet(false, true)) {
+      reader.start().caughtUp().thenRun(then);
+    }
   }
 
   private void take(String key, byte[] value) {
@@ -77,7 +84,7 @@ public class ProgressReader {
     }
   }
 
-  /** Whether all that was said of slots before this agent started is known. */
+  /** Whether all that was said of slots before the {@linkplain #start start} is known. */
   boolean isCaughtUp() {
     return reader.caughtUp().isDone();
   }

@@ -220,7 +220,9 @@ public class SlotKeeper implements CommandListener {
 
   private void hold(SlotClaim claim, RunCommand command) {
     if (command.load().isBounded() && !progress.isCaughtUp()) {
-      return; // our word replaces others' in the topic: it must say what they said. The sweep asks
+      // Our word replaces others' in the compacted topic, so it must say what they said.
+      progress.start(() -> run(this::reconcileAll));
+      return;
     }
     if (claim.stage() == Stage.RECEIVED && prepare(command) != null) {
       claim.to(Stage.HELD);
