@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,9 +28,24 @@ class LongRunTest {
   /** 15 min of seconds, 1 h 45 min of tens of seconds, then minutes; and the seams between them. */
   private static final int POINTS_OF_8_HOURS = 900 + 630 + 360 + 150;
 
-  @TempDir Path directory;
+  private static final Map<String, Process> RUNS = new HashMap<>();
+
+  @TempDir static Path directory;
 
   private record Cost(long retained, int points, long requests, int jsonBytes, double medianMs) {}
+
+  /** All at once: each takes a minute of a core. */
+  @BeforeAll
+  static void begin() throws IOException {
+    begin(3 * HOUR, "live");
+    begin(8 * HOUR, "live");
+    begin(8 * HOUR, "past");
+  }
+
+  @AfterAll
+  static void end() {
+    RUNS.values().forEach(Process::destroyForcibly);
+  }
 
   @Test
   void eightHoursHoldLittleMoreThanThreeAndNothingIsMissing() throws Exception {
@@ -53,8 +72,7 @@ class LongRunTest {
   }
 
   /** With three times the bound for all of the heap: code, garbage and what is made for answers. */
-  private Cost run(int seconds, String how) throws IOException, InterruptedException {
-    Path out = directory.resolve(how + seconds);
+  private static void begin(int seconds, String how) throws IOException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -70,8 +88,14 @@ class LongRunTest {
                 Integer.toString(PARTITIONS),
                 how)
             .redirectErrorStream(true)
-            .redirectOutput(out.toFile())
+            .redirectOutput(directory.resolve(how + seconds).toFile())
             .start();
+    RUNS.put(how + seconds, process);
+  }
+
+  private static Cost run(int seconds, String how) throws IOException, InterruptedException {
+    Path out = directory.resolve(how + seconds);
+    Process process = RUNS.get(how + seconds);
     boolean ended = process.waitFor(10, TimeUnit.MINUTES);
     if (!ended) {
       process.destroyForcibly().waitFor();
