@@ -64,6 +64,7 @@ class Target:
         self._work = work
         self._port = free_port()
         self._asked = 0
+        self._opened = 0
         self._status = None
         config = work / "nginx.conf"
         config.write_text(
@@ -93,21 +94,38 @@ class Target:
             return False
 
     def count(self):
-        """The counts of now; asking is a request itself, which is taken off."""
-        if self._status is None:
-            self._status = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
+        """The counts of now; what asking adds to them is taken off.
+
+        nginx closes connections that are idle when it runs short of free ones, ours among them:
+        then a new one is used.
+        """
         try:
-            self._status.request("GET", "/status")
-            text = self._status.getresponse().read().decode()
-        except (OSError, http.client.HTTPException) as e:
-            self._status.close()
-            self._status = None
-            raise OSError(f"nginx does not tell its status: {e}") from e
+            text = self._ask()
+        except (OSError, http.client.HTTPException):
+            self._hang_up()
+            try:
+                text = self._ask()
+            except (OSError, http.client.HTTPException) as e:
+                self._hang_up()
+                raise OSError(f"nginx does not tell its status: {e}") from e
         self._asked += 1
         accepted, _, requests = (
             int(number) for number in re.search(r"\n\s*(\d+) (\d+) (\d+)", text).groups()
         )
-        return Count(requests - self._asked, accepted - 1)
+        return Count(requests - self._asked, accepted - self._opened)
+
+    def _ask(self):
+        if self._status is None:
+            self._status = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
+            self._status.connect()
+            self._opened += 1
+        self._status.request("GET", "/status")
+        return self._status.getresponse().read().decode()
+
+    def _hang_up(self):
+        if self._status is not None:
+            self._status.close()
+            self._status = None
 
     def settled(self):
         """The counts once nothing arrives any more."""
