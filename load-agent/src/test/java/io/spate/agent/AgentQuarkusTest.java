@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.spate.protocol.ErrorKind;
+import io.spate.protocol.Topics;
 import io.spate.protocol.event.EventBatch;
 import io.spate.protocol.quota.SlotOrder;
 import io.spate.protocol.status.AgentState;
@@ -15,6 +16,7 @@ import io.spate.testsupport.CannedResponse;
 import io.spate.testsupport.CountingServer;
 import io.spate.testsupport.KafkaTestResource;
 import io.spate.testsupport.SlowServer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +85,47 @@ class AgentQuarkusTest {
     assertThat(controlPlane.sourcesThatSaidLast(run))
         .as("every source has said its last word")
         .isEqualTo(controlPlane.sources(run));
+  }
+
+  @Test
+  void recordsThatCannotBeReadAreLeftOutAndThoseAfterThemAreServed() {
+    String[] garbage = {
+      "\u0000\u0001\uFFFF",
+      "null",
+      "{}",
+      "[[[[",
+      "{\"schema\":99,\"runId\":\"from-the-future\",\"slot\":3,\"slots\":120,\"x\":{}}",
+      "{\"runId\":\"no-phase\",\"revision\":1,\"scenario\":\"\",\"slots\":120}",
+      "{\"runId\":\"new-phase\",\"revision\":1,\"phase\":\"DREAMING\",\"slots\":120}",
+      "{\"runId\":null,\"slot\":3,\"slots\":120}",
+      "{\"runId\":\"elsewhere\",\"slot\":4,\"slots\":120}",
+    };
+    for (String each : garbage) {
+      byte[] bytes = each.getBytes(StandardCharsets.UTF_8);
+      controlPlane.sendBytes(Topics.RUN_COMMANDS, null, "no-phase", bytes);
+      controlPlane.sendBytes(Topics.USER_QUOTAS, 3, "garbage/3", bytes);
+    }
+    controlPlane.sendBytes(Topics.RUN_COMMANDS, null, "no-phase", null);
+    controlPlane.sendBytes(Topics.USER_QUOTAS, 3, "garbage/3", null);
+
+    String run =
+        controlPlane.announce(
+            """
+            name: after garbage
+            target: %s
+            load: { users: 12, spawnRate: 100, duration: 2s }
+            users:
+              - name: u
+                thinkTime: 50ms
+                tasks: [ { get: /todo } ]
+            """
+                .formatted(target.baseUrl()));
+    publishAndStart(run);
+    await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.ENDED) == 120);
+
+    assertThat(controlPlane.batches(run).stream().mapToLong(EventBatch::size).sum())
+        .isPositive()
+        .isEqualTo(target.counts().total());
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Plays the control plane and the aggregator: writes what they write, reads what they read. */
@@ -87,6 +88,16 @@ final class ControlPlaneRole implements AutoCloseable {
             0,
             null));
     return runId;
+  }
+
+  /**
+   * Sends what no part of Spate would; to the partition of the key if {@code partition} is null.
+   */
+  void sendBytes(Topics topic, Integer partition, String key, byte[] value) {
+    try (KafkaProducer<String, byte[]> bytes =
+        new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer())) {
+      bytes.send(new ProducerRecord<>(topic.topic(), partition, key, value));
+    }
   }
 
   void publishQuotas(String runId) {

@@ -40,8 +40,7 @@ final class RunRegistry {
       }
       return;
     }
-    RunCommand command = Json.read(record.value(), RunCommand.class);
-    requireComplete(command);
+    RunCommand command = Json.read(record.value(), RunCommand.class).requireComplete();
     TrackedRun now =
         runs.compute(
             command.runId(),
@@ -49,17 +48,6 @@ final class RunRegistry {
                 before == null ? new TrackedRun(command, false) : before.after(command));
     for (Waiter waiter : waiters) {
       completeIfReached(waiter, now);
-    }
-  }
-
-  private static void requireComplete(RunCommand command) {
-    if (command.runId() == null
-        || command.phase() == null
-        || command.load() == null
-        || command.scenario() == null
-        || command.slots() < 1) {
-      throw new UnreadableRecordException(
-          "a run command needs runId, phase, load, scenario and slots, got " + command, null);
     }
   }
 

@@ -4,6 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.spate.protocol.Json;
 import io.spate.protocol.Topics;
+import io.spate.protocol.UnreadableRecordException;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.kafka.TopicReader;
 import jakarta.annotation.PreDestroy;
@@ -49,7 +50,10 @@ public class CommandReader {
       newest.remove(runId);
       return;
     }
-    RunCommand command = Json.read(value, RunCommand.class);
+    RunCommand command = Json.read(value, RunCommand.class).requireComplete();
+    if (!command.runId().equals(runId)) {
+      throw new UnreadableRecordException("it is about run " + command.runId(), null);
+    }
     RunCommand known = newest.get(runId);
     if (known != null && known.revision() >= command.revision()) {
       return;

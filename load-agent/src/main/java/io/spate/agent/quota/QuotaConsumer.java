@@ -74,9 +74,16 @@ public class QuotaConsumer implements KafkaConsumerRebalanceListener {
     offsets.received(partition, offset);
     try {
       UserQuota quota = Json.read(message.getPayload(), UserQuota.class);
+      if (quota.slot() != partition) {
+        throw new UnreadableRecordException(
+            "slot " + quota.slot() + " of run " + quota.runId() + " is no slot of this partition",
+            null);
+      }
       keeper.received(quota, () -> offsets.served(partition, offset));
     } catch (UnreadableRecordException e) {
-      LOGGER.errorf("Left out an unreadable quota: %s", e.getMessage());
+      LOGGER.errorf(
+          "Left out an unreadable quota (partition %d, offset %d): %s",
+          partition, offset, e.getMessage());
       offsets.served(partition, offset);
     }
     return CompletableFuture.completedFuture(null);

@@ -1,5 +1,7 @@
 package io.spate.protocol.command;
 
+import io.spate.protocol.UnreadableRecordException;
+
 /**
  * The whole desired state of a run: the value of {@code spate.run-commands}. Level-triggered: the
  * newest record per run is always enough, a repeated one is harmless.
@@ -42,6 +44,28 @@ public record RunCommand(
 
   /** The layout that this version writes. */
   public static final int SCHEMA = 1;
+
+  /**
+   * This command, if it has what every reader needs.
+   *
+   * @throws UnreadableRecordException if it lacks run, phase, load, scenario or slots; says which,
+   *     and nothing of the scenario, which may hold secrets
+   */
+  public RunCommand requireComplete() {
+    if (runId == null || phase == null || load == null || scenario == null || slots < 1) {
+      throw new UnreadableRecordException(
+          "a run command needs runId, phase, load, scenario and slots, got run "
+              + runId
+              + ", phase "
+              + phase
+              + (load == null ? ", no load" : "")
+              + (scenario == null ? ", no scenario" : "")
+              + ", slots "
+              + slots,
+          null);
+    }
+    return this;
+  }
 
   /** The next revision: started at {@code startAt}. */
   public RunCommand started(long startAt) {

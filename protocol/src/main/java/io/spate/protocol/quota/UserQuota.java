@@ -16,6 +16,9 @@ public record UserQuota(int schema, String runId, int slot, int slots, long publ
   public static final int SCHEMA = 1;
 
   public UserQuota {
+    if (runId == null) {
+      throw new IllegalArgumentException("a quota needs the id of its run, got slot " + slot);
+    }
     if (slot < 0 || slot >= slots) {
       throw new IllegalArgumentException(
           "slot must be in 0.." + (slots - 1) + ", got " + slot + " (run " + runId + ")");

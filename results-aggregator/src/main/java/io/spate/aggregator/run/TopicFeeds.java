@@ -144,7 +144,7 @@ public class TopicFeeds {
     if (record.value() == null) {
       return;
     }
-    RunCommand command = Json.read(record.value(), RunCommand.class);
+    RunCommand command = Json.read(record.value(), RunCommand.class).requireComplete();
     runs.viewFor(command.runId())
         .ifPresent(
             view -> view.onCommand(command, record.timestamp(), isLive(Topics.RUN_COMMANDS)));
