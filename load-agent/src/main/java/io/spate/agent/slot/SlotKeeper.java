@@ -13,7 +13,6 @@ import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.quota.UserQuota;
 import io.spate.protocol.status.SlotState;
 import io.spate.protocol.status.SlotStatus;
-import io.spate.scenario.ScenarioException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -181,8 +180,12 @@ public class SlotKeeper implements CommandListener {
 
   private void reconcileAll() {
     for (SlotClaim claim : List.copyOf(claims.values())) {
-      reconcile(claim);
-      tellProgress(claim);
+      guarded(
+              () -> {
+                reconcile(claim);
+                tellProgress(claim);
+              })
+          .run(); // one that fails must not starve those after it
     }
     noteRunningSlots();
     log.publish();
@@ -322,7 +325,7 @@ public class SlotKeeper implements CommandListener {
       PreparedRun run = PreparedRun.of(command);
       runs.put(command.runId(), run);
       return run;
-    } catch (ScenarioException e) {
+    } catch (RuntimeException e) { // most likely a ScenarioException
       // The control plane has validated it: this agent must be older than the scenario.
       unreadable.add(command.runId());
       LOGGER.errorf(
