@@ -44,6 +44,13 @@ public final class TargetPolicy {
    */
   public void check(String target) {
     URI uri = URI.create(target);
+    if (uri.getHost() == null) { // scenarios are read more strictly; this is not to depend on it
+      throw new TargetNotAllowedException(
+          "target "
+              + target
+              + " is not allowed: it has no host that could be compared with "
+              + AllowedTargets.SETTING);
+    }
     String host = AllowedTargets.normalized(uri.getHost());
     int port = port(uri);
     if (allowed.allowsName(host, port)) {

@@ -53,6 +53,43 @@ class TargetPolicyTest {
     assertRefused("localhost,127.0.0.0/8,::1", target);
   }
 
+  /** The address of clouds' metadata, and hosts that only look like this machine. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://169.254.169.254/latest/meta-data",
+        "http://[::ffff:169.254.169.254]",
+        "http://[::ffff:a9fe:a9fe]",
+        "http://[fd00:ec2::254]",
+        "http://[fe80::1]",
+        "http://[::127.0.0.1]",
+        "http://[::]",
+        "http://127.0.0.1.evil.test",
+        "http://localhost.evil.test",
+        "http://localhost-.test",
+        "http://xn--lcalhost-54a.test",
+        "http://169.254.43518",
+        "http://10.65795",
+      })
+  void whatOnlyLooksLikeThisMachineIsRefused(String target) {
+    assertRefused("localhost,127.0.0.0/8,::1", target);
+  }
+
+  /** Java reads these as addresses, each as the same one that agents then see. */
+  @ParameterizedTest
+  @CsvSource({"http://2852039166, 169.254.169.254", "http://167837955, 10.1.1.3"})
+  void anAddressInAnotherSpellingIsComparedAsTheAddressThatItIs(String target, String address) {
+    String host = target.substring("http://".length());
+    TargetPolicy policy =
+        new TargetPolicy(
+            List.of("localhost", "127.0.0.0/8"),
+            name -> List.of(InetAddress.getAllByName(name))); // digits: no name server is asked
+
+    assertThatThrownBy(() -> policy.check("http://" + host))
+        .isInstanceOf(TargetNotAllowedException.class)
+        .hasMessageContaining(address);
+  }
+
   @Test
   void refusalNamesTheSettingAndWhatToAdd() {
     assertThatThrownBy(() -> policy("localhost, 127.0.0.0/8").check("http://inside.test:8080"))
