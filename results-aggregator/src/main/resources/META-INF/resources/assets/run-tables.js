@@ -65,16 +65,21 @@ export class RequestTable {
   }
 }
 
+/** What names of the warm-up begin with, as in `EventName`; their rows are not in the totals. */
+const WARM_UP = 'warm-up ';
+
 /** All rows in one, with the percentiles of the report: they cannot be had from the rows. */
 function aggregated(report, now, rows) {
-  const sum = (value) => rows.reduce((total, row) => total + value(row), 0);
+  const counted = rows.filter((row) => !row.name.startsWith(WARM_UP));
+  const sum = (value) => counted.reduce((total, row) => total + value(row), 0);
+  const seconds = report.durationSeconds - (report.warmUp?.seconds ?? 0);
   const known = rows.some((row) => row.current.rps !== null);
   return {
     name: 'Aggregated',
     requests: report.requests,
     failures: report.failures,
     rps: report.rps,
-    failuresPerSecond: report.durationSeconds > 0 ? report.failures / report.durationSeconds : 0,
+    failuresPerSecond: seconds > 0 ? report.failures / seconds : 0,
     latencyMs: report.latencyMs,
     averageBytes:
       report.requests === 0 ? 0 : sum((row) => row.averageBytes * row.requests) / report.requests,

@@ -58,6 +58,8 @@ const TEXTS = {
   arrivalsMissing: (view) => count(arrivals(view).missing),
   ...timesOf('response', 'latencyMs'),
   ...timesOf('service', 'serviceMs'),
+  warmUpSeconds: ({ report }) => duration(report.warmUp?.seconds ?? 0),
+  warmUpRequests: ({ report }) => count(report.warmUp?.requests ?? 0),
   lag: (view) => duration(view.now.lagSeconds),
   failureKinds: (view) => count(view.report.failuresByKind.length),
   doubtCount: (view) => count(doubts(view).length),
@@ -79,6 +81,7 @@ const SHOWS = {
   lostFact: (element, view) => setAttribute(element, 'data-some', view.report.events.lost > 0),
   saturation: (element, view) => setShown(element, isSaturated(view)),
   arrivals: (element, view) => setShown(element, Boolean(view.report.arrivals)),
+  warmUpFact: (element, view) => setShown(element, Boolean(view.report.warmUp)),
   notStartedFact: (element, view) => setAttribute(element, 'data-some', arrivals(view).notStarted > 0),
   missingFact: (element, view) => setAttribute(element, 'data-some', arrivals(view).missing > 0),
   shortfall: (element, view) =>

@@ -60,6 +60,24 @@ public final class LoadLimits {
         : null;
   }
 
+  /**
+   * The warm-up of a run.
+   *
+   * @param duration of the run; null if it is not known
+   */
+  public static String warmUpProblem(Duration warmUp, Duration duration) {
+    if (warmUp.isNegative() || warmUp.toMillis() < 1) {
+      return "warmUp must be greater than 0, got "
+          + (warmUp.isNegative() ? warmUp : DurationText.of(warmUp));
+    }
+    return duration != null && warmUp.compareTo(duration) >= 0
+        ? "warmUp must be shorter than the run of "
+            + DurationText.of(duration)
+            + ", got "
+            + DurationText.of(warmUp)
+        : null;
+  }
+
   private static String number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? String.format(Locale.ROOT, "%d", (long) value)

@@ -20,6 +20,8 @@ import java.util.List;
  *     0 if there is no limit
  * @param iterations after which the run is over, within {@code duration}; null if it lasts until
  *     then
+ * @param warmUp how long requests are left out of the run's totals and thresholds, from its start
+ *     on; shorter than {@code duration}, zero if there is none
  */
 public record LoadSpec(
     int users,
@@ -29,7 +31,8 @@ public record LoadSpec(
     List<Stage> stages,
     ArrivalSpec arrivals,
     double throughput,
-    IterationSpec iterations) {
+    IterationSpec iterations,
+    Duration warmUp) {
 
   /** The most users of one scenario. */
   public static final int MAX_USERS = 10_000_000;
@@ -50,24 +53,55 @@ public record LoadSpec(
   /** A load of the closed model. */
   public LoadSpec(
       int users, double spawnRate, boolean spawnRateGiven, Duration duration, List<Stage> stages) {
-    this(users, spawnRate, spawnRateGiven, duration, stages, null, 0, null);
+    this(users, spawnRate, spawnRateGiven, duration, stages, null, 0, null, Duration.ZERO);
   }
 
   /** The same with another limit to its throughput; 0 for none. */
   public LoadSpec withThroughput(double perSecond) {
     return new LoadSpec(
-        users, spawnRate, spawnRateGiven, duration, stages, arrivals, perSecond, iterations);
+        users,
+        spawnRate,
+        spawnRateGiven,
+        duration,
+        stages,
+        arrivals,
+        perSecond,
+        iterations,
+        warmUp);
   }
 
   /** The same, over when so many iterations are done; null for no such end. */
   public LoadSpec withIterations(IterationSpec iterations) {
     return new LoadSpec(
-        users, spawnRate, spawnRateGiven, duration, stages, arrivals, throughput, iterations);
+        users,
+        spawnRate,
+        spawnRateGiven,
+        duration,
+        stages,
+        arrivals,
+        throughput,
+        iterations,
+        warmUp);
+  }
+
+  /** The same with another warm-up; zero for none. */
+  public LoadSpec withWarmUp(Duration warmUp) {
+    return new LoadSpec(
+        users,
+        spawnRate,
+        spawnRateGiven,
+        duration,
+        stages,
+        arrivals,
+        throughput,
+        iterations,
+        warmUp);
   }
 
   /** Users that arrive at a rate, {@code maxUsers} of them at one time. */
   public static LoadSpec open(ArrivalSpec arrivals, int maxUsers, Duration duration) {
-    return new LoadSpec(maxUsers, maxUsers, false, duration, List.of(), arrivals, 0, null);
+    return new LoadSpec(
+        maxUsers, maxUsers, false, duration, List.of(), arrivals, 0, null, Duration.ZERO);
   }
 
   /** Whether users arrive at a rate, whatever becomes of those before them. */

@@ -18,7 +18,7 @@ final class OverridePolicy {
     return new Scenario(
         scenario.name(),
         overrides.target() == null ? scenario.target() : overrides.target(),
-        load(scenario.load(), overrides),
+        load(scenario.load(), overrides).withWarmUp(scenario.load().warmUp()),
         scenario.users(),
         scenario.thresholds(),
         scenario.http(),
@@ -43,7 +43,11 @@ final class OverridePolicy {
     add(problems, modelProblem(overrides, load));
     Duration duration = overrides.duration();
     if (duration != null) {
-      add(problems, LoadLimits.durationProblem(duration));
+      String problem = LoadLimits.durationProblem(duration);
+      add(problems, problem);
+      if (problem == null && !load.warmUp().isZero()) {
+        add(problems, LoadLimits.warmUpProblem(load.warmUp(), duration));
+      }
     }
     if (overrides.target() != null) {
       String message = TargetUrl.problemOf(overrides.target());

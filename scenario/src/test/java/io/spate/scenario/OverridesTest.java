@@ -59,6 +59,24 @@ class OverridesTest {
   }
 
   @Test
+  void theWarmUpStaysAsLongAsItIs() {
+    Scenario warm = parse(Scenarios.withLoad("users: 100\nduration: 200s\nwarmUp: 30s"));
+    Scenario open =
+        parse(Scenarios.withLoad("arrivals: 9/s\nmaxUsers: 5\nduration: 200s\nwarmUp: 30s"));
+
+    assertThat(warm.load().warmUp()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(crud.load().warmUp()).isZero();
+    assertThat(warm.withOverrides(new Overrides(5, null, Duration.ofMinutes(9), null)).load())
+        .extracting(LoadSpec::warmUp)
+        .isEqualTo(Duration.ofSeconds(30));
+    assertThat(open.withOverrides(Overrides.NONE)).isEqualTo(open);
+    assertThatThrownBy(
+            () -> warm.withOverrides(new Overrides(null, null, Duration.ofSeconds(30), null)))
+        .isInstanceOf(ScenarioException.class)
+        .hasMessageContaining("warmUp must be shorter than the run of 30s, got 30s");
+  }
+
+  @Test
   void usersOfStagedLoadScaleEveryStageToThePeak() {
     assertThat(staged.withOverrides(users(300)).profile().points())
         .containsExactly(

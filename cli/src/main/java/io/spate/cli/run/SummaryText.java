@@ -27,6 +27,9 @@ public final class SummaryText {
     if (report.requests() > 0) {
       lines.add(style.faint("  response times in ms, from when a request was due"));
     }
+    if (report.warmUp() != null) {
+      lines.add(style.faint("  left out: " + warmUp(report.warmUp())));
+    }
     section(lines, "Arrivals", arrivals(report, style), style);
     section(lines, "Where the time goes", phases(report.phases(), style), style);
     section(lines, "Failures", failures(orEmpty(report.failuresByKind())), style);
@@ -95,6 +98,12 @@ public final class SummaryText {
             report.rps()));
     List<String> lines = table.render(style);
     return lines.isEmpty() ? List.of("no request was made") : lines;
+  }
+
+  private static String warmUp(RunReport.WarmUp warmUp) {
+    return Numbers.plural(warmUp.requests(), "request")
+        + " of the warm-up of "
+        + Numbers.span(warmUp.seconds());
   }
 
   /** Of the open model: what came of them, and response time beside service time. */

@@ -24,6 +24,13 @@ class SummaryTextTest {
   }
 
   @Test
+  void whatWasLeftOutAsWarmUpIsTold() {
+    assertThat(text(Reports.passed().withWarmUp(new RunReport.WarmUp(30, 1_234, 5))))
+        .contains("  left out: 1,234 requests of the warm-up of 30 s");
+    assertThat(text(Reports.passed())).noneMatch(line -> line.contains("warm-up"));
+  }
+
+  @Test
   void failuresAreToldByKindWithASample() {
     RunReport.Failure failure =
         new RunReport.Failure(

@@ -44,7 +44,7 @@ public class UserLoops {
                 identity.agentId(),
                 identity.incarnation(),
                 loop,
-                run.scenario().requestNames());
+                run.eventNames());
     RestartShare restarts = new RestartShare(fleet, count);
     this.group = Transport.eventLoops(count, "users");
     Engines engines = new Engines(config.tls(), allowed, count);

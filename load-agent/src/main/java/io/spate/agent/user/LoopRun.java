@@ -48,12 +48,15 @@ final class LoopRun {
   private final RestartLimiter limiter;
   private final Map<RequestStep, StepRequest> requests = new IdentityHashMap<>();
   private final Map<Integer, Holding> slots = new HashMap<>();
+  // From the name of an event to that of the same in the warm-up.
+  private final int toWarmUpName;
   private final Histogram lagMicros = new Histogram(MAX_LAG_MICROS, 2);
   // Of the open model; null in the closed one.
   private final UserPool pool;
   private ArrivalSchedule schedule;
   private LoadProfile load;
   private long startNanos;
+  private long warmUpEndNanos;
   private long lastTimeoutScan;
   private boolean paused;
   private int activeUsers;
@@ -92,7 +95,6 @@ final class LoopRun {
       EventSource events) {
     this.run = run;
     this.load = load;
-    this.startNanos = startNanos;
     this.clock = clock;
     this.permit = permit;
     this.restarts = restarts;
@@ -105,6 +107,14 @@ final class LoopRun {
             ? new UserPool(run.scenario().users(), load.peakUsers(), this::newPooledUser)
             : null;
     this.schedule = load.isOpen() ? scheduleOf(load) : null;
+    int requestNames = run.scenario().requestNames().size();
+    this.toWarmUpName = run.eventNames().size() - requestNames; // as many again, or none
+    startAt(startNanos);
+  }
+
+  private void startAt(long nanos) {
+    startNanos = nanos;
+    warmUpEndNanos = nanos + run.scenario().load().warmUp().toNanos();
   }
 
   private static ArrivalSchedule scheduleOf(LoadProfile load) {
@@ -274,7 +284,7 @@ final class LoopRun {
   /** The load from now on, counted from {@code startNanos}; none of it while paused. */
   void follow(LoadProfile load, long startNanos, boolean paused) {
     this.load = load;
-    this.startNanos = startNanos;
+    startAt(startNanos);
     this.paused = paused;
     if (isOpen()) {
       schedule = scheduleOf(load);
@@ -332,6 +342,11 @@ final class LoopRun {
 
   EventSource events() {
     return events;
+  }
+
+  /** The index of an event's name, which is another one if it was due in the warm-up. */
+  int eventName(int nameIndex, long dueNanos) {
+    return dueNanos - warmUpEndNanos < 0 ? nameIndex + toWarmUpName : nameIndex;
   }
 
   /** Calls {@code task.due(id)} at {@code nanos}. */

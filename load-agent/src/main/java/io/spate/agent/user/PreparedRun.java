@@ -2,13 +2,16 @@ package io.spate.agent.user;
 
 import io.spate.agent.flow.ClassProgram;
 import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.event.EventName;
 import io.spate.protocol.quota.SlotOrder;
 import io.spate.scenario.Overrides;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.UserClass;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A run as this agent runs it: its scenario parsed once, for all loops. Immutable; what changes
@@ -19,13 +22,16 @@ import java.util.Map;
  * @param baseUrl target without a trailing slash
  * @param order which user belongs to which slot
  * @param programs what users do, for each class of the scenario
+ * @param eventNames what events are called: the names of requests by their index and, if there is a
+ *     warm-up, those of its events in the same order
  */
 public record PreparedRun(
     String runId,
     Scenario scenario,
     String baseUrl,
     SlotOrder order,
-    Map<UserClass, ClassProgram> programs) {
+    Map<UserClass, ClassProgram> programs,
+    List<String> eventNames) {
   /**
    * Prepares the run of a command.
    *
@@ -45,7 +51,15 @@ public record PreparedRun(
         scenario,
         target.endsWith("/") ? target.substring(0, target.length() - 1) : target,
         new SlotOrder(slots),
-        compile(scenario));
+        compile(scenario),
+        eventNames(scenario));
+  }
+
+  private static List<String> eventNames(Scenario scenario) {
+    List<String> names = scenario.requestNames();
+    return scenario.load().warmUp().isZero()
+        ? names
+        : Stream.concat(names.stream(), names.stream().map(EventName::ofWarmUp)).toList();
   }
 
   private static Map<UserClass, ClassProgram> compile(Scenario scenario) {

@@ -490,7 +490,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       long bytesIn,
       int bytesOut,
       CallTimes times) {
-    int name = step.nameIndex();
+    int name = run.eventName(step.nameIndex(), dueNanos);
     run.events()
         .record(
             name,
@@ -600,7 +600,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     long since = groups.endedSinceNanos();
     run.events()
         .record(
-            groups.endedName(),
+            run.eventName(groups.endedName(), since),
             run.epochMicros(since),
             (endedNanos - since) / 1_000,
             0,

@@ -71,8 +71,7 @@ final class LoopFixture implements AutoCloseable {
             return false;
           }
         };
-    return new EventSource(
-        sink, BufferPolicy.PAUSE, RUN, "agent-1", "i1", 0, run.scenario().requestNames());
+    return new EventSource(sink, BufferPolicy.PAUSE, RUN, "agent-1", "i1", 0, run.eventNames());
   }
 
   /** The run on the loop, woken by a timer that the test drives; only for use on one thread. */

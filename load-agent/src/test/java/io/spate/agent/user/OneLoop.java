@@ -47,7 +47,7 @@ final class OneLoop implements AutoCloseable {
                   "agent",
                   "1",
                   number,
-                  run.scenario().requestNames()),
+                  run.eventNames()),
           TimeUnit.MILLISECONDS.toNanos(10));
 
   private final class Kept implements EventSink {

@@ -1,6 +1,7 @@
 package io.spate.protocol.report;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,10 @@ import java.util.Map;
  * @param startedAt milliseconds since the epoch, 0 if it never started
  * @param endedAt milliseconds since the epoch, 0 while it is running
  * @param durationSeconds from start to end (or now)
- * @param requests all requests, failed ones included
+ * @param requests all requests, failed ones included; without those of the warm-up, as in all that
+ *     is not said to be of the warm-up
  * @param failures failed requests
- * @param rps requests per second over the duration
+ * @param rps requests per second over the duration, after the warm-up
  * @param latencyMs response time from when a request was due
  * @param serviceMs service time from when a request was sent
  * @param byName a row per request name, most requests first
@@ -34,6 +36,7 @@ import java.util.Map;
  * @param log what happened to the run; empty in a record that was written before there was a log
  * @param arrivals the arrivals of the open model; null in the closed model
  * @param phases where service times went, in the order of a request; empty if it was not measured
+ * @param warmUp what was left out of the numbers; null if the scenario has no warm-up
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RunReport(
@@ -60,7 +63,8 @@ public record RunReport(
     Generator generator,
     Log log,
     Arrivals arrivals,
-    List<Phase> phases) {
+    List<Phase> phases,
+    WarmUp warmUp) {
 
   /** The layout that this version writes. */
   public static final int SCHEMA = 1;
@@ -118,25 +122,37 @@ public record RunReport(
         generator,
         Log.EMPTY,
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** The same report with this log. */
   public RunReport withLog(Log log) {
-    return with(log, arrivals, phases);
+    return with(log, arrivals, phases, warmUp);
   }
 
   /** The same report with these arrivals; null for none. */
   public RunReport withArrivals(Arrivals arrivals) {
-    return with(log, arrivals, phases);
+    return with(log, arrivals, phases, warmUp);
   }
 
   /** The same report with these phases. */
   public RunReport withPhases(List<Phase> phases) {
-    return with(log, arrivals, phases);
+    return with(log, arrivals, phases, warmUp);
   }
 
-  private RunReport with(Log log, Arrivals arrivals, List<Phase> phases) {
+  /** The same report with this warm-up; null for none. */
+  public RunReport withWarmUp(WarmUp warmUp) {
+    return with(log, arrivals, phases, warmUp);
+  }
+
+  /** The time that rates are over: the duration without the warm-up. */
+  @JsonIgnore
+  public double measuredSeconds() {
+    return warmUp == null ? durationSeconds : Math.max(0, durationSeconds - warmUp.seconds());
+  }
+
+  private RunReport with(Log log, Arrivals arrivals, List<Phase> phases, WarmUp warmUp) {
     return new RunReport(
         schema,
         run,
@@ -161,7 +177,8 @@ public record RunReport(
         generator,
         log,
         arrivals,
-        phases);
+        phases,
+        warmUp);
   }
 
   /**
@@ -347,4 +364,14 @@ public record RunReport(
    */
   public record Arrivals(
       long planned, long started, long notStarted, long missing, double rate, int maxUsers) {}
+
+  /**
+   * The warm-up: the requests that were due in it are in rows of their own, and in none of the
+   * totals.
+   *
+   * @param seconds of the duration; of a run that goes on, so far
+   * @param requests due in it, failed ones included
+   * @param failures of these
+   */
+  public record WarmUp(double seconds, long requests, long failures) {}
 }

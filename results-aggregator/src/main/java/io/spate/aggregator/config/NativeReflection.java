@@ -49,6 +49,7 @@ import io.spate.protocol.status.SlotStatus;
       RunReport.LogEntry.class,
       RunReport.Interval.class,
       RunReport.Arrivals.class,
+      RunReport.WarmUp.class,
       RunReport.Phase.class
     })
 final class NativeReflection {

@@ -3,6 +3,7 @@ package io.spate.aggregator.export;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.spate.aggregator.page.RequestName;
+import io.spate.protocol.event.EventName;
 import io.spate.protocol.report.LatencyMs;
 import io.spate.protocol.report.RunReport;
 import java.util.List;
@@ -57,7 +58,11 @@ record HtmlReport(RunExport run, List<Chart> charts) {
   }
 
   public Row aggregated() {
-    double bytes = rows().stream().mapToDouble(row -> row.bytes() * row.requests()).sum();
+    double bytes =
+        report().byName().stream()
+            .filter(row -> EventName.isCounted(row.name()))
+            .mapToDouble(row -> row.averageBytes() * row.requests())
+            .sum();
     return new Row(
         "",
         "Aggregated",

@@ -3,6 +3,7 @@ package io.spate.aggregator.export;
 import io.spate.aggregator.page.RequestName;
 import io.spate.aggregator.view.Percentiles;
 import io.spate.aggregator.view.StatsView;
+import io.spate.protocol.event.EventName;
 import io.spate.protocol.report.LatencyMs;
 import io.spate.protocol.report.RunReport;
 import java.time.Instant;
@@ -40,7 +41,7 @@ final class LocustCsv {
       csv.number(row.rps()).number(row.failuresPerSecond());
       percentiles(csv, run.times().response(row.name()), row.latencyMs(), row.requests());
       csv.end();
-      bytes += row.averageBytes() * row.requests();
+      bytes += EventName.isCounted(row.name()) ? row.averageBytes() * row.requests() : 0;
     }
     RunReport all = run.report();
     csv.text("").text(AGGREGATED);
@@ -49,7 +50,7 @@ final class LocustCsv {
     csv.number(all.rps())
         .number(
             Percentiles.round(
-                all.durationSeconds() > 0 ? all.failures() / all.durationSeconds() : 0));
+                all.measuredSeconds() > 0 ? all.failures() / all.measuredSeconds() : 0));
     percentiles(csv, run.times().response(), all.latencyMs(), all.requests());
     return csv.end().toString();
   }

@@ -30,9 +30,15 @@ final class MarkdownSummary {
         Format.dateTime(report.startedAt()),
         cell(report.target()),
         Format.count(report.requests()),
-        Format.duration(report.durationSeconds()),
+        Format.duration(report.measuredSeconds()),
         Format.rate(report.rps()),
         Format.share(report.failures(), report.requests()));
+    if (report.warmUp() != null) {
+      line("");
+      line(
+          "Left out: %s requests of the warm-up of %s.",
+          Format.count(report.warmUp().requests()), Format.duration(report.warmUp().seconds()));
+    }
     thresholds(report);
     requests(report);
     failures(report);

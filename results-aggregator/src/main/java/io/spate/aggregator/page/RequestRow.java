@@ -1,5 +1,6 @@
 package io.spate.aggregator.page;
 
+import io.spate.protocol.event.EventName;
 import io.spate.protocol.report.LatencyMs;
 import io.spate.protocol.report.RunReport;
 import java.util.List;
@@ -26,7 +27,7 @@ record RequestRow(RequestName name, RunReport.Row stats) {
   static RequestRow aggregated(RunReport report) {
     double bytes = 0;
     for (RunReport.Row row : report.byName()) {
-      bytes += row.averageBytes() * row.requests();
+      bytes += EventName.isCounted(row.name()) ? row.averageBytes() * row.requests() : 0;
     }
     return of(
         new RunReport.Row(
@@ -34,7 +35,7 @@ record RequestRow(RequestName name, RunReport.Row stats) {
             report.requests(),
             report.failures(),
             report.rps(),
-            report.durationSeconds() > 0 ? report.failures() / report.durationSeconds() : 0,
+            report.measuredSeconds() > 0 ? report.failures() / report.measuredSeconds() : 0,
             report.latencyMs(),
             report.requests() == 0 ? 0 : bytes / report.requests(),
             Map.of()));

@@ -97,6 +97,16 @@ record RunPage(StatsView view) {
     return open() ? report().arrivals() : new RunReport.Arrivals(0, 0, 0, 0, 0, 0);
   }
 
+  /** Whether the scenario has a warm-up. */
+  public boolean warmedUp() {
+    return report().warmUp() != null;
+  }
+
+  /** What was left out as warm-up; all 0 if there is none, where nothing of it is shown. */
+  public RunReport.WarmUp warmUp() {
+    return warmedUp() ? report().warmUp() : new RunReport.WarmUp(0, 0, 0);
+  }
+
   /** Arrivals per second that are planned now, then the peak that was planned. */
   public double targetRate() {
     Double rate = over() ? run().rate() : now().targetRate();

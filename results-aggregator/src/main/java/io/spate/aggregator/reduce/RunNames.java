@@ -1,5 +1,6 @@
 package io.spate.aggregator.reduce;
 
+import io.spate.protocol.event.EventName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,8 +8,9 @@ import java.util.Map;
 
 /**
  * The request names of a run in the order of their first appearance, at most {@value #LIMIT}:
- * further ones fold into {@value #OTHER}, so that a scenario that puts ids into names cannot
- * exhaust the aggregator. Confined to one thread.
+ * further ones fold into {@value #OTHER} (groups and what is of the warm-up each into one of their
+ * own), so that a scenario that puts ids into names cannot exhaust the aggregator. Confined to one
+ * thread.
  */
 public final class RunNames {
   /** Distinct names that are told apart. */
@@ -33,8 +35,9 @@ public final class RunNames {
     if (names.size() < LIMIT) {
       return append(name);
     }
-    Integer other = indexes.get(OTHER);
-    return other != null ? other : append(OTHER);
+    String folded = EventName.folded(name, OTHER);
+    Integer other = indexes.get(folded);
+    return other != null ? other : append(folded);
   }
 
   String name(int index) {

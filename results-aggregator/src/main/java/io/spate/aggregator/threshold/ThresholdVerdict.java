@@ -1,6 +1,7 @@
 package io.spate.aggregator.threshold;
 
 import io.spate.aggregator.reduce.NameFold;
+import io.spate.protocol.event.EventName;
 import io.spate.protocol.report.RunReport;
 import io.spate.scenario.threshold.Operator;
 import io.spate.scenario.threshold.Threshold;
@@ -66,7 +67,9 @@ public record ThresholdVerdict(Threshold threshold, double actual, Boolean ok) {
 
   private static NameFold matching(Threshold threshold, Measured measured) {
     NameFold sum = new NameFold(threshold.request());
-    measured.byName().stream().filter(n -> threshold.matches(n.name())).forEach(sum::merge);
+    measured.byName().stream()
+        .filter(n -> !EventName.isWarmUp(n.name()) && threshold.matches(n.name()))
+        .forEach(sum::merge);
     return sum;
   }
 

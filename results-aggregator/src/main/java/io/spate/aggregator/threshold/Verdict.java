@@ -25,15 +25,21 @@ public record Verdict(String word, String reason) {
    * at all: a test that tested nothing has not passed.
    *
    * @param reason what the command says; null if nothing
+   * @param requests after the warm-up
+   * @param warmedUp whether there were requests in a warm-up
    */
   public static Verdict of(
-      RunPhase phase, String reason, long requests, List<ThresholdVerdict> thresholds) {
+      RunPhase phase,
+      String reason,
+      long requests,
+      boolean warmedUp,
+      List<ThresholdVerdict> thresholds) {
     List<String> why = new ArrayList<>();
     if (reason != null && !reason.isBlank()) {
       why.add(reason);
     }
     if (requests == 0 && phase != RunPhase.FAILED) {
-      why.add("no request was made");
+      why.add("no request was made" + (warmedUp ? " after the warm-up" : ""));
     }
     for (ThresholdVerdict verdict : thresholds) {
       boolean said = reason != null && reason.contains(verdict.threshold().expression());

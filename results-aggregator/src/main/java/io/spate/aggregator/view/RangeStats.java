@@ -3,7 +3,7 @@ package io.spate.aggregator.view;
 import io.spate.aggregator.reduce.HistogramCodec;
 import io.spate.aggregator.reduce.NameFold;
 import io.spate.aggregator.reduce.RunNames;
-import io.spate.protocol.event.GroupName;
+import io.spate.protocol.event.EventName;
 import io.spate.protocol.wire.NameStats;
 import io.spate.protocol.wire.PartialStats;
 import java.util.ArrayList;
@@ -143,7 +143,7 @@ final class RangeStats {
   synchronized void putLate(Part part, long minuteStart, PartialStats stats) {
     long requests =
         stats.getNamesList().stream()
-            .filter(name -> !GroupName.isGroup(name.getName()))
+            .filter(name -> EventName.isCounted(name.getName()))
             .mapToLong(NameStats::getRequests)
             .sum();
     late.computeIfAbsent(minuteStart, m -> new HashMap<>()).put(part, requests);
@@ -250,17 +250,18 @@ final class RangeStats {
     }
     names.sort(Comparator.comparingLong(NameStats::getRequests).reversed());
     List<NameStats> kept = new ArrayList<>();
-    List<NameStats> rest = new ArrayList<>();
+    Map<String, List<NameStats>> rest = new TreeMap<>();
     long size = 0;
     for (NameStats name : names) {
       size += name.getSerializedSize();
-      if (size <= MAX_INTERVAL_BYTES && !name.getName().equals(RunNames.OTHER)) {
+      String other = EventName.folded(name.getName(), RunNames.OTHER);
+      if (size <= MAX_INTERVAL_BYTES && !name.getName().equals(other)) {
         kept.add(name);
-      } else if (!GroupName.isGroup(name.getName())) {
-        rest.add(name);
+      } else if (EventName.isRequest(name.getName())) {
+        rest.computeIfAbsent(other, o -> new ArrayList<>()).add(name);
       }
     }
-    kept.add(sum(RunNames.OTHER, rest));
+    rest.forEach((other, folded) -> kept.add(sum(other, folded)));
     return kept;
   }
 

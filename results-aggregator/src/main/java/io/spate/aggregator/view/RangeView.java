@@ -26,8 +26,9 @@ import java.util.Map;
  * @param exact false if something was heard of one of its intervals after it was closed
  * @param settled whether its numbers change no more
  * @param late requests heard of so late that only their minute is known; in none of the numbers
- * @param durationSeconds length of the range within the run; rates are over it
- * @param requests all, failed ones included
+ * @param durationSeconds length of the range within the run; rates are over it, without what of it
+ *     is warm-up
+ * @param requests all after the warm-up, failed ones included
  * @param failures failed requests
  * @param rps requests per second
  * @param failuresPerSecond failed requests per second
@@ -81,7 +82,8 @@ public record RangeView(
     RunTotals totals = new RunTotals(parts);
     long from = slice.from() * 1_000;
     long to = slice.to() * 1_000;
-    double seconds = secondsOf(from, to, report);
+    double warmUp = warmUpSecondsOf(from, to, report);
+    double seconds = secondsOf(from, to, report) - warmUp;
     long requests = totals.all().requests();
     long failures = totals.all().failures();
     return new RangeView(
@@ -92,13 +94,13 @@ public record RangeView(
         slice.exact(),
         slice.settled(),
         slice.late(),
-        Percentiles.round(seconds),
+        Percentiles.round(seconds + warmUp),
         requests,
         failures,
         RunTotals.rate(requests, seconds),
         RunTotals.rate(failures, seconds),
         RunTotals.response(totals.all()),
-        totals.rows(seconds),
+        totals.rows(seconds, warmUp),
         failuresOf(slice, report));
   }
 
@@ -107,6 +109,15 @@ public record RangeView(
     long start = Math.max(from, report.startedAt());
     long end = report.endedAt() > 0 ? Math.min(to, report.endedAt()) : to;
     return (end > start ? end - start : to - from) / 1_000.0;
+  }
+
+  /** The part of a range that is warm-up, as far as the run was not paused in it. */
+  private static double warmUpSecondsOf(long from, long to, RunReport report) {
+    if (report.warmUp() == null) {
+      return 0;
+    }
+    double end = Math.min(to, report.startedAt() + report.warmUp().seconds() * 1_000);
+    return Math.max(0, end - Math.max(from, report.startedAt())) / 1_000;
   }
 
   private static List<RunReport.Failure> failuresOf(Slice slice, RunReport report) {

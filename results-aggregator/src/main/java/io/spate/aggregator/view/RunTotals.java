@@ -4,7 +4,7 @@ import io.spate.aggregator.ledger.SourceCount;
 import io.spate.aggregator.reduce.FailureFold;
 import io.spate.aggregator.reduce.NameFold;
 import io.spate.protocol.ErrorKind;
-import io.spate.protocol.event.GroupName;
+import io.spate.protocol.event.EventName;
 import io.spate.protocol.report.LatencyMs;
 import io.spate.protocol.report.RunReport;
 import io.spate.protocol.wire.FailureCount;
@@ -26,6 +26,7 @@ import org.HdrHistogram.Histogram;
  */
 final class RunTotals {
   private final NameFold all = new NameFold("");
+  private final NameFold warmUp = new NameFold("");
   private final List<NameFold> byName;
   private final List<LatencyMs> latencies;
   private final FailureFold failures = new FailureFold();
@@ -41,21 +42,32 @@ final class RunTotals {
       failures.merge(part);
       ledgers.addAll(part.getSourcesList());
     }
-    names.values().stream().filter(each -> !GroupName.isGroup(each.name())).forEach(all::merge);
+    for (NameFold each : names.values()) {
+      if (EventName.isRequest(each.name())) {
+        (EventName.isWarmUp(each.name()) ? warmUp : all).merge(each);
+      }
+    }
     List<NameFold> sorted = new ArrayList<>(names.values());
     sorted.sort(
-        Comparator.comparingLong(NameFold::requests).reversed().thenComparing(NameFold::name));
+        Comparator.comparing((NameFold each) -> EventName.isWarmUp(each.name()))
+            .thenComparing(Comparator.comparingLong(NameFold::requests).reversed())
+            .thenComparing(NameFold::name));
     byName = List.copyOf(sorted);
     latencies = byName.stream().map(RunTotals::response).toList();
     sources = SourceCount.of(ledgers);
   }
 
-  /** All requests together; groups are none. */
+  /** All requests after the warm-up together; groups are none. */
   NameFold all() {
     return all;
   }
 
-  /** Most requests first. */
+  /** All requests of the warm-up together. */
+  NameFold warmUp() {
+    return warmUp;
+  }
+
+  /** Most requests first, those of the warm-up last. */
   List<NameFold> byName() {
     return byName;
   }
@@ -68,11 +80,14 @@ final class RunTotals {
    * A row per name.
    *
    * @param seconds the time that rates are over
+   * @param warmUpSeconds the same for names of the warm-up
    */
-  List<RunReport.Row> rows(double seconds) {
+  List<RunReport.Row> rows(double seconds, double warmUpSeconds) {
     List<RunReport.Row> rows = new ArrayList<>(byName.size());
     for (int i = 0; i < byName.size(); i++) {
-      rows.add(row(byName.get(i), latencies.get(i), seconds));
+      NameFold name = byName.get(i);
+      double over = EventName.isWarmUp(name.name()) ? warmUpSeconds : seconds;
+      rows.add(row(name, latencies.get(i), over));
     }
     return List.copyOf(rows);
   }

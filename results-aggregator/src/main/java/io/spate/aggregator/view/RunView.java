@@ -65,6 +65,7 @@ public final class RunView {
   private final RunLog log;
   private final CatchUp catchUp = new CatchUp();
   private List<Threshold> thresholds = List.of();
+  private double warmUpSeconds;
   private boolean followed;
   private long totalsChanged;
 
@@ -105,7 +106,7 @@ public final class RunView {
         return;
       }
       if (first) {
-        thresholds = thresholdsOf(newer);
+        readScenario(newer);
       }
       if (live && !newer.phase().isOver()) {
         followed = true;
@@ -113,14 +114,15 @@ public final class RunView {
     }
   }
 
-  private static List<Threshold> thresholdsOf(RunCommand command) {
+  private void readScenario(RunCommand command) {
     try {
-      return Scenario.parse(command.scenario(), command.name()).thresholds();
+      Scenario scenario = Scenario.parse(command.scenario(), command.name());
+      thresholds = scenario.thresholds();
+      warmUpSeconds = scenario.load().warmUp().toMillis() / 1_000.0;
     } catch (ScenarioException e) {
       LOGGER.warnf(
           "The scenario of run %s cannot be read, its thresholds are not judged: %s",
           command.runId(), e.getMessage());
-      return List.of();
     }
   }
 
@@ -376,7 +378,8 @@ public final class RunView {
         throw new IllegalStateException("run " + runId + " has no command yet");
       }
       RunClock clock = course.clock(nowMs);
-      Measured measured = new Measured(current.all(), current.byName(), clock.elapsedSeconds());
+      double seconds = clock.elapsedSeconds() - warmUpSeconds(clock);
+      Measured measured = new Measured(current.all(), current.byName(), seconds);
       boolean ran = isFinal && (clock.elapsedSeconds() > 0 || current.all().requests() > 0);
       List<ThresholdVerdict> verdicts =
           thresholds.stream().map(t -> ThresholdVerdict.of(t, measured, ran)).toList();
@@ -493,11 +496,14 @@ public final class RunView {
       long nowMs,
       Completion completion) {
     boolean isFinal = completion.isFinal();
-    double seconds = clock.elapsedSeconds();
+    double elapsed = clock.elapsedSeconds();
+    double warmUp = warmUpSeconds(clock);
+    double seconds = elapsed - warmUp;
     long requests = current.all().requests();
+    long inWarmUp = current.warmUp().requests();
     Verdict verdict =
         isFinal
-            ? Verdict.of(command.phase(), command.reason(), requests, verdicts)
+            ? Verdict.of(command.phase(), command.reason(), requests, inWarmUp > 0, verdicts)
             : Verdict.pending(command.reason());
     return new RunReport(
             RunReport.SCHEMA,
@@ -509,24 +515,34 @@ public final class RunView {
             verdict.reason(),
             clock.startedAt(),
             clock.endedAt(),
-            Percentiles.round(seconds),
+            Percentiles.round(elapsed),
             requests,
             current.all().failures(),
             RunTotals.rate(requests, seconds),
             RunTotals.response(current.all()),
             RunTotals.service(current.all()),
-            current.rows(seconds),
+            current.rows(seconds, warmUp),
             current.failures(),
             ledger.events(isFinal),
             agents.rows(
                 ledger.aggregatedByAgent(),
-                clock.isOver() ? seconds : 0,
+                clock.isOver() ? elapsed : 0,
                 nowMs,
                 limits.agentMissingAfterMs()),
             verdicts.stream().map(threshold -> threshold.row(isFinal)).toList(),
             generator.verdict())
         .withPhases(current.phases())
-        .withArrivals(ArrivalCounts.of(command.load(), current.sources(), seconds, clock.isOver()));
+        .withArrivals(ArrivalCounts.of(command.load(), current.sources(), elapsed, clock.isOver()))
+        .withWarmUp(
+            warmUpSeconds == 0
+                ? null
+                : new RunReport.WarmUp(
+                    Percentiles.round(warmUp), inWarmUp, current.warmUp().failures()));
+  }
+
+  /** How much of the time so far was warm-up. */
+  private double warmUpSeconds(RunClock clock) {
+    return Math.min(clock.elapsedSeconds(), warmUpSeconds);
   }
 
   /** A phase as everybody outside of Kafka sees it. */

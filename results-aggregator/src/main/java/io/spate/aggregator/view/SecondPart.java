@@ -2,14 +2,14 @@ package io.spate.aggregator.view;
 
 import com.google.protobuf.ByteString;
 import io.spate.aggregator.reduce.HistogramCodec;
-import io.spate.protocol.event.GroupName;
+import io.spate.protocol.event.EventName;
 import io.spate.protocol.wire.NameStats;
 import io.spate.protocol.wire.PartialStats;
 import org.HdrHistogram.Histogram;
 
 /**
- * One partition's share of one second, of all requests together (groups are none): what the charts
- * need of it, and one to two kB instead of that per name.
+ * One partition's share of one second, of all requests together, those of the warm-up included
+ * (groups are none): what the charts need of it, and one to two kB instead of that per name.
  *
  * @param requests all, failed ones included
  * @param maxUs the longest response time, microseconds
@@ -23,7 +23,7 @@ record SecondPart(long requests, long failures, int maxUs, ByteString histogram)
   }
 
   static SecondPart of(PartialStats stats, HistogramCodec codec) {
-    if (stats.getNamesCount() == 1 && !GroupName.isGroup(stats.getNames(0).getName())) {
+    if (stats.getNamesCount() == 1 && EventName.isRequest(stats.getNames(0).getName())) {
       NameStats only = stats.getNames(0);
       return new SecondPart(
           only.getRequests(),
@@ -36,7 +36,7 @@ record SecondPart(long requests, long failures, int maxUs, ByteString histogram)
     int maxUs = 0;
     Histogram sum = HistogramCodec.empty();
     for (NameStats name : stats.getNamesList()) {
-      if (GroupName.isGroup(name.getName())) {
+      if (!EventName.isRequest(name.getName())) {
         continue;
       }
       requests += name.getRequests();

@@ -331,6 +331,7 @@ class ReducerTopologyTest {
     for (int i = 0; i < RunNames.LIMIT + 50; i++) {
       names.add("GET /todo/" + i);
     }
+    names.addAll(List.of("group a", "group b", "warm-up GET /a", "warm-up GET /b"));
     EventBatchWriter source = new EventBatchWriter(RUN, "a1", "i1", 0, names, 5_000);
     for (int i = 0; i < names.size(); i++) {
       source.add(i, NOW * 1_000_000, 1_000 + i, 0, 200, 0, 1, 1, 0, 0);
@@ -344,7 +345,12 @@ class ReducerTopologyTest {
             p ->
                 p.getNamesList()
                     .forEach(n -> requests.merge(n.getName(), n.getRequests(), Long::sum)));
-    assertThat(requests).hasSize(RunNames.LIMIT + 1).containsEntry(RunNames.OTHER, 50L);
+    assertThat(requests).hasSize(RunNames.LIMIT + 3);
+    assertThat(requests)
+        .as("what is in no total stays out of it")
+        .containsEntry("(other)", 50L)
+        .containsEntry("group (other)", 2L)
+        .containsEntry("warm-up (other)", 2L);
     assertThat(stats.values()).allSatisfy(v -> assertThat(v.length).isLessThan(1 << 20));
   }
 

@@ -41,6 +41,19 @@ class ThresholdVerdictTest {
   }
 
   @Test
+  void requestsOfTheWarmUpAreNotThoseOfTheName() {
+    NameFold warmUp = Folds.of("warm-up GET /todo", 90, i -> 900_000, true);
+    Measured measured = new Measured(GET, List.of(GET, warmUp), 20);
+
+    for (String of : List.of("GET /todo", "/todo")) {
+      assertThat(
+              ThresholdVerdict.of(Threshold.parse("requests of " + of + " > 0"), measured, true)
+                  .actual())
+          .isEqualTo(90);
+    }
+  }
+
+  @Test
   void requestThatWasNeverMadeHasNoVerdictUntilTheEndAndThenFails() {
     Threshold threshold = Threshold.parse("p95 of DELETE /todo < 1s");
 

@@ -15,14 +15,15 @@ class VerdictTest {
 
   @Test
   void finishedRunPassesWhenEveryThresholdHolds() {
-    assertThat(Verdict.of(RunPhase.FINISHED, null, 10, List.of(MET)))
+    assertThat(Verdict.of(RunPhase.FINISHED, null, 10, false, List.of(MET)))
         .isEqualTo(new Verdict("passed", null));
-    assertThat(Verdict.of(RunPhase.FINISHED, null, 10, List.of()).word()).isEqualTo("passed");
+    assertThat(Verdict.of(RunPhase.FINISHED, null, 10, false, List.of()).word())
+        .isEqualTo("passed");
   }
 
   @Test
   void missedThresholdFailsAndIsNamed() {
-    Verdict verdict = Verdict.of(RunPhase.FINISHED, null, 10, List.of(MET, MISSED));
+    Verdict verdict = Verdict.of(RunPhase.FINISHED, null, 10, false, List.of(MET, MISSED));
 
     assertThat(verdict.word()).isEqualTo("failed");
     assertThat(verdict.reason()).isEqualTo("threshold not met: p95 < 200ms, was 300ms");
@@ -32,21 +33,23 @@ class VerdictTest {
   void runThatAThresholdStoppedSaysSoOnce() {
     String reason = "threshold not met: p95 < 200ms, was 280ms";
 
-    assertThat(Verdict.of(RunPhase.STOPPED, reason, 10, List.of(MISSED)))
+    assertThat(Verdict.of(RunPhase.STOPPED, reason, 10, false, List.of(MISSED)))
         .isEqualTo(new Verdict("failed", reason));
   }
 
   @Test
   void runThatAPersonStoppedIsJudgedByItsThresholds() {
-    assertThat(Verdict.of(RunPhase.STOPPED, "by hand", 10, List.of(MET)))
+    assertThat(Verdict.of(RunPhase.STOPPED, "by hand", 10, false, List.of(MET)))
         .isEqualTo(new Verdict("passed", "by hand"));
   }
 
   @Test
   void runWithoutAnyRequestHasNotPassed() {
-    assertThat(Verdict.of(RunPhase.FINISHED, null, 0, List.of()))
+    assertThat(Verdict.of(RunPhase.FINISHED, null, 0, false, List.of()))
         .isEqualTo(new Verdict("failed", "no request was made"));
-    assertThat(Verdict.of(RunPhase.FAILED, "no agent joined", 0, List.of()))
+    assertThat(Verdict.of(RunPhase.FINISHED, null, 0, true, List.of()).reason())
+        .isEqualTo("no request was made after the warm-up");
+    assertThat(Verdict.of(RunPhase.FAILED, "no agent joined", 0, false, List.of()))
         .isEqualTo(new Verdict("failed", "no agent joined"));
   }
 }

@@ -133,6 +133,67 @@ class RunViewTest {
     assertThat(stats.now().p95()).isEqualTo(10);
   }
 
+  @Test
+  void theWarmUpHasRowsAndIsInNoTotal() {
+    RunCommand warm =
+        PlayedAgents.waiting(
+            RUN,
+            PlayedAgents.scenario("requests < 101", "max < 1s", "rate <= 20/s")
+                .replace("duration: 60s", "duration: 60s, warmUp: 10s"));
+    view.onCommand(warm.started(START_MS), START_MS, true);
+    for (int second = 0; second < 15; second++) {
+      view.onStats(
+          new StatsKey(RUN, 0, Kind.SECOND, START + second, 0),
+          (second < 10 ? ofWarmUp(40, 1) : requestsAndGroups(20, 4))
+              .setSecond(START + second)
+              .build(),
+          codec,
+          START_MS + second * 1_000 + 600);
+    }
+
+    view.onStats(
+        new StatsKey(RUN, 0, Kind.TOTAL, 0, 0), ofWarmUp(200, 5).build(), codec, START_MS + 5_000);
+    RunReport early = at(5_000).report();
+    view.onStats(
+        new StatsKey(RUN, 0, Kind.TOTAL, 0, 0),
+        ofWarmUp(400, 10).addAllNames(requestsAndGroups(100, 20).getNamesList()).build(),
+        codec,
+        START_MS + 15_000);
+    RunReport report = at(15_000).report();
+
+    assertThat(early.requests()).isZero();
+    assertThat(early.warmUp()).isEqualTo(new RunReport.WarmUp(5, 200, 200));
+    assertThat(early.thresholds()).extracting(RunReport.Threshold::ok).containsOnlyNulls();
+    assertThat(report.requests()).isEqualTo(100);
+    assertThat(report.failures()).isZero();
+    assertThat(report.rps()).as("over the 5 s that are measured").isEqualTo(20);
+    assertThat(report.durationSeconds()).isEqualTo(15);
+    assertThat(report.measuredSeconds()).isEqualTo(5);
+    assertThat(report.latencyMs().max()).isEqualTo(10);
+    assertThat(report.warmUp()).isEqualTo(new RunReport.WarmUp(10, 400, 400));
+    assertThat(report.thresholds()).extracting(RunReport.Threshold::ok).containsOnly(true);
+    assertThat(report.byName())
+        .extracting(RunReport.Row::name)
+        .containsExactly("GET /a", "group checkout", "warm-up GET /a", "warm-up group checkout");
+    assertThat(report.byName().get(2).rps()).as("over the 10 s of the warm-up").isEqualTo(40);
+    assertThat(at(15_500).series().rps()).as("charts show all of it").startsWith(40.0, 40.0);
+    RangeView range = view.range(START_MS + 8_000, START_MS + 12_000, START_MS + 20_000);
+    assertThat(range.requests()).isEqualTo(40);
+    assertThat(range.rps()).as("over its 2 s after the warm-up").isEqualTo(20);
+    assertThat(range.durationSeconds()).isEqualTo(4);
+  }
+
+  private PartialStats.Builder ofWarmUp(int requests, int groups) {
+    return PartialStats.newBuilder()
+        .setRunId(RUN)
+        .addNames(
+            Folds.of("warm-up GET /a", requests, i -> 5_000_000, true)
+                .encode(codec, HistogramCodec.empty()))
+        .addNames(
+            Folds.of("warm-up group checkout", groups, i -> 9_000_000, true)
+                .encode(codec, HistogramCodec.empty()));
+  }
+
   private PartialStats.Builder requestsAndGroups(int requests, int groups) {
     PartialStats.Builder stats = PartialStats.newBuilder().setRunId(RUN);
     if (requests > 0) {

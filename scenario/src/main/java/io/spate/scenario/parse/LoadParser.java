@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 final class LoadParser {
   private static final List<String> KEYS =
       Stream.of(
-              List.of("users", "spawnRate", "duration", "stages", "throughput"),
+              List.of("users", "spawnRate", "duration", "stages", "throughput", "warmUp"),
               IterationsParser.KEYS,
               ArrivalsParser.KEYS)
           .flatMap(List::stream)
@@ -43,7 +43,21 @@ final class LoadParser {
     int before = source.problemCount();
     LoadSpec load =
         ArrivalsParser.isOpen(fields) ? new ArrivalsParser(source).load(fields) : closed(fields);
-    return source.problemCount() == before ? load : null;
+    Duration warmUp = warmUp(fields.get("warmUp"), load);
+    return source.problemCount() == before ? load.withWarmUp(warmUp) : null;
+  }
+
+  private Duration warmUp(Node node, LoadSpec load) {
+    Duration warmUp = node == null ? null : scalars.duration(node, "warmUp");
+    if (warmUp == null) {
+      return Duration.ZERO;
+    }
+    String problem = LoadLimits.warmUpProblem(warmUp, load == null ? null : load.duration());
+    if (problem != null) {
+      source.problem(
+          node, problem, problem.contains("shorter") ? "it is a part of the run's time" : null);
+    }
+    return warmUp;
   }
 
   private LoadSpec closed(Fields fields) {

@@ -117,8 +117,8 @@ class ScenarioMistakesTest {
         arguments(
             withTop("").replace("{ users: 1, duration: 1s }", "«5"),
             "load must be a map, got '5' (keys are users, spawnRate, duration, stages,"
-                + " throughput, iterations, sharedIterations, maxDuration, arrivals, maxUsers,"
-                + " spacing)"),
+                + " throughput, warmUp, iterations, sharedIterations, maxDuration, arrivals,"
+                + " maxUsers, spacing)"),
         arguments(withLoad("«duration: 1s"), "'users' is missing (such as users: 10, or stages)"),
         arguments(withLoad("«users: 1"), "'duration' is missing (such as duration: 60s)"),
         arguments(withLoad("users: «0\nduration: 1s"), "users must be at least 1, got 0"),
@@ -166,7 +166,7 @@ class ScenarioMistakesTest {
         arguments(
             withLoad("users: 1\nduration: 1s\n«spawnrate: 1"),
             "unknown key 'spawnrate' (did you mean 'spawnRate'? keys are users, spawnRate,"
-                + " duration, stages, throughput, iterations, sharedIterations, maxDuration,"
+                + " duration, stages, throughput, warmUp, iterations, sharedIterations, maxDuration,"
                 + " arrivals, maxUsers, spacing)"),
         arguments(
             withLoad("«users: 1\nstages: [ { duration: 1s, users: 1 } ]"),
@@ -261,6 +261,27 @@ class ScenarioMistakesTest {
             withLoad("arrivals: 5/s\nmaxUsers: 9\nduration: 1s\n«iterations: 5"),
             "'iterations' and 'arrivals' exclude each other (arrivals are iterations already;"
                 + " duration says how long they come)"),
+        arguments(
+            withLoad("users: 1\nduration: 1m\nwarmUp: «30"),
+            "warmUp: a duration needs a unit, got '30' (write 30s)"),
+        arguments(
+            withLoad("users: 1\nduration: 1m\nwarmUp: «[30s]"),
+            "warmUp must be a duration, got a list"),
+        arguments(
+            withLoad("users: 1\nduration: 1m\nwarmUp: «0s"),
+            "warmUp must be greater than 0, got 0s"),
+        arguments(
+            withLoad("users: 1\nduration: 1m\nwarmUp: «60s"),
+            "warmUp must be shorter than the run of 1m, got 1m (it is a part of the run's time)"),
+        arguments(
+            withLoad("stages: [ { duration: 1s, users: 1 } ]\nwarmUp: «5s"),
+            "warmUp must be shorter than the run of 1s, got 5s (it is a part of the run's time)"),
+        arguments(
+            withLoad("arrivals: 1/s\nmaxUsers: 1\nduration: 2s\nwarmUp: «5s"),
+            "warmUp must be shorter than the run of 2s, got 5s (it is a part of the run's time)"),
+        arguments(
+            withLoad("users: 1\niterations: 5\nmaxDuration: 3s\nwarmUp: «5s"),
+            "warmUp must be shorter than the run of 3s, got 5s (it is a part of the run's time)"),
         arguments(
             withLoad("users: 1\nduration: 1s\nthroughput: «5"),
             "throughput: a rate needs a unit, got '5' (write 5/s)"),
