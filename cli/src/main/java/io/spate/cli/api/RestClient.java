@@ -65,6 +65,15 @@ final class RestClient {
     return response.body();
   }
 
+  /** An answer of any status. */
+  record Answer(int status, byte[] body) {}
+
+  /** Asks, and takes an error for an answer like any other. */
+  Answer answer(String path, Duration timeout) {
+    HttpResponse<byte[]> response = send(request(path, timeout).GET());
+    return new Answer(response.statusCode(), response.body());
+  }
+
   <T> T post(String path, String contentType, String body, Class<T> type, Duration timeout) {
     BodyPublisher publisher =
         body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);

@@ -34,6 +34,11 @@ final class ServerOptions {
     return server != null;
   }
 
+  /** The control plane's address; empty if the local one is meant. */
+  Optional<URI> server() {
+    return Optional.ofNullable(server);
+  }
+
   Optional<URI> aggregator() {
     return Optional.ofNullable(aggregator);
   }

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
+      DoctorCommand.class,
       AgentsCommand.class,
       AggregatorsCommand.class,
       RunsCommand.class,

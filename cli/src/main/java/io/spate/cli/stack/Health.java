@@ -87,7 +87,15 @@ record Health(boolean ready, String reason) {
 
   private static String words(JsonNode check) {
     List<String> data = new ArrayList<>();
-    check.path("data").properties().forEach(entry -> data.add(entry.getValue().asText()));
+    check
+        .path("data")
+        .properties()
+        .forEach(
+            entry -> {
+              if (!"version".equals(entry.getKey())) { // No reason of anything.
+                data.add(entry.getValue().asText());
+              }
+            });
     String name = check.path("name").asText();
     return data.isEmpty() ? name + " is down" : name + ": " + String.join(", ", data);
   }

@@ -82,6 +82,11 @@ public final class LocalStack {
     return whole ? Optional.of(view(alive, List.of(), List.of(), List.of())) : Optional.empty();
   }
 
+  /** Where its parts are by what was started last, dead or alive; by default where nothing was. */
+  public StackAddresses addresses() {
+    return StackAddresses.of(file.read());
+  }
+
   /**
    * The running stack.
    *

@@ -166,7 +166,7 @@ class RunFollowerTest {
   }
 
   private static AgentView agent(String state) {
-    return new AgentView("agent-" + state, state, "1", 0, 0, 0, 0);
+    return new AgentView("agent-" + state, state, "1", 0, 0, 0, 0, 0, 0);
   }
 
   private static RunView run(String phase) {

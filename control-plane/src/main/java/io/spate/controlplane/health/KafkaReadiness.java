@@ -4,6 +4,7 @@ import io.spate.controlplane.kafka.KafkaLink;
 import io.spate.controlplane.kafka.LinkState;
 import io.spate.controlplane.run.StateReaders;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -15,15 +16,21 @@ import org.eclipse.microprofile.health.Readiness;
 final class KafkaReadiness implements HealthCheck {
   private final KafkaLink link;
   private final StateReaders readers;
+  private final String version;
 
-  KafkaReadiness(KafkaLink link, StateReaders readers) {
+  KafkaReadiness(
+      KafkaLink link,
+      StateReaders readers,
+      @ConfigProperty(name = "quarkus.application.version") String version) {
     this.link = link;
     this.readers = readers;
+    this.version = version;
   }
 
   @Override
   public HealthCheckResponse call() {
-    HealthCheckResponseBuilder answer = HealthCheckResponse.named("Kafka and state");
+    HealthCheckResponseBuilder answer =
+        HealthCheckResponse.named("Kafka and state").withData("version", version);
     return switch (link.state()) {
       case LinkState.Down down -> answer.down().withData("reason", down.reason()).build();
       case LinkState.Up up when !readers.isCaughtUp() ->

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -19,11 +20,17 @@ class ReadyCheck implements HealthCheck {
   private final Reducer reducer;
   private final TopicFeeds feeds;
   private final ReduceCounters counters;
+  private final String version;
 
-  ReadyCheck(Reducer reducer, TopicFeeds feeds, ReduceCounters counters) {
+  ReadyCheck(
+      Reducer reducer,
+      TopicFeeds feeds,
+      ReduceCounters counters,
+      @ConfigProperty(name = "quarkus.application.version") String version) {
     this.reducer = reducer;
     this.feeds = feeds;
     this.counters = counters;
+    this.version = version;
   }
 
   @Override
@@ -32,6 +39,7 @@ class ReadyCheck implements HealthCheck {
     List<String> waitingFor = feeds.waitingFor();
     HealthCheckResponseBuilder check =
         HealthCheckResponse.named("aggregation")
+            .withData("version", version)
             .withData("eventsReduced", counters.events())
             .withData("duplicateBatches", counters.duplicates())
             .withData("unreadableRecords", counters.unreadable());
