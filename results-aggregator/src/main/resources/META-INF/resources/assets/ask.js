@@ -7,12 +7,13 @@ const TIMEOUT_MS = 15_000;
 /**
  * @typedef {object} Answer
  * @property {boolean} ok  whether it was done
+ * @property {number} status  of the answer; 0 if there was none
  * @property {object} body  what was answered; empty if it was no JSON
  * @property {?string} problem  what went wrong; null if nothing did
  */
 
 /**
- * @param {'POST'|'PATCH'} method
+ * @param {'GET'|'POST'|'PATCH'} method
  * @param {string} path
  * @param {object} [json]  the body, if there is one
  * @returns {Promise<Answer>}  never rejected
@@ -29,12 +30,12 @@ export async function ask(method, path, json) {
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const body = await response.json().catch(() => ({}));
-    if (response.ok) return { ok: true, body, problem: null };
+    if (response.ok) return { ok: true, status: response.status, body, problem: null };
     const problem = body.detail ?? body.title ?? WORDS.answered(response.status);
-    return { ok: false, body, problem };
+    return { ok: false, status: response.status, body, problem };
   } catch (error) {
     const problem =
       error.name === 'TimeoutError' ? WORDS.noAnswerWithin(TIMEOUT_MS / 1000) : WORDS.unreachable;
-    return { ok: false, body: {}, problem };
+    return { ok: false, status: 0, body: {}, problem };
   }
 }

@@ -4,7 +4,7 @@
  * CSSOM, which the content security policy allows.
  */
 
-import { setAttribute, setShown, setText } from './dom.js';
+import { setAttribute, setText } from './dom.js';
 import { clock, count, ms, rate } from './format.js';
 import { marksOf } from './marks.js';
 
@@ -52,27 +52,27 @@ export class Charts {
   #log;
   #startedAt = 0;
   #charts = [];
-  #zoomed = false;
-  #resets = [];
+  #range = null;
 
   /**
    * @param {Element} root  holds `[data-chart]` elements and the buttons that belong to them
    * @param {import('./series.js').Series} series  what is drawn; read again at each draw()
    * @param {import('./log.js').RunLog} log  what is marked; read again at each draw()
+   * @param {object} zoom
+   * @param {(from: number, to: number) => void} zoom.select  told what was dragged over, in
+   *     milliseconds since the epoch
+   * @param {() => void} zoom.reset  told of a double click
    */
-  constructor(root, series, log) {
+  constructor(root, series, log, zoom) {
     this.#series = series;
     this.#log = log;
     const marks = () => marksOf(log, () => this.#startedAt);
-    const whole = () => wholeRange(series, log);
-    const onRange = (range) => this.#onRange(range);
-    this.#resets = [...root.querySelectorAll('[data-zoom-reset]')];
+    const range = () => this.#range ?? wholeRange(series, log);
     for (const place of root.querySelectorAll('[data-chart]')) {
       this.#charts.push(
-        new Chart(place, CHARTS[place.dataset.chart], series, { marks, whole, onRange }),
+        new Chart(place, CHARTS[place.dataset.chart], series, { marks, range, ...zoom }),
       );
     }
-    for (const button of this.#resets) button.addEventListener('click', () => this.#reset());
     root.querySelector('[data-log-scale]').addEventListener('click', (event) => {
       const on = event.currentTarget.getAttribute('aria-pressed') !== 'true';
       setAttribute(event.currentTarget, 'aria-pressed', on);
@@ -83,24 +83,19 @@ export class Charts {
   }
 
   /**
-   * Draws what the series and the log hold now; a zoomed range stays as it is.
+   * Draws what the series and the log hold now; the range stays as it is.
    *
    * @param {number} startedAt  of the run, milliseconds since the epoch; 0 if it has not started
    */
   draw(startedAt) {
     this.#startedAt = startedAt;
-    for (const chart of this.#charts) chart.draw(this.#zoomed);
+    for (const chart of this.#charts) chart.draw();
   }
 
-  #onRange({ min, max }) {
-    const [first, last] = wholeRange(this.#series, this.#log);
-    this.#zoomed = Math.abs(min - first) > 0.5 || Math.abs(max - last) > 0.5;
-    for (const button of this.#resets) setShown(button, this.#zoomed);
-  }
-
-  #reset() {
-    this.#zoomed = false;
-    this.draw(this.#startedAt);
+  /** Shows a range, both ends in seconds since the epoch; null: the whole run, as it grows. */
+  showRange(range) {
+    this.#range = range;
+    for (const chart of this.#charts) chart.redraw();
   }
 }
 
@@ -112,14 +107,16 @@ class Chart {
   #on;
   #plot = null;
   #logarithmic = false;
+  #dragged = false;
   #keys = [];
   #clock;
 
   /**
    * @param {object} on
    * @param {() => object} on.marks  makes a plugin that draws marks
-   * @param {() => [number, number]} on.whole  the whole range of time
-   * @param {(range: {min: number, max: number}) => void} on.onRange  told of the range shown
+   * @param {() => [number, number]} on.range  what the time axis shows
+   * @param {(from: number, to: number) => void} on.select  told what was dragged over
+   * @param {() => void} on.reset  told of a double click
    */
   constructor(place, spec, series, on) {
     this.name = place.dataset.chart;
@@ -139,16 +136,18 @@ class Chart {
   /** Makes the plot anew: colours and the kind of a scale are fixed when it is made. */
   rebuild() {
     if (!this.#plot) return;
-    const { min, max } = this.#plot.scales.x;
     this.#plot.destroy();
     this.#plot = this.#make();
-    this.#plot.setScale('x', { min, max });
   }
 
-  draw(zoomed) {
+  /** Draws again, if it was drawn before. */
+  redraw() {
+    if (this.#plot) this.draw();
+  }
+
+  draw() {
     if (!this.#plot) this.#plot = this.#make();
-    else this.#plot.setData(this.#data(), !zoomed);
-    if (zoomed) this.#plot.redraw();
+    else this.#plot.setData(this.#data());
     this.#showValues();
   }
 
@@ -178,11 +177,15 @@ class Chart {
         cursor: {
           y: false,
           sync: { key: SYNC_KEY },
-          drag: { x: true, y: false },
+          drag: { x: true, y: false, setScale: false },
+          bind: {
+            mouseup: (u, target, handle) => (event) => this.#released(event, handle),
+            dblclick: () => () => this.#on.reset(),
+          },
           points: { size: 7 },
         },
         scales: {
-          x: { range: (u, min, max) => this.#timeRange(min, max) },
+          x: { range: () => this.#on.range() },
           y: this.#logarithmic
             ? { distr: 3, range: (u, min, max) => decades(min, max) }
             : { range: (u, min, max) => [0, Math.max(this.#spec.least, (max ?? 0) * 1.08)] },
@@ -214,7 +217,7 @@ class Chart {
         ],
         hooks: {
           setCursor: [() => this.#showValues()],
-          setScale: [(u, key) => key === 'x' && this.#on.onRange(u.scales.x)],
+          setSelect: [(u) => this.#selected(u)],
         },
         plugins: [this.#on.marks()],
       },
@@ -225,11 +228,20 @@ class Chart {
     return plot;
   }
 
-  #timeRange(min, max) {
-    const [first, last] = this.#on.whole();
-    if (min === null || max === null) return [first, last];
-    const whole = min === this.#series.t[0] && max === this.#series.t.at(-1);
-    return whole ? [first, last] : [min, max];
+  /** The mouse button, of a drag that began in this chart; uPlot tells the others of it, too. */
+  #released(event, handle) {
+    if (event.button !== 0) return;
+    this.#dragged = true;
+    handle(event);
+    this.#dragged = false;
+  }
+
+  #selected(plot) {
+    const { left, width } = plot.select;
+    if (width <= 0) return;
+    const [from, to] = [left, left + width].map((x) => plot.posToVal(x, 'x') * 1000);
+    plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+    if (this.#dragged) this.#on.select(from, to);
   }
 
   #makeLegend(legend) {

@@ -58,8 +58,12 @@ export class RequestTable {
     this.#sum = new Row(table.tFoot.rows[0]);
   }
 
-  update({ report, now }) {
-    const rows = report.byName.map((row) => ({ ...row, current: this.#rates.of(row.name) }));
+  update({ report, now, range }) {
+    const none = { rps: null, failures: null }; // a range has no now
+    const rows = report.byName.map((row) => ({
+      ...row,
+      current: range ? none : this.#rates.of(row.name),
+    }));
     this.#rows.update(rows);
     this.#sum.show(aggregated(report, now, rows), this.#fields);
   }

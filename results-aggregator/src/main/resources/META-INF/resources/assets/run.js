@@ -7,6 +7,7 @@ import { byAttribute, setAttribute, setShown, setText, setTime } from './dom.js'
 import { count, duration, ms, plain, rate, share } from './format.js';
 import { LogTable, RunLog } from './log.js';
 import { CurrentRates } from './rates.js';
+import { RangeZoom } from './range.js';
 import { FailureTable, AgentTable, PhaseTable, RequestTable, ThresholdList } from './run-tables.js';
 import { Series } from './series.js';
 import { LiveStream } from './stream.js';
@@ -25,7 +26,7 @@ const WORDS = {
 
 /**
  * Simple cells: `data-bind` → what it shows of a view. The large numbers are of the last few seconds
- * while the run goes on, and of the whole run when it is over.
+ * while the run goes on, and of the whole run when it is over, or of the range that was chosen.
  */
 const TEXTS = {
   elapsed: (view) => duration(view.now.elapsedSeconds),
@@ -33,17 +34,17 @@ const TEXTS = {
   users: (view) => count(isOver(view) ? view.run.users : view.now.users),
   targetUsers: (view) => count(view.now.targetUsers),
   peakUsers: (view) => count(view.run.users),
-  rps: (view) => rate(isOver(view) ? view.report.rps : view.now.rps),
+  rps: (view) => rate(isOfPart(view) ? view.report.rps : view.now.rps),
   requests: (view) => count(view.report.requests),
   failureShare: (view) => share(view.report.failures, view.report.requests),
   failures: (view) => count(view.report.failures),
   failuresPerSecond: (view) => rate(view.now.failuresPerSecond),
-  p50: (view) => ms(isOver(view) ? ofRun(view, 'p50') : view.now.p50),
-  p95: (view) => ms(isOver(view) ? ofRun(view, 'p95') : view.now.p95),
-  p99: (view) => ms(isOver(view) ? ofRun(view, 'p99') : view.now.p99),
-  runP50: (view) => ms(ofRun(view, 'p50')),
-  runP95: (view) => ms(ofRun(view, 'p95')),
-  runP99: (view) => ms(ofRun(view, 'p99')),
+  p50: (view) => ms(isOfPart(view) ? timesIn(view.report, 'p50') : view.now.p50),
+  p95: (view) => ms(isOfPart(view) ? timesIn(view.report, 'p95') : view.now.p95),
+  p99: (view) => ms(isOfPart(view) ? timesIn(view.report, 'p99') : view.now.p99),
+  runP50: (view) => ms(timesIn(view.whole, 'p50')),
+  runP95: (view) => ms(timesIn(view.whole, 'p95')),
+  runP99: (view) => ms(timesIn(view.whole, 'p99')),
   agents: (view) => count(isOver(view) ? view.report.agents.length : view.now.agents),
   produced: (view) => count(view.report.events.produced),
   aggregated: (view) => count(view.report.events.aggregated),
@@ -94,7 +95,17 @@ const SHOWS = {
 
 const isOver = (view) => OVER.has(view.run.phase);
 const isSaturated = (view) => view.report.generator.status !== 'ok';
-const ofRun = (view, name) => (view.report.requests === 0 ? null : view.report.latencyMs[name]);
+/** True if the large numbers are of a stretch of time, not of now. */
+const isOfPart = (view) => isOver(view) || view.range !== null;
+const timesIn = (numbers, name) => (numbers.requests === 0 ? null : numbers.latencyMs[name]);
+
+/** A view in which the numbers of a range stand in place of those of the whole run. */
+function inRange(view, range) {
+  if (range === null) return { ...view, whole: view.report, range };
+  const { durationSeconds, requests, failures, rps, latencyMs, byName, failuresByKind } = range;
+  const numbers = { durationSeconds, requests, failures, rps, latencyMs, byName, failuresByKind };
+  return { ...view, report: { ...view.report, ...numbers }, whole: view.report, range };
+}
 
 /** What came of arrivals; in the closed model nothing of it is shown. */
 function arrivals({ report }) {
@@ -106,8 +117,8 @@ function timesOf(kind, field) {
   const cells = {};
   for (const name of ['p50', 'p90', 'p95', 'p99', 'max']) {
     const cell = kind + name.charAt(0).toUpperCase() + name.slice(1);
-    cells[cell] = ({ report }) =>
-      ms(report.requests === 0 || !report[field] ? null : report[field][name]);
+    cells[cell] = ({ whole }) =>
+      ms(whole.requests === 0 || !whole[field] ? null : whole[field][name]);
   }
   return cells;
 }
@@ -152,14 +163,24 @@ class RunPage {
   #rates = new CurrentRates();
   #charts;
   #parts;
+  #range;
   #waiting = null;
+  #newest = null;
 
   constructor(root) {
     this.#root = root;
     this.#bound = byAttribute(document, 'data-bind');
-    this.#charts = new Charts(root, this.#series, this.#log);
+    this.#charts = new Charts(root, this.#series, this.#log, {
+      select: (from, to) => this.#range.select(from, to),
+      reset: () => this.#range.reset(),
+    });
+    this.#range = new RangeZoom(root, this.#charts, () => {
+      this.#waiting = this.#newest;
+      this.#showIfSeen();
+    });
     this.#parts = [
       new RunControls(root.dataset.run),
+      this.#range,
       new RequestTable(root, this.#rates),
       new PhaseTable(root),
       new FailureTable(root),
@@ -185,12 +206,13 @@ class RunPage {
     if (isOver(view)) this.#rates.clear();
     else this.#rates.add(view.now.at, view.report);
     this.#waiting = view;
+    this.#newest = view;
     this.#showIfSeen();
   }
 
   #showIfSeen() {
     if (document.hidden || this.#waiting === null) return;
-    const view = this.#waiting;
+    const view = inRange(this.#waiting, this.#range.answer);
     this.#waiting = null;
     performance.mark('spate-update');
     setAttribute(this.#root, 'data-over', isOver(view));

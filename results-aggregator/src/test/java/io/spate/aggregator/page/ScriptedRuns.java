@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.spate.aggregator.run.RunListener;
 import io.spate.aggregator.view.RangeView;
+import io.spate.aggregator.view.RecordedRun;
 import io.spate.aggregator.view.RunCatalog;
 import io.spate.aggregator.view.RunSummary;
 import io.spate.aggregator.view.RunTimes;
@@ -36,6 +37,7 @@ public class ScriptedRuns implements RunCatalog {
   private static final long TICK_MS = 1_000;
 
   private final Map<String, LongFunction<StatsView>> runs = new ConcurrentHashMap<>();
+  private final Map<String, RecordedRun> recorded = new ConcurrentHashMap<>();
   private final Map<String, Integer> told = new ConcurrentHashMap<>();
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
@@ -64,6 +66,12 @@ public class ScriptedRuns implements RunCatalog {
     add(view.run().id(), now -> view);
   }
 
+  /** Adds a run that is known by each of its requests, or replaces it. */
+  void add(RecordedRun run) {
+    recorded.put(run.stats().run().id(), run);
+    add(run.stats());
+  }
+
   private void add(String id, LongFunction<StatsView> run) {
     runs.put(id, run);
     told.put(id, 0);
@@ -71,6 +79,7 @@ public class ScriptedRuns implements RunCatalog {
 
   void clear() {
     runs.clear();
+    recorded.clear();
   }
 
   private void tell() {
@@ -111,9 +120,12 @@ public class ScriptedRuns implements RunCatalog {
     return Optional.ofNullable(runs.get(runId)).map(run -> run.apply(System.currentTimeMillis()));
   }
 
-  /** As many times as the run has requests: 1, 2, ... 1,000 ms, and again. */
+  /** As many times as the run has requests: 1, 2, ... 1,000 ms, and again; or what was recorded. */
   @Override
   public Optional<RunTimes> times(String runId) {
+    if (recorded.containsKey(runId)) {
+      return Optional.of(recorded.get(runId).times());
+    }
     return stats(runId)
         .map(
             view -> {
@@ -132,10 +144,15 @@ public class ScriptedRuns implements RunCatalog {
   }
 
   /**
-   * To the second; all requests in one row, its times so many milliseconds as there are seconds.
+   * What was recorded; else to the second, all requests in one row, its times so many milliseconds
+   * as there are seconds.
    */
   @Override
   public Optional<RangeView> range(String runId, long fromMs, long toMs) {
+    if (recorded.containsKey(runId)) {
+      RecordedRun run = recorded.get(runId);
+      return Optional.of(run.ranges().range(fromMs, toMs, run.stats().report()));
+    }
     return stats(runId).map(view -> range(view, fromMs / 1_000, Math.ceilDiv(toMs, 1_000)));
   }
 
