@@ -1,6 +1,6 @@
 # All of Spate in one container, to try it: a broker, control plane, aggregator, agents and the sample API.
 #   ./spate build && docker build -t spate/trial .
-#   docker run --rm -p 8090:8090 -p 8091:8091 spate/trial
+#   docker run --rm -p 127.0.0.1:8090:8090 -p 127.0.0.1:8091:8091 spate/trial
 #   docker exec … spate run /opt/spate/crud.yaml --users 50 --run-time 30s
 # For real load use the chart (deploy/helm/spate). The base needs a Java 21 or newer on the path, and bash.
 ARG BASE_IMAGE=eclipse-temurin:25-jre

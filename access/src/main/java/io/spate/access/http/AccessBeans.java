@@ -1,0 +1,52 @@
+package io.spate.access.http;
+
+import io.quarkus.runtime.Startup;
+import io.spate.access.Access;
+import io.spate.access.Anonymous;
+import io.spate.access.ApiTokens;
+import io.spate.access.SessionSeal;
+import io.spate.access.TokenFile;
+import io.spate.access.TokenSource;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Makes the parts from the settings. Wrong settings fail the start of the service, in words. */
+@Singleton
+final class AccessBeans {
+  private static final Logger LOGGER = Logger.getLogger(AccessBeans.class);
+
+  @Produces
+  @Singleton
+  @Startup // so that a wrong token is told at the start, not at the first request
+  Access access(SecurityConfig config) {
+    if (config.anonymous() == Anonymous.OPERATOR) {
+      LOGGER.warn(
+          "spate.security.anonymous=operator: everybody who reaches this port may start and stop"
+              + " runs, without a token");
+    }
+    return new Access(tokens(config), config.anonymous(), Clock.systemUTC());
+  }
+
+  @Produces
+  @Singleton
+  @Startup
+  SessionSeal sessions(SecurityConfig config) {
+    SecureRandom random = new SecureRandom();
+    return config
+        .sessionKey()
+        .map(key -> SessionSeal.of(key, random))
+        .orElseGet(() -> SessionSeal.ofThisProcess(random));
+  }
+
+  private static TokenSource tokens(SecurityConfig config) {
+    ApiTokens listed = ApiTokens.read(config.tokens().orElse(List.of()), "spate.security.tokens");
+    return config
+        .tokensFile()
+        .<TokenSource>map(path -> new TokenFile(path, listed, LOGGER::error, System::nanoTime))
+        .orElse(() -> listed);
+  }
+}

@@ -1,0 +1,74 @@
+package io.spate.access.http;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityPolicy;
+import io.smallrye.mutiny.Uni;
+import io.spate.access.Caller;
+import io.spate.access.Role;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a caller may do. Holds for every path, so that one that is added later is not forgotten:
+ * looking needs a viewer, anything else an operator. Only what monitoring asks, the way to log in,
+ * and what pages are made of are for everybody; none of these tell of runs more than counts.
+ */
+@Singleton
+public final class AccessPolicy implements HttpSecurityPolicy {
+  private static final Set<HttpMethod> LOOKING =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+  /** For everybody: probes, metrics, what an autoscaler asks, the way to log in. */
+  private static final Set<String> OPEN =
+      Set.of(
+          "/q/health",
+          "/q/metrics",
+          "/api/v1/scaling",
+          LoginResource.LOGIN,
+          LoginResource.LOGOUT,
+          LoginResource.STYLE,
+          "/favicon.ico");
+
+  private static final Set<String> OPEN_BELOW = Set.of("/q/health/", "/assets/");
+
+  /** Posted for the sake of its body; nothing is changed. */
+  private static final Set<String> LOOKING_BY_POST = Set.of("/api/v1/scenarios/validate");
+
+  @Override
+  public Uni<CheckResult> checkPermission(
+      RoutingContext context,
+      Uni<SecurityIdentity> identity,
+      AuthorizationRequestContext requestContext) {
+    Optional<Role> needed = needed(context.request().method(), context.normalizedPath());
+    if (needed.isEmpty()) {
+      return CheckResult.permit();
+    }
+    // Asks for the identity, so that the mechanism has looked at the request.
+    return identity.map(known -> check(context, needed.get()));
+  }
+
+  private static CheckResult check(RoutingContext context, Role needed) {
+    Optional<Caller> caller = CurrentCaller.of(context);
+    if (caller.isPresent() && caller.get().role().includes(needed)) {
+      return CheckResult.PERMIT;
+    }
+    Refusal.needs(context, needed);
+    // As anonymous, so that the mechanism words the refusal.
+    return new CheckResult(false, QuarkusSecurityIdentity.builder().setAnonymous(true).build());
+  }
+
+  /** The role that a request needs; empty if none. */
+  static Optional<Role> needed(HttpMethod method, String path) {
+    if (OPEN.contains(path) || OPEN_BELOW.stream().anyMatch(path::startsWith)) {
+      return Optional.empty();
+    }
+    boolean looks =
+        LOOKING.contains(method)
+            || (method.equals(HttpMethod.POST) && LOOKING_BY_POST.contains(path));
+    return Optional.of(looks ? Role.VIEWER : Role.OPERATOR);
+  }
+}

@@ -1,0 +1,81 @@
+package io.spate.access.http;
+
+import io.spate.access.Caller;
+import io.spate.access.Decision;
+import io.spate.access.Role;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Why a request is not answered, as RFC 9457 has it: 401 if the caller is not known, 403 if the
+ * caller may not do that. A browser that wants a page is shown the way to log in.
+ */
+record Refusal(int status, String kind, String title, String detail) {
+  private static final String NEEDED = Refusal.class.getName();
+
+  static void needs(RoutingContext context, Role role) {
+    context.put(NEEDED, role);
+  }
+
+  static Refusal of(RoutingContext context) {
+    return switch (CurrentCaller.decision(context)) {
+      case Decision.Unknown unknown ->
+          new Refusal(401, "not-authenticated", "Who calls is not known", unknown.reason());
+      case Decision.Known known -> notAllowed(known.caller(), context.get(NEEDED));
+    };
+  }
+
+  private static Refusal notAllowed(Caller caller, Role needed) {
+    return new Refusal(
+        403,
+        "not-allowed",
+        "This needs another role",
+        (caller.token() == null
+                ? "without a token one may look here (spate.security.anonymous)"
+                : "the token '" + caller.name() + "' is one of a " + caller.role().word())
+            + ", and this needs an "
+            + needed.word()
+            + "; use an operator's token, in a browser by "
+            + LoginResource.LOGIN);
+  }
+
+  void send(RoutingContext context) {
+    if (status == 401 && wantsPage(context)) {
+      String back = URLEncoder.encode(context.request().uri(), StandardCharsets.UTF_8);
+      context
+          .response()
+          .setStatusCode(303)
+          .putHeader("Location", LoginResource.LOGIN + "?next=" + back)
+          .putHeader("Cache-Control", "no-store")
+          .end();
+      return;
+    }
+    if (status == 401) {
+      context.response().putHeader("WWW-Authenticate", "Bearer realm=\"spate\"");
+    }
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", "application/problem+json")
+        .putHeader("Cache-Control", "no-store")
+        .end(
+            new JsonObject()
+                .put("type", "urn:spate:problem:" + kind)
+                .put("title", title)
+                .put("status", status)
+                .put("detail", detail)
+                .put("instance", context.request().path())
+                .encode());
+  }
+
+  private static boolean wantsPage(RoutingContext context) {
+    String accept = context.request().getHeader("Accept");
+    return context.request().method().equals(HttpMethod.GET)
+        && accept != null
+        && accept.contains("text/html")
+        && !context.normalizedPath().startsWith("/api/");
+  }
+}
