@@ -130,6 +130,47 @@ capabilities: {drop: [ALL]}
 {{- end -}}
 {{- end }}
 
+{{/* Who may do what: alike for the control plane and the aggregator. */}}
+{{- define "spate.anonymous" -}}
+{{- .Values.security.anonymous | default (ternary "none" "operator" (ne .Values.security.secret "")) -}}
+{{- end }}
+
+{{- define "spate.securityEnv" -}}
+{{- $security := .Values.security }}
+- name: SPATE_SECURITY_ANONYMOUS
+  value: {{ include "spate.anonymous" . | quote }}
+{{- if $security.secret }}
+- name: SPATE_SECURITY_TOKENS_FILE
+  value: /etc/spate/security/tokens
+- name: SPATE_SECURITY_SESSION_KEY
+  valueFrom:
+    secretKeyRef: {name: {{ $security.secret | quote }}, key: {{ $security.sessionKey | quote }}, optional: true}
+{{- end }}
+{{- end }}
+
+{{/* The API token of the chart's own parts. */}}
+{{- define "spate.serviceToken" -}}
+valueFrom:
+  secretKeyRef: {name: {{ .Values.security.secret | quote }}, key: {{ .Values.security.serviceTokenKey | quote }}}
+{{- end }}
+
+{{/* Not by subPath, with which a changed secret would not arrive. */}}
+{{- define "spate.securityMount" -}}
+{{- if .Values.security.secret }}
+- {name: api-tokens, mountPath: /etc/spate/security, readOnly: true}
+{{- end }}
+{{- end }}
+
+{{- define "spate.securityVolume" -}}
+{{- if .Values.security.secret }}
+- name: api-tokens
+  secret:
+    secretName: {{ .Values.security.secret | quote }}
+    items:
+      - {key: {{ .Values.security.tokensKey | quote }}, path: tokens}
+{{- end }}
+{{- end }}
+
 {{/* Settings as in application.properties, by their names in the environment. */}}
 {{- define "spate.configEnv" -}}
 {{- range $name, $value := . }}

@@ -53,7 +53,7 @@ public final class SpateMain {
         yield ExitCode.FAILED;
       }
       case ProblemException refused -> {
-        say(environment, refused.getMessage());
+        say(environment, refused.getMessage() + refused.problem().accessHint());
         yield ExitCode.FAILED;
       }
       default -> {

@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class FakeServers implements AutoCloseable {
   /** A request as it came. */
-  public record Asked(String line, String contentType, String body) {}
+  public record Asked(String line, String contentType, String body, String authorization) {}
 
   private record Answer(int status, String contentType, String body) {}
 
@@ -85,7 +85,8 @@ public final class FakeServers implements AutoCloseable {
         new Asked(
             line,
             exchange.getRequestHeaders().getFirst("Content-Type"),
-            new String(body, StandardCharsets.UTF_8)));
+            new String(body, StandardCharsets.UTF_8),
+            exchange.getRequestHeaders().getFirst("Authorization")));
     effects.getOrDefault(call, () -> {}).run();
     Answer answer =
         answers.getOrDefault(

@@ -1,7 +1,10 @@
 package io.spate.cli;
 
+import static java.time.temporal.ChronoUnit.DAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spate.access.ApiToken;
+import io.spate.access.Role;
 import io.spate.cli.api.RunView;
 import io.spate.protocol.Json;
 import io.spate.protocol.report.RunReport;
@@ -11,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +42,7 @@ class SpateMainTest {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private Map<String, String> variables = Map.of("PATH", System.getenv("PATH"));
   private FakeServers servers;
 
   @BeforeEach
@@ -80,6 +85,14 @@ class SpateMainTest {
         "run not-there.yaml | no such file: not-there.yaml",
         "up --agents -1 | --agents: must be between 0 and 120",
         "stop | give the id of a run, or --all",
+        "runs --token-file t | --token-file needs --server too",
+        "runs --server http://h:1 --token-file none | --token-file none: there is no such file",
+        "runs --server http://h:1 --token-file crud.yaml | crud.yaml: this is no API token",
+        "token | a command is missing: create",
+        "token create ci | Missing required option: '--role=ROLE'",
+        "token create ci --role admin | 'admin' is no role; there are viewer, operator",
+        "token create ci --role viewer --expires 30 | '30' is no time; write hours (12h), days",
+        "token create (local) --role viewer | '(local)' is no name of a token",
         "logs turbine | no log of a process 'turbine'"
       })
   void wrongArgumentsAreToldInWords(String arguments, String words) {
@@ -360,6 +373,77 @@ class SpateMainTest {
   }
 
   @Test
+  void aTokenIsShownOnceAndItsLineHasTheHashAlone() {
+    Instant before = Instant.now();
+
+    assertThat(spate("token", "create", "ci", "--role", "viewer", "--expires", "30d")).isZero();
+
+    List<String> lines = out().lines().toList();
+    assertThat(lines).hasSize(2);
+    ApiToken token = ApiToken.parse(lines.get(1));
+    assertThat(token.name()).isEqualTo("ci");
+    assertThat(token.role()).isEqualTo(Role.VIEWER);
+    assertThat(token.hash()).isEqualTo(ApiToken.Hash.of(lines.get(0)));
+    assertThat(lines.get(1)).doesNotContain(lines.get(0));
+    assertThat(token.expiresAt())
+        .isBetween(before.plus(30, DAYS).minusSeconds(1), Instant.now().plus(30, DAYS));
+    assertThat(err()).doesNotContain(lines.get(0));
+  }
+
+  @Test
+  void aTokenGoesToTheServersThatAreNamedAndIsTakenFromFileOrEnvironment() throws IOException {
+    givenARun(Reports.passed());
+    servers.on("GET /api/v1/runs", Map.of("runs", List.of()));
+    String url = servers.url().toString();
+
+    assertThat(spate("runs", "--server", url)).isZero();
+    assertThat(servers.asked().getLast().authorization()).isNull();
+
+    variables = Map.of("SPATE_TOKEN", "spate_of-environment");
+    assertThat(spate("run", "crud.yaml", "--server", url)).as(err()).isZero();
+    // Control plane and aggregator alike.
+    assertThat(servers.asked().stream().skip(1).map(FakeServers.Asked::line))
+        .contains("GET /api/v1/runs/r1/stats");
+    assertThat(servers.asked().stream().skip(1).map(FakeServers.Asked::authorization))
+        .containsOnly("Bearer spate_of-environment");
+
+    Files.writeString(directory.resolve("token"), "spate_of-file\n");
+    assertThat(spate("runs", "--server", url, "--token-file", "token")).isZero();
+    assertThat(servers.asked().getLast().authorization()).isEqualTo("Bearer spate_of-file");
+  }
+
+  @Test
+  void whoeverMayNotIsToldWhichTokenWouldDo() {
+    String url = servers.url().toString();
+    for (String call : List.of("GET /api/v1/runs", "POST /api/v1/runs")) {
+      servers.problem(call, 401, "{\"detail\": \"every request needs a token\"}");
+    }
+    assertThat(spate("runs", "--server", url)).isEqualTo(ExitCode.FAILED);
+    assertThat(err())
+        .contains("the control plane refused: every request needs a token")
+        .contains("SPATE_TOKEN, or --token-file FILE");
+    err.reset();
+    assertThat(spate("run", "crud.yaml", "--server", url)).isEqualTo(ExitCode.FAILED);
+    assertThat(err()).contains("every request needs a token", "SPATE_TOKEN, or --token-file FILE");
+
+    servers.problem(
+        "POST /api/v1/runs/r1/stop",
+        403,
+        "{\"type\": \"urn:spate:problem:not-allowed\", \"detail\": \"one of a viewer\"}");
+    assertThat(spate("stop", "r1", "--server", url)).isEqualTo(ExitCode.FAILED);
+    assertThat(err()).contains("one of a viewer", "API token of an operator");
+
+    // The same status, but no matter of tokens.
+    err.reset();
+    servers.problem(
+        "POST /api/v1/runs",
+        403,
+        "{\"type\": \"urn:spate:problem:target-not-allowed\", \"detail\": \"not listed\"}");
+    assertThat(spate("run", "crud.yaml", "--server", url)).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("not listed").doesNotContain("SPATE_TOKEN");
+  }
+
+  @Test
   void withoutAStackTheCommandsSayHowToStartOne() throws IOException {
     assertThat(spate("status")).isZero();
     assertThat(out()).contains("no local stack runs");
@@ -433,7 +517,7 @@ class SpateMainTest {
             directory.resolve("install"),
             directory.resolve("home"),
             directory,
-            Map.of("PATH", System.getenv("PATH")),
+            variables,
             false,
             false,
             new PrintStream(out, true, StandardCharsets.UTF_8),

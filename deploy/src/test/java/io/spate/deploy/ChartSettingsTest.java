@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.config.ConfigMapping;
+import io.spate.access.http.SecurityConfig;
 import io.spate.agent.config.AgentConfig;
 import io.spate.agent.config.TargetsConfig;
 import io.spate.aggregator.config.AggregatorConfig;
@@ -31,8 +32,12 @@ class ChartSettingsTest {
   @MethodSource("io.spate.deploy.ChartTest#matrix")
   void everyVariableIsASettingOfItsService(String values) {
     Chart chart = Chart.render(values);
-    check(chart.one("Deployment", "control-plane"), settings(ControlPlaneConfig.class));
+    Set<String> controlPlane = settings(ControlPlaneConfig.class);
+    controlPlane.addAll(settings(SecurityConfig.class));
+    check(chart.one("Deployment", "control-plane"), controlPlane);
     Set<String> aggregator = settings(AggregatorConfig.class);
+    aggregator.addAll(settings(SecurityConfig.class));
+    aggregator.addAll(settings(io.spate.aggregator.config.ControlPlaneConfig.class));
     // Named in the aggregator's application.properties, where the settings of the classes take
     // them.
     aggregator.add("spate.control-plane.url");

@@ -104,6 +104,7 @@ class ChartTest {
           """,
           """
           smokeTest: {enabled: false}
+          security: {secret: spate-tokens}
           networkPolicy: {enabled: false}
           podDisruptionBudget: {enabled: false}
           serviceAccount: {create: false}
@@ -399,6 +400,55 @@ class ChartTest {
           .as(part)
           .isTrue();
     }
+  }
+
+  @Test
+  void withoutASecretTheServicesWorkAsTheyAreAndSaySo() {
+    Chart chart = Chart.render("{}");
+    for (String part : List.of("control-plane", "aggregator")) {
+      JsonNode workload = chart.one("Deployment", part);
+      assertThat(Chart.value(workload, "SPATE_SECURITY_ANONYMOUS")).isEqualTo("operator");
+      assertThat(Chart.variable(workload, "SPATE_SECURITY_TOKENS_FILE").isMissingNode()).isTrue();
+    }
+  }
+
+  @Test
+  void withASecretEveryRequestNeedsATokenAndTheChartsOwnPartsHaveOne() {
+    Chart chart = Chart.render("security: {secret: spate-tokens, serviceTokenKey: own}");
+    for (String part : List.of("control-plane", "aggregator")) {
+      JsonNode workload = chart.one("Deployment", part);
+      assertThat(Chart.value(workload, "SPATE_SECURITY_ANONYMOUS")).isEqualTo("none");
+      assertThat(Chart.value(workload, "SPATE_SECURITY_TOKENS_FILE"))
+          .isEqualTo("/etc/spate/security/tokens");
+      JsonNode pod = workload.at("/spec/template/spec");
+      assertThat(pod.at("/containers/0/volumeMounts").toString()).contains("/etc/spate/security");
+      // Of the secret the token file alone, which has hashes.
+      for (JsonNode volume : pod.path("volumes")) {
+        if (volume.path("name").asText().equals("api-tokens")) {
+          assertThat(volume.at("/secret/secretName").asText()).isEqualTo("spate-tokens");
+          assertThat(volume.at("/secret/items")).hasSize(1);
+          assertThat(volume.at("/secret/items/0/key").asText()).isEqualTo("tokens");
+        }
+      }
+    }
+    assertThat(ownToken(chart.one("Deployment", "aggregator"), "SPATE_CONTROL_PLANE_TOKEN"))
+        .isEqualTo("spate-tokens/own");
+    assertThat(chart.one("Deployment", "load-agent").toString()).doesNotContain("spate-tokens");
+    assertThat(chart.one("Pod", "smoke-test").toString())
+        .contains("SPATE_TOKEN", "\"name\":\"spate-tokens\",\"key\":\"own\"");
+  }
+
+  private static String ownToken(JsonNode workload, String name) {
+    JsonNode reference = Chart.variable(workload, name).at("/valueFrom/secretKeyRef");
+    return reference.path("name").asText() + "/" + reference.path("key").asText();
+  }
+
+  @Test
+  void whatIsGrantedWithoutATokenMayBeSet() {
+    Chart chart = Chart.render("security: {secret: s, anonymous: viewer}");
+    assertThat(Chart.value(chart.one("Deployment", "aggregator"), "SPATE_SECURITY_ANONYMOUS"))
+        .isEqualTo("viewer");
+    assertRefused("security: {anonymous: admin}", "anonymous");
   }
 
   @Test

@@ -102,7 +102,8 @@ public final class LoginResource {
         .header("Cache-Control", "no-store")
         .header("Content-Security-Policy", POLICY)
         .header("X-Content-Type-Options", "nosniff")
-        .header("Referrer-Policy", "no-referrer")
+        // Not no-referrer, with which browsers send "Origin: null" with the form.
+        .header("Referrer-Policy", "same-origin")
         .entity(LoginPage.html(words, wayBack(next)))
         .build();
   }

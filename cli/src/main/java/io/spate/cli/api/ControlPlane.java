@@ -21,7 +21,21 @@ public final class ControlPlane {
 
   /** The control plane at this address. */
   public ControlPlane(URI base) {
-    rest = new RestClient("control plane", base);
+    this(base, null);
+  }
+
+  /**
+   * The control plane at this address, spoken to with an API token.
+   *
+   * @param token null for none
+   */
+  public ControlPlane(URI base, String token) {
+    rest = new RestClient("control plane", base, token);
+  }
+
+  /** The results aggregator at this address, spoken to with the same token. */
+  public Results results(URI aggregator) {
+    return new Results(aggregator, rest.token());
   }
 
   /** Its address. */

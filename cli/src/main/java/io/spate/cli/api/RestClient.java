@@ -38,20 +38,28 @@ final class RestClient {
 
   private final String server;
   private final URI base;
+  private final String token;
 
   /**
    * A client.
    *
    * @param server the server's name in messages, e.g. "control plane"
    * @param base its address, without a path
+   * @param token API token to send; null for none
    */
-  RestClient(String server, URI base) {
+  RestClient(String server, URI base, String token) {
     this.server = server;
     this.base = base;
+    this.token = token;
   }
 
   URI base() {
     return base;
+  }
+
+  /** The API token; null for none. */
+  String token() {
+    return token;
   }
 
   <T> T get(String path, Class<T> type, Duration timeout) {
@@ -93,9 +101,11 @@ final class RestClient {
   }
 
   private HttpRequest.Builder request(String path, Duration timeout) {
-    return HttpRequest.newBuilder(URI.create(base + path))
-        .timeout(timeout)
-        .header("Accept", "application/json, application/problem+json");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .timeout(timeout)
+            .header("Accept", "application/json, application/problem+json");
+    return token == null ? request : request.header("Authorization", "Bearer " + token);
   }
 
   private HttpResponse<byte[]> send(HttpRequest.Builder builder) {
@@ -136,6 +146,7 @@ final class RestClient {
           "the " + server,
           new Problem(
               null,
+              null,
               response.statusCode(),
               "its answer at "
                   + response.uri()
@@ -161,7 +172,11 @@ final class RestClient {
       Problem problem = Json.MAPPER.readValue(response.body(), Problem.class);
       if (problem != null && (problem.detail() != null || problem.title() != null)) {
         return new Problem(
-            problem.title(), response.statusCode(), problem.detail(), problem.errors());
+            problem.type(),
+            problem.title(),
+            response.statusCode(),
+            problem.detail(),
+            problem.errors());
       }
     } catch (IOException e) {
       // No problem document: some other server, or a proxy in between. Its own words are shown.
@@ -169,6 +184,7 @@ final class RestClient {
     }
     String shown = excerpt.length() > EXCERPT ? excerpt.substring(0, EXCERPT) + "…" : excerpt;
     return new Problem(
+        null,
         null,
         response.statusCode(),
         "HTTP status " + response.statusCode() + " at " + response.uri() + ": " + shown,

@@ -17,7 +17,16 @@ public final class Results {
 
   /** The results aggregator at this address. */
   public Results(URI base) {
-    rest = new RestClient("results aggregator", base);
+    this(base, null);
+  }
+
+  /**
+   * The results aggregator at this address, spoken to with an API token.
+   *
+   * @param token null for none
+   */
+  public Results(URI base, String token) {
+    rest = new RestClient("results aggregator", base, token);
   }
 
   /** Its address. */

@@ -1,10 +1,12 @@
 package io.spate.cli.command;
 
 import io.spate.cli.CliException;
+import io.spate.cli.Environment;
 import io.spate.cli.api.ControlPlane;
 import io.spate.cli.api.Results;
 import io.spate.cli.stack.LocalStack;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -26,10 +28,29 @@ final class ServerOptions {
       description = "Results aggregator; by default where the control plane says pages are.")
   private URI aggregator;
 
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = {
+        "File with the API token for --server; by default the token in SPATE_TOKEN.",
+        "A token is no argument, since all users of a machine see those."
+      })
+  private Path tokenFile;
+
+  private final Environment environment;
+
+  ServerOptions(Environment environment) {
+    this.environment = environment;
+  }
+
   /** Whether another control plane than the local one is meant. */
   boolean isRemote() {
     if (server == null && aggregator != null) {
       throw CliException.usage("--aggregator needs --server too");
+    }
+    if (server == null && tokenFile != null) {
+      throw CliException.usage(
+          "--token-file needs --server too; the local stack asks for no token");
     }
     return server != null;
   }
@@ -49,13 +70,21 @@ final class ServerOptions {
    * @throws CliException if the local one is meant and does not run
    */
   ControlPlane controlPlane(LocalStack stack) {
-    return new ControlPlane(isRemote() ? server : stack.requireRunning().controlPlane());
+    return isRemote()
+        ? new ControlPlane(server, token())
+        : new ControlPlane(stack.requireRunning().controlPlane());
   }
 
   /** The results aggregator; empty if only the control plane knows where it is. */
   Optional<Results> results(LocalStack stack) {
-    return (isRemote() ? aggregator() : Optional.of(stack.requireRunning().pages()))
-        .map(Results::new);
+    return isRemote()
+        ? aggregator().map(address -> new Results(address, token()))
+        : Optional.of(new Results(stack.requireRunning().pages()));
+  }
+
+  // Of a cluster alone: the local stack would not know it, and has no business with it.
+  private String token() {
+    return ClientToken.of(tokenFile, environment);
   }
 
   /** An address of a server, without the slash at its end. */

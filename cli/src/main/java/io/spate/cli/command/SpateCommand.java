@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       "Exit codes:  0 passed, 99 a threshold did not hold,",
       "             2 wrong arguments or scenario, 1 anything else",
       "Environment: SPATE_HOME (data, logs; default ~/.spate), NO_COLOR, SPATE_VERBOSE,",
-      "             SPATE_TARGETS_ALLOWED (what may be tested beside this machine)"
+      "             SPATE_TARGETS_ALLOWED (what may be tested beside this machine),",
+      "             SPATE_TOKEN (API token for --server)"
     },
     subcommands = {
       DemoCommand.class,
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       LogCommand.class,
       LogsCommand.class,
+      TokenCommand.class,
       HelpCommand.class
     })
 public final class SpateCommand implements Runnable {

@@ -72,7 +72,7 @@ public final class ScenarioRun {
     RunView run = start(file, overrides);
     String page = run.links() == null ? null : run.links().page();
     announce(file.scenario(), run, page);
-    Results results = new Results(aggregator.orElseGet(() -> originOf(page)));
+    Results results = controlPlane.results(aggregator.orElseGet(() -> originOf(page)));
     Progress progress = new Progress(terminal, quiet);
     Ending ending =
         new RunFollower(controlPlane, results, run, progress, interrupts, timing).follow();
@@ -100,8 +100,9 @@ public final class ScenarioRun {
       String hint = error.hint() == null ? "" : " (" + error.hint() + ")";
       lines.add(place + ": " + error.message() + hint);
     }
-    lines.add("the control plane refused the run: " + problem.words());
-    boolean usage = problem.status() >= 400 && problem.status() < 500;
+    lines.add("the control plane refused the run: " + problem.words() + problem.accessHint());
+    // Who may run what is no matter of how the command was written.
+    boolean usage = problem.status() >= 400 && problem.status() < 500 && !problem.isAboutAccess();
     String text = String.join("\n", lines);
     return usage ? CliException.usage(text) : CliException.failed(text);
   }

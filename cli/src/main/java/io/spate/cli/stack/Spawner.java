@@ -56,6 +56,8 @@ final class Spawner {
     ProcessBuilder builder = new ProcessBuilder(sessions.detached(command, log));
     builder.directory(home.directory().toFile());
     Map<String, String> environment = builder.environment();
+    // A cluster's API token: no business of local processes.
+    environment.remove("SPATE_TOKEN");
     environment.putAll(JavaCommand.environment());
     environment.putAll(spec.settings());
     builder.redirectInput(new File("/dev/null"));

@@ -1,24 +1,45 @@
 package io.spate.aggregator.control;
 
 import io.spate.aggregator.config.ControlPlaneConfig;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/** The control plane, as far as the aggregator needs it. Calls block, bounded in time. */
+/**
+ * The control plane, as far as the aggregator needs it. It is asked with this service's own token
+ * unless on somebody's behalf. Calls block, bounded in time. Thread-safe.
+ */
 @Singleton
 public class ControlPlane {
   private final ControlPlaneApi api;
   private final ControlPlaneConfig config;
+  private final String authorization;
 
+  @Inject
   ControlPlane(@RestClient ControlPlaneApi api, ControlPlaneConfig config) {
+    this(api, config, config.token().orElse(null));
+  }
+
+  private ControlPlane(ControlPlaneApi api, ControlPlaneConfig config, String token) {
     this.api = api;
     this.config = config;
+    this.authorization = token == null ? null : "Bearer " + token;
+  }
+
+  /**
+   * The same, asked with another's token, so that the control plane judges by whoever asks.
+   *
+   * @param token empty for this service's own: of a caller whom it lets in without one
+   */
+  public ControlPlane onBehalfOf(Optional<String> token) {
+    return token.map(secret -> new ControlPlane(api, config, secret)).orElse(this);
   }
 
   /**
@@ -40,7 +61,7 @@ public class ControlPlane {
    * @throws ControlPlaneAwayException if it does not answer
    */
   public Answer stop(String runId, String reason) {
-    return ask(() -> api.stop(runId, reason(reason)));
+    return ask(() -> api.stop(authorization, runId, reason(reason)));
   }
 
   /**
@@ -50,7 +71,7 @@ public class ControlPlane {
    * @throws ControlPlaneAwayException if it does not answer
    */
   public Answer pause(String runId, String reason) {
-    return ask(() -> api.pause(runId, reason(reason)));
+    return ask(() -> api.pause(authorization, runId, reason(reason)));
   }
 
   /**
@@ -60,7 +81,7 @@ public class ControlPlane {
    * @throws ControlPlaneAwayException if it does not answer
    */
   public Answer resume(String runId, String reason) {
-    return ask(() -> api.resume(runId, reason(reason)));
+    return ask(() -> api.resume(authorization, runId, reason(reason)));
   }
 
   /**
@@ -70,7 +91,7 @@ public class ControlPlane {
    * @throws ControlPlaneAwayException if it does not answer
    */
   public Answer load(String runId, String json) {
-    return ask(() -> api.load(runId, json));
+    return ask(() -> api.load(authorization, runId, json));
   }
 
   /**
@@ -80,7 +101,7 @@ public class ControlPlane {
    * @throws ControlPlaneAwayException if it does not answer; the run may have been made
    */
   public Answer create(String json) {
-    return ask(() -> api.create(json));
+    return ask(() -> api.create(authorization, json));
   }
 
   /**
@@ -90,7 +111,7 @@ public class ControlPlane {
    * @throws ControlPlaneAwayException if it does not answer
    */
   public Answer validate(String json) {
-    return ask(() -> api.validate(json));
+    return ask(() -> api.validate(authorization, json));
   }
 
   /**
@@ -100,7 +121,7 @@ public class ControlPlane {
    * @throws ControlPlaneAwayException if it does not answer
    */
   public Answer stopAll(String reason) {
-    return ask(() -> api.stopAll(reason(reason)));
+    return ask(() -> api.stopAll(authorization, reason(reason)));
   }
 
   private static Map<String, String> reason(String reason) {

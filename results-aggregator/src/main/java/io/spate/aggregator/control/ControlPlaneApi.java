@@ -1,10 +1,12 @@
 package io.spate.aggregator.control;
 
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
@@ -12,7 +14,8 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /**
  * The part of the control plane's REST API that the aggregator uses. What comes from a page is
- * passed on as it was written: the control plane alone judges it.
+ * passed on as it was written: the control plane alone judges it, by whom the authorization names
+ * (null for nobody).
  */
 @RegisterRestClient(configKey = "control-plane")
 @Path("/api/v1")
@@ -21,35 +24,48 @@ interface ControlPlaneApi {
   /** Asks a run to stop; harmless when repeated. */
   @POST
   @Path("/runs/{id}/stop")
-  Response stop(@PathParam("id") String runId, Map<String, String> reason);
+  Response stop(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @PathParam("id") String runId,
+      Map<String, String> reason);
 
   /** Stops a run's time; harmless when repeated. */
   @POST
   @Path("/runs/{id}/pause")
-  Response pause(@PathParam("id") String runId, Map<String, String> reason);
+  Response pause(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @PathParam("id") String runId,
+      Map<String, String> reason);
 
   /** Lets a paused run go on; harmless when repeated. */
   @POST
   @Path("/runs/{id}/resume")
-  Response resume(@PathParam("id") String runId, Map<String, String> reason);
+  Response resume(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @PathParam("id") String runId,
+      Map<String, String> reason);
 
   /** Gives a run another load. */
   @PATCH
   @Path("/runs/{id}/load")
-  Response load(@PathParam("id") String runId, String load);
+  Response load(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @PathParam("id") String runId,
+      String load);
 
   /** Checks what would make a run, without making it. */
   @POST
   @Path("/scenarios/validate")
-  Response validate(String request);
+  Response validate(@HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, String request);
 
   /** Asks all runs to stop; harmless when repeated. */
   @POST
   @Path("/stop-all")
-  Response stopAll(Map<String, String> reason);
+  Response stopAll(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, Map<String, String> reason);
 
   /** Makes a run. */
   @POST
   @Path("/runs")
-  Response create(String request);
+  Response create(@HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, String request);
 }

@@ -1,9 +1,10 @@
 package io.spate.aggregator.rest;
 
-import io.spate.aggregator.control.ControlPlane;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -16,9 +17,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1")
 @Tag(name = "Control")
 class ControlResource {
-  private final ControlPlane controlPlane;
+  private final CallersControlPlane controlPlane;
 
-  ControlResource(ControlPlane controlPlane) {
+  ControlResource(CallersControlPlane controlPlane) {
     this.controlPlane = controlPlane;
   }
 
@@ -37,8 +38,8 @@ class ControlResource {
           @Content(
               mediaType = Problem.MEDIA_TYPE,
               schema = @Schema(implementation = Problem.class)))
-  public Response validate(String request) {
-    return ControlPlaneAnswers.pass(controlPlane.validate(request));
+  public Response validate(String request, @Context RoutingContext context) {
+    return ControlPlaneAnswers.pass(controlPlane.of(context).validate(request));
   }
 
   @POST
@@ -52,7 +53,7 @@ class ControlResource {
           @Content(
               mediaType = Problem.MEDIA_TYPE,
               schema = @Schema(implementation = Problem.class)))
-  public Response stopAll() {
-    return ControlPlaneAnswers.pass(controlPlane.stopAll("all stopped from the result page"));
+  public Response stopAll(@Context RoutingContext context) {
+    return ControlPlaneAnswers.pass(controlPlane.of(context).stopAll("all stopped from the result page"));
   }
 }

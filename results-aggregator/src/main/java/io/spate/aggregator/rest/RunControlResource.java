@@ -1,11 +1,12 @@
 package io.spate.aggregator.rest;
 
-import io.spate.aggregator.control.ControlPlane;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -21,9 +22,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/runs")
 @Tag(name = "Control", description = "Passed on to the control plane, for the pages")
 class RunControlResource {
-  private final ControlPlane controlPlane;
+  private final CallersControlPlane controlPlane;
 
-  RunControlResource(ControlPlane controlPlane) {
+  RunControlResource(CallersControlPlane controlPlane) {
     this.controlPlane = controlPlane;
   }
 
@@ -39,8 +40,8 @@ class RunControlResource {
           @Content(
               mediaType = Problem.MEDIA_TYPE,
               schema = @Schema(implementation = Problem.class)))
-  public Response create(String request) {
-    return ControlPlaneAnswers.pass(controlPlane.create(request));
+  public Response create(String request, @Context RoutingContext context) {
+    return ControlPlaneAnswers.pass(controlPlane.of(context).create(request));
   }
 
   @PATCH
@@ -55,8 +56,8 @@ class RunControlResource {
           @Content(
               mediaType = Problem.MEDIA_TYPE,
               schema = @Schema(implementation = Problem.class)))
-  public Response load(@PathParam("id") String id, String load) {
-    return ControlPlaneAnswers.pass(controlPlane.load(id, load));
+  public Response load(@PathParam("id") String id, String load, @Context RoutingContext context) {
+    return ControlPlaneAnswers.pass(controlPlane.of(context).load(id, load));
   }
 
   @POST
@@ -70,8 +71,8 @@ class RunControlResource {
           @Content(
               mediaType = Problem.MEDIA_TYPE,
               schema = @Schema(implementation = Problem.class)))
-  public Response pause(@PathParam("id") String id) {
-    return ControlPlaneAnswers.pass(controlPlane.pause(id, "paused from the result page"));
+  public Response pause(@PathParam("id") String id, @Context RoutingContext context) {
+    return ControlPlaneAnswers.pass(controlPlane.of(context).pause(id, "paused from the result page"));
   }
 
   @POST
@@ -85,8 +86,8 @@ class RunControlResource {
           @Content(
               mediaType = Problem.MEDIA_TYPE,
               schema = @Schema(implementation = Problem.class)))
-  public Response resume(@PathParam("id") String id) {
-    return ControlPlaneAnswers.pass(controlPlane.resume(id, "resumed from the result page"));
+  public Response resume(@PathParam("id") String id, @Context RoutingContext context) {
+    return ControlPlaneAnswers.pass(controlPlane.of(context).resume(id, "resumed from the result page"));
   }
 
   @POST
@@ -100,7 +101,7 @@ class RunControlResource {
           @Content(
               mediaType = Problem.MEDIA_TYPE,
               schema = @Schema(implementation = Problem.class)))
-  public Response stop(@PathParam("id") String id) {
-    return ControlPlaneAnswers.pass(controlPlane.stop(id, "stopped from the result page"));
+  public Response stop(@PathParam("id") String id, @Context RoutingContext context) {
+    return ControlPlaneAnswers.pass(controlPlane.of(context).stop(id, "stopped from the result page"));
   }
 }

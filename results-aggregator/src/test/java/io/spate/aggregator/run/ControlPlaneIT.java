@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(KafkaTestResource.class)
 @WithTestResource(ControlPlaneIT.Stub.class)
 class ControlPlaneIT {
+  private static final String OWN_TOKEN = "spate_of-the-aggregator";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Stands at the address of the control plane and keeps what it is asked. */
@@ -49,6 +50,8 @@ class ControlPlaneIT {
       return Map.of(
           "spate.control-plane.url",
           server.baseUrl(),
+          "spate.control-plane.token",
+          OWN_TOKEN,
           "spate.aggregator.runs.clean-up-after",
           "1s");
     }
@@ -97,6 +100,9 @@ class ControlPlaneIT {
       await().atMost(PATIENCE).untilAsserted(() -> assertThat(stopsOf(id)).isNotEmpty());
       assertThat(reason(stopsOf(id).getFirst()))
           .isEqualTo("threshold not met: p95 < 10ms, was 50ms");
+      assertThat(controlPlane.requests())
+          .filteredOn(r -> r.path().equals("/api/v1/runs/" + id + "/stop"))
+          .allSatisfy(r -> assertThat(r.header("Authorization")).isEqualTo("Bearer " + OWN_TOKEN));
     }
   }
 
