@@ -434,8 +434,6 @@ class ChartTest {
     assertThat(ownToken(chart.one("Deployment", "aggregator"), "SPATE_CONTROL_PLANE_TOKEN"))
         .isEqualTo("spate-tokens/own");
     assertThat(chart.one("Deployment", "load-agent").toString()).doesNotContain("spate-tokens");
-    assertThat(chart.one("Pod", "smoke-test").toString())
-        .contains("SPATE_TOKEN", "\"name\":\"spate-tokens\",\"key\":\"own\"");
   }
 
   private static String ownToken(JsonNode workload, String name) {
