@@ -22,13 +22,13 @@ public record ServiceHealth(boolean ready, String reason, Optional<String> versi
   private static final String VERSION = "version";
 
   /**
-   * Asks a service.
+   * Asks a service; it tells everybody, so no API token is sent.
    *
    * @param server its name in messages
    * @throws UnreachableException if there is no answer within five seconds
    */
   public static ServiceHealth of(String server, URI base) {
-    RestClient.Answer answer = new RestClient(server, base).answer(PATH, QUICK);
+    RestClient.Answer answer = new RestClient(server, base, null).answer(PATH, QUICK);
     return parse(answer.status(), answer.body());
   }
 

@@ -104,12 +104,14 @@ final class DoctorCommand implements Callable<Integer> {
       return new Subject(
           kafka.containsKey(BOOTSTRAP) ? kafka : Map.of(),
           server.server(),
+          remote ? Optional.ofNullable(server.token()) : Optional.empty(),
           server.aggregator().map(List::of).orElse(List.of()),
           false);
     }
     StackAddresses local = LocalStack.of(environment, Pause.UNBROKEN, text -> {}).addresses();
     kafka.putIfAbsent(BOOTSTRAP, local.bootstrap());
-    return new Subject(kafka, Optional.of(local.controlPlane()), local.aggregators(), true);
+    return new Subject(
+        kafka, Optional.of(local.controlPlane()), Optional.empty(), local.aggregators(), true);
   }
 
   private Map<String, Object> read(Path file) {

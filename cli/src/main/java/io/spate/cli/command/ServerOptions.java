@@ -82,8 +82,11 @@ final class ServerOptions {
         : Optional.of(new Results(stack.requireRunning().pages()));
   }
 
-  // Of a cluster alone: the local stack would not know it, and has no business with it.
-  private String token() {
+  /**
+   * The API token for the servers of a cluster; null if none is given. Not for the local stack: it
+   * would not know it, and has no business with it.
+   */
+  String token() {
     return ClientToken.of(tokenFile, environment);
   }
 

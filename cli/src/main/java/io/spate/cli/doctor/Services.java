@@ -105,7 +105,7 @@ final class Services {
     }
     try {
       List<AgentView> agents =
-          new ControlPlane(controlPlane.get())
+          new ControlPlane(controlPlane.get(), subject.token().orElse(null))
               .agents().stream().filter(agent -> !agent.isStopped()).toList();
       agents(agents, System.currentTimeMillis()).forEach(tell);
       return agents;

@@ -10,11 +10,16 @@ import java.util.Optional;
  *
  * @param kafka Kafka client settings, {@code bootstrap.servers} at least; empty for no Kafka
  * @param controlPlane address of the control plane
+ * @param token API token for the control plane; empty to send none
  * @param aggregators addresses of the results aggregators
  * @param local whether it is the local stack of this machine, which `spate up` repairs
  */
 public record Subject(
-    Map<String, Object> kafka, Optional<URI> controlPlane, List<URI> aggregators, boolean local) {
+    Map<String, Object> kafka,
+    Optional<URI> controlPlane,
+    Optional<String> token,
+    List<URI> aggregators,
+    boolean local) {
   public Subject {
     kafka = Map.copyOf(kafka);
     aggregators = List.copyOf(aggregators);
@@ -22,5 +27,11 @@ public record Subject(
 
   String bootstrap() {
     return String.valueOf(kafka.get("bootstrap.servers"));
+  }
+
+  /** Without what is secret. */
+  @Override
+  public String toString() {
+    return "Subject[" + bootstrap() + ", " + controlPlane + ", " + aggregators + ']';
   }
 }

@@ -54,6 +54,7 @@ class ControlResource {
               mediaType = Problem.MEDIA_TYPE,
               schema = @Schema(implementation = Problem.class)))
   public Response stopAll(@Context RoutingContext context) {
-    return ControlPlaneAnswers.pass(controlPlane.of(context).stopAll("all stopped from the result page"));
+    return ControlPlaneAnswers.pass(
+        controlPlane.of(context).stopAll("all stopped from the result page"));
   }
 }

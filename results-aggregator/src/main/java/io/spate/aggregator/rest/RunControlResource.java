@@ -72,7 +72,8 @@ class RunControlResource {
               mediaType = Problem.MEDIA_TYPE,
               schema = @Schema(implementation = Problem.class)))
   public Response pause(@PathParam("id") String id, @Context RoutingContext context) {
-    return ControlPlaneAnswers.pass(controlPlane.of(context).pause(id, "paused from the result page"));
+    return ControlPlaneAnswers.pass(
+        controlPlane.of(context).pause(id, "paused from the result page"));
   }
 
   @POST
@@ -87,7 +88,8 @@ class RunControlResource {
               mediaType = Problem.MEDIA_TYPE,
               schema = @Schema(implementation = Problem.class)))
   public Response resume(@PathParam("id") String id, @Context RoutingContext context) {
-    return ControlPlaneAnswers.pass(controlPlane.of(context).resume(id, "resumed from the result page"));
+    return ControlPlaneAnswers.pass(
+        controlPlane.of(context).resume(id, "resumed from the result page"));
   }
 
   @POST
@@ -102,6 +104,7 @@ class RunControlResource {
               mediaType = Problem.MEDIA_TYPE,
               schema = @Schema(implementation = Problem.class)))
   public Response stop(@PathParam("id") String id, @Context RoutingContext context) {
-    return ControlPlaneAnswers.pass(controlPlane.of(context).stop(id, "stopped from the result page"));
+    return ControlPlaneAnswers.pass(
+        controlPlane.of(context).stop(id, "stopped from the result page"));
   }
 }

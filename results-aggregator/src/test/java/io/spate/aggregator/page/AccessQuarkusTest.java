@@ -74,8 +74,7 @@ class AccessQuarkusTest {
     public Map<String, String> start() {
       server = CountingServer.start();
       for (Change change : CHANGES) {
-        server.respond(
-            change.method(), change.path(), CannedResponse.json(202, "{\"id\":\"r1\"}"));
+        server.respond(change.method(), change.path(), CannedResponse.json(202, "{\"id\":\"r1\"}"));
       }
       server.respond("POST", VALIDATE, CannedResponse.json(200, "{\"valid\":true}"));
       return Map.of(
