@@ -2,6 +2,8 @@ package io.spate.cli.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,5 +22,12 @@ class ClockSkewTest {
     assertThat(finding.level()).isEqualTo(level);
     assertThat(finding.found()).isEqualTo(found);
     assertThat(finding.remedy().contains("NTP")).isEqualTo(level != Level.OK);
+  }
+
+  @Test
+  void heartbeatsThatComeLateInDifferentWaysAreNoWrongClock() {
+    assertThat(Heartbeats.clock("a", List.of(-743L, -1_400L, -900L)).level()).isEqualTo(Level.OK);
+    assertThat(Heartbeats.clock("a", List.of(-743L, -750L, -747L)).level()).isEqualTo(Level.WARN);
+    assertThat(Heartbeats.clock("a", List.of(743L, 700L, 747L)).level()).isEqualTo(Level.WARN);
   }
 }
