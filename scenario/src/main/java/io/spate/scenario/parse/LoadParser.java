@@ -44,7 +44,8 @@ final class LoadParser {
     LoadSpec load =
         ArrivalsParser.isOpen(fields) ? new ArrivalsParser(source).load(fields) : closed(fields);
     Duration warmUp = warmUp(fields.get("warmUp"), load);
-    return source.problemCount() == before ? load.withWarmUp(warmUp) : null;
+    // Without a problem of its own it is missing something whose key was told as mistyped.
+    return load == null || source.problemCount() != before ? null : load.withWarmUp(warmUp);
   }
 
   private Duration warmUp(Node node, LoadSpec load) {

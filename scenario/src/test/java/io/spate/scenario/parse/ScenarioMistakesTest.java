@@ -262,6 +262,11 @@ class ScenarioMistakesTest {
             "'iterations' and 'arrivals' exclude each other (arrivals are iterations already;"
                 + " duration says how long they come)"),
         arguments(
+            withLoad("users: 1\n«duratio: 1s\nwarmUp: 5s"),
+            "unknown key 'duratio' (did you mean 'duration'? keys are users, spawnRate, duration,"
+                + " stages, throughput, warmUp, iterations, sharedIterations, maxDuration, arrivals,"
+                + " maxUsers, spacing)"),
+        arguments(
             withLoad("users: 1\nduration: 1m\nwarmUp: «30"),
             "warmUp: a duration needs a unit, got '30' (write 30s)"),
         arguments(
