@@ -23,7 +23,9 @@ final class OverridePolicy {
         scenario.thresholds(),
         scenario.http(),
         scenario.variables(),
-        scenario.requestNames());
+        scenario.requestNames(),
+        scenario.feeds(),
+        scenario.seed());
   }
 
   private static List<Problem> problemsOf(Overrides overrides, LoadSpec load) {

@@ -1,6 +1,8 @@
 package io.spate.scenario;
 
 import io.spate.protocol.command.LoadProfile;
+import io.spate.scenario.data.DataFiles;
+import io.spate.scenario.data.Feed;
 import io.spate.scenario.parse.ScenarioParser;
 import io.spate.scenario.threshold.Threshold;
 import java.time.Duration;
@@ -17,6 +19,8 @@ import java.util.List;
  * @param http how requests are sent
  * @param variables names behind the indexes of {@link UserContext}
  * @param requestNames the distinct names of requests, by {@link RequestStep#nameIndex()}
+ * @param feeds rows of values to draw from, by {@link Feed#index()}
+ * @param seed of all that is random; null for another one in each run
  */
 public record Scenario(
     String name,
@@ -26,7 +30,9 @@ public record Scenario(
     List<Threshold> thresholds,
     HttpOptions http,
     Variables variables,
-    List<String> requestNames) {
+    List<String> requestNames,
+    List<Feed> feeds,
+    Long seed) {
 
   /** The largest source, in UTF-8 bytes. */
   public static final int MAX_SOURCE_BYTES = 8 * 1024 * 1024;
@@ -38,6 +44,7 @@ public record Scenario(
     users = List.copyOf(users);
     thresholds = List.copyOf(thresholds);
     requestNames = List.copyOf(requestNames);
+    feeds = List.copyOf(feeds);
   }
 
   /**
@@ -48,7 +55,19 @@ public record Scenario(
    * @throws ScenarioException with every mistake that was found, if there is any
    */
   public static Scenario parse(String source, String file) {
-    return ScenarioParser.parse(source, file);
+    return parse(source, file, DataFiles.ELSEWHERE);
+  }
+
+  /**
+   * Reads a scenario in YAML or JSON, and the files of its feeds.
+   *
+   * @param source the text
+   * @param file what to call it in messages
+   * @param data the files that its feeds name
+   * @throws ScenarioException with every mistake that was found, in the files too, if there is any
+   */
+  public static Scenario parse(String source, String file, DataFiles data) {
+    return ScenarioParser.parse(source, file, data);
   }
 
   /**

@@ -8,9 +8,16 @@ import java.util.List;
  * @param name for people; by default the name of its only request, or {@code task 2}
  * @param weight how often it is picked relative to the other tasks of the class, at least 1
  * @param steps at least one
+ * @param feeds indexes of the feeds that the steps mention: a row of each is drawn before the first
  */
-public record Task(String name, int weight, List<Step> steps) {
+public record Task(String name, int weight, List<Step> steps, List<Integer> feeds) {
   public Task {
     steps = List.copyOf(steps);
+    feeds = List.copyOf(feeds);
+  }
+
+  /** A task that needs no data. */
+  public Task(String name, int weight, List<Step> steps) {
+    this(name, weight, steps, List.of());
   }
 }

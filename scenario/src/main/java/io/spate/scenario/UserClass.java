@@ -15,6 +15,8 @@ import java.util.random.RandomGenerator;
  * @param vars evaluated once per user at its start, after those of the scenario
  * @param onStart done once before the user's first task; empty if there is nothing to do
  * @param onStop done when the user ends in an orderly way; empty if there is nothing to do
+ * @param feeds indexes of the feeds that variables and {@code onStart} mention: a row of each is
+ *     drawn once, when the user starts
  */
 public record UserClass(
     String name,
@@ -24,12 +26,14 @@ public record UserClass(
     List<Task> tasks,
     List<Var> vars,
     List<Step> onStart,
-    List<Step> onStop) {
+    List<Step> onStop,
+    List<Integer> feeds) {
   public UserClass {
     tasks = List.copyOf(tasks);
     vars = List.copyOf(vars);
     onStart = List.copyOf(onStart);
     onStop = List.copyOf(onStop);
+    feeds = List.copyOf(feeds);
   }
 
   /** A task by weight; allocates nothing. */

@@ -1,5 +1,6 @@
 package io.spate.scenario;
 
+import io.spate.scenario.data.FeedRows;
 import io.spate.scenario.template.TemplateException;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class UserContext {
   private final long[] counters;
   private String[] kept; // null if nothing is
   private String[] varFailures;
+  private FeedRows feedRows = FeedRows.NONE;
   private StringBuilder scratch;
   private long iteration;
 
@@ -156,6 +158,16 @@ public final class UserContext {
   /** Sets a saved variable until the next iteration starts. */
   public void save(int index, String value) {
     saved[index] = value;
+  }
+
+  /** The rows that the user has drawn from the scenario's feeds. */
+  public FeedRows feedRows() {
+    return feedRows;
+  }
+
+  /** Where the user's rows are from now on; before {@link #startUser}, if there are feeds. */
+  public void setFeedRows(FeedRows feedRows) {
+    this.feedRows = feedRows;
   }
 
   /** Counts up and returns the new value, from 1. */

@@ -69,7 +69,7 @@ final class ForEachParser {
       return null;
     }
     String name = text.getValue();
-    if (scope.variable(name) != null) {
+    if (scope.variable(name) != null || scope.feed(name) != null) {
       source.problem(
           node, "'" + name + "' has a value here already", "choose another name for the item");
       return null;

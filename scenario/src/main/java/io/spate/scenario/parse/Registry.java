@@ -6,6 +6,7 @@ import java.util.Map;
 /** What is known of the whole scenario while its parts are read. */
 final class Registry {
   final Flows flows = new Flows();
+  final Feeds feeds = new Feeds();
   final Names requests = new Names();
   final Names vars = new Names();
   final Names saved = new Names();

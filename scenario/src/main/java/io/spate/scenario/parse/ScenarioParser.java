@@ -8,6 +8,7 @@ import io.spate.scenario.TargetUrl;
 import io.spate.scenario.UserClass;
 import io.spate.scenario.Var;
 import io.spate.scenario.Variables;
+import io.spate.scenario.data.DataFiles;
 import io.spate.scenario.threshold.Threshold;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,14 +21,26 @@ import org.yaml.snakeyaml.nodes.Node;
 public final class ScenarioParser {
   private static final List<String> KEYS =
       List.of(
-          "name", "target", "load", "thresholds", "http", "gracefulStop", "vars", "flows", "users");
+          "name",
+          "target",
+          "load",
+          "thresholds",
+          "http",
+          "gracefulStop",
+          "seed",
+          "data",
+          "vars",
+          "flows",
+          "users");
   private static final int MAX_NAME = 200;
 
   private final Source source;
+  private final DataFiles files;
   private final Registry registry = new Registry();
 
-  private ScenarioParser(Source source) {
+  private ScenarioParser(Source source, DataFiles files) {
     this.source = source;
+    this.files = files;
   }
 
   /**
@@ -35,7 +48,7 @@ public final class ScenarioParser {
    *
    * @throws ScenarioException with every mistake that was found, if there is any
    */
-  public static Scenario parse(String text, String file) {
+  public static Scenario parse(String text, String file, DataFiles files) {
     // A byte order mark is no content.
     String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
     String content = JsonDialect.toYaml(unmarked);
@@ -48,7 +61,7 @@ public final class ScenarioParser {
     try {
       Node root = YamlReader.read(content, source);
       if (source.problemCount() == 0) {
-        scenario = new ScenarioParser(source).scenario(root);
+        scenario = new ScenarioParser(source, files).scenario(root);
       }
     } catch (Source.Enough e) {
       // What is wrong has been noted; the rest would be no news.
@@ -82,6 +95,7 @@ public final class ScenarioParser {
     Node users = fields.require("users", "it is a list of user classes, each with tasks");
     registry.flows.read(source, fields.get("flows"));
     registry.savedOnLine.putAll(new SaveSurvey(source, registry).ofUsers(users));
+    new DataParser(source, registry, files).read(fields.get("data"));
     Scope scope = new Scope(registry, null);
     VarsParser varsParser = new VarsParser(source, registry);
     List<Var> shared = varsParser.vars(fields.get("vars"), "", scope);
@@ -92,6 +106,8 @@ public final class ScenarioParser {
     HttpOptions options = httpParser.options(http, fields.get("gracefulStop"));
     List<Threshold> thresholds =
         new ThresholdsParser(source).thresholds(fields.get("thresholds"), registry.requests.list());
+    Node seed = fields.get("seed");
+    Long seedValue = seed == null ? null : new Scalars(source).integer(seed, "seed");
     source.throwIfWrong();
     return new Scenario(
         name,
@@ -102,7 +118,9 @@ public final class ScenarioParser {
         options,
         new Variables(
             registry.vars.list(), registry.saved.list(), registry.counters.list(), shared),
-        registry.requests.list());
+        registry.requests.list(),
+        registry.feeds.list(),
+        seedValue);
   }
 
   private String name(Node node) {

@@ -1,10 +1,13 @@
 package io.spate.scenario.parse;
 
 import io.spate.scenario.template.Symbols;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The variables that may have a value at a place; a task's scope sees that of its class. */
@@ -13,6 +16,7 @@ final class Scope implements Symbols {
   private final Scope outer;
   private final Map<String, Variable> variables = new LinkedHashMap<>();
   private final Map<String, Integer> savedOnLine = new HashMap<>();
+  private final Set<Integer> feeds = new TreeSet<>();
 
   Scope(Registry registry, Scope outer) {
     this.registry = registry;
@@ -71,6 +75,36 @@ final class Scope implements Symbols {
       names.addAll(outer.names());
     }
     return names;
+  }
+
+  @Override
+  public Feed feed(String name) {
+    return registry.feeds.get(name);
+  }
+
+  @Override
+  public int useColumn(Feed feed, String column) {
+    feeds.add(feed.index());
+    return registry.feeds.columnOf(feed, column);
+  }
+
+  @Override
+  public Collection<String> feedNames() {
+    return registry.feeds.names();
+  }
+
+  /** Indexes of the feeds that were mentioned here, ascending; those of outer scopes left out. */
+  List<Integer> feeds() {
+    return new ArrayList<>(feeds);
+  }
+
+  /** The same, those of outer scopes with them. */
+  List<Integer> allFeeds() {
+    Set<Integer> all = new TreeSet<>(feeds);
+    if (outer != null) {
+      all.addAll(outer.allFeeds());
+    }
+    return new ArrayList<>(all);
   }
 
   @Override

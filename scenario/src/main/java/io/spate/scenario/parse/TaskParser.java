@@ -62,7 +62,9 @@ final class TaskParser {
       }
       RequestStep step = requests.request(fields, true);
       Integer weight = scalars.weight(fields.get("weight"));
-      return step == null || weight == null ? null : new Task(step.name(), weight, List.of(step));
+      return step == null || weight == null
+          ? null
+          : new Task(step.name(), weight, List.of(step), scope.feeds());
     }
     Fields fields = Fields.of(source, node, "a task with a sequence", SEQUENCE_KEYS);
     Integer weight = scalars.weight(fields.get("weight"));
@@ -72,7 +74,7 @@ final class TaskParser {
     List<Step> sequence = sequence(fields.get("sequence"), parser);
     return weight == null || name == null || sequence == null
         ? null
-        : new Task(name, weight, sequence);
+        : new Task(name, weight, sequence, scope.feeds());
   }
 
   private List<Step> sequence(Node node, StepsParser parser) {

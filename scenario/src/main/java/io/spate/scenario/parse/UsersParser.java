@@ -64,6 +64,7 @@ final class UsersParser {
     StepLimit limit = new StepLimit(source);
     StartStopParser startStop = new StartStopParser(source, registry, http, limit, scope);
     List<Step> onStart = startStop.onStart(fields.get("onStart"));
+    List<Integer> feeds = scope.allFeeds();
     TaskParser tasks = new TaskParser(source, registry, http, thinkTime, scope, limit);
     List<Task> list = tasks.tasks(fields.require("tasks", "such as tasks: [ { get: / } ]"));
     List<Step> onStop = startStop.onStop(fields.get("onStop"));
@@ -73,7 +74,7 @@ final class UsersParser {
             || list.contains(null)
             || onStop == null
         ? null
-        : new UserClass(name, weight, thinkTime, pacing, list, vars, onStart, onStop);
+        : new UserClass(name, weight, thinkTime, pacing, list, vars, onStart, onStop, feeds);
   }
 
   private ThinkTime pacing(Fields fields) {

@@ -47,6 +47,10 @@ final class VarsParser {
             "'" + entry.name() + "' is set by vars and by a save",
             "the save is on line " + registry.savedOnLine.get(entry.name()) + "; rename one");
       }
+      if (registry.feeds.get(entry.name()) != null) {
+        source.problem(
+            entry.key(), "'" + entry.name() + "' is set by vars and a feed of data", "rename one");
+      }
       int index = registry.vars.indexOf(entry.name());
       if (value != null) {
         Template template =

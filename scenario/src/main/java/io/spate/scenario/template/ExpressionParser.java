@@ -87,6 +87,11 @@ final class ExpressionParser {
       problems.problem(from - 2, "the expression is empty", "write ${name}");
       return null;
     }
+    int dot = written.indexOf('.');
+    Symbols.Feed feed = symbols.feed(dot < 0 ? written : written.substring(0, dot).trim());
+    if (feed != null) {
+      return feedValue(feed, dot < 0 ? null : written.substring(dot + 1).trim(), start);
+    }
     int open = written.indexOf('(');
     String name = open < 0 ? written : written.substring(0, open).trim();
     if (!NAME.matcher(name).matches()) {
@@ -134,6 +139,31 @@ final class ExpressionParser {
             + "\", which has not succeeded)");
   }
 
+  /** A column of a feed; {@code column} is null if only the feed is written. */
+  private Expression feedValue(Symbols.Feed feed, String column, int start) {
+    List<String> known = feed.columns();
+    String wanted = column == null && known != null && known.size() == 1 ? known.get(0) : column;
+    if (wanted == null || wanted.isEmpty()) {
+      problems.problem(
+          start,
+          "'" + feed.name() + "' is a feed of rows: say which column",
+          known == null
+              ? "write ${" + feed.name() + ".column}"
+              : "columns are " + String.join(", ", known));
+      return null;
+    }
+    if (known != null && !known.contains(wanted)) {
+      problems.problem(
+          start,
+          "feed '" + feed.name() + "' has no column '" + wanted + "'",
+          known.size() == 1 && (known.get(0).indexOf(';') >= 0 || known.get(0).indexOf('\t') >= 0)
+              ? "its header is one column, '" + known.get(0) + "': separate values by commas"
+              : Suggestion.hint(wanted, known, "columns are"));
+      return null;
+    }
+    return new FeedValue(feed.index(), symbols.useColumn(feed, wanted), feed.name() + "." + wanted);
+  }
+
   private void unknown(String name, int start) {
     if (name.equals("env") || name.startsWith("env.")) {
       problems.problem(
@@ -149,6 +179,7 @@ final class ExpressionParser {
     }
     List<String> candidates = new ArrayList<>(symbols.names());
     candidates.addAll(Functions.names());
+    candidates.addAll(symbols.feedNames());
     String near = Suggestion.nearest(name, candidates);
     boolean function = name.indexOf('.') >= 0;
     problems.problem(

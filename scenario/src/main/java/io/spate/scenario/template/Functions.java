@@ -23,7 +23,7 @@ public final class Functions {
           "user",
           "iteration");
   private static final Set<String> RESERVED =
-      Set.of("uuid", "random", "lorem", "now", "counter", "user", "iteration", "env");
+      Set.of("uuid", "random", "lorem", "now", "counter", "user", "iteration", "env", "fake");
   private static final int LONGEST = 100_000;
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
   private static final String ALPHANUMERIC = LETTERS + "0123456789";

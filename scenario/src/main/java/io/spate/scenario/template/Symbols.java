@@ -1,6 +1,7 @@
 package io.spate.scenario.template;
 
 import java.util.Collection;
+import java.util.List;
 
 /** What the names in a template mean at the place where it stands. */
 public interface Symbols {
@@ -13,6 +14,33 @@ public interface Symbols {
    * @param savedBy name of the request that saves it; null for {@code vars}
    */
   record Variable(boolean saved, int index, String savedBy) {}
+
+  /**
+   * A feed of data.
+   *
+   * @param index among the feeds
+   * @param columns all that it has; null if they are not known here
+   */
+  record Feed(int index, String name, List<String> columns) {}
+
+  /** The feed of this name; null if there is none. */
+  default Feed feed(String name) {
+    return null;
+  }
+
+  /**
+   * Notes that a column of a feed is used at this place.
+   *
+   * @return its index among the columns that are used
+   */
+  default int useColumn(Feed feed, String column) {
+    throw new IllegalArgumentException("no such feed: " + feed.name());
+  }
+
+  /** Feeds and columns that are known, as templates write them, for suggestions. */
+  default Collection<String> feedNames() {
+    return List.of();
+  }
 
   /** The variable of this name; null if none can have a value here. */
   Variable variable(String name);

@@ -175,7 +175,7 @@ class FlowMistakesTest {
         arguments(
             withSteps("- get: /") + "«flow: {}",
             "unknown key 'flow' (did you mean 'flows'? keys are name, target, load, thresholds,"
-                + " http, gracefulStop, vars, flows, users)"));
+                + " http, gracefulStop, seed, data, vars, flows, users)"));
   }
 
   @Test

@@ -61,7 +61,7 @@ class ScenarioMistakesTest {
         arguments(
             withTop("«threshold: [ p95 < 1s ]"),
             "unknown key 'threshold' (did you mean 'thresholds'? keys are name, target, load,"
-                + " thresholds, http, gracefulStop, vars, flows, users)"),
+                + " thresholds, http, gracefulStop, seed, data, vars, flows, users)"),
         arguments(
             withTop("«zzzzzzzz: 1"),
             "unknown key 'zzzzzzzz' (keys are name, target, load, thresholds, http, gracefulStop,"

@@ -80,6 +80,7 @@ class ScenarioSchemaTest {
     "http, HttpParser, KEYS",
     "threshold, ThresholdsParser, KEYS",
     "userClass, UsersParser, KEYS",
+    "feed, DataParser, KEYS",
     "task, RequestParser, TASK_KEYS",
     "pauseStep, StepsParser, PAUSE_KEYS",
     "repeatStep, StepsParser, REPEAT_KEYS",

@@ -1,0 +1,140 @@
+package io.spate.scenario.parse;
+
+import static io.spate.scenario.Scenarios.withTop;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.spate.scenario.Marked;
+import io.spate.scenario.Problem;
+import io.spate.scenario.Scenario;
+import io.spate.scenario.ScenarioException;
+import io.spate.scenario.data.DataException;
+import io.spate.scenario.data.DataFiles;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Mistakes in {@code data} and in what uses it: exact words, exact place (at the mark). */
+class DataMistakesTest {
+
+  private static String with(String data, String path) {
+    return "target: http://h\nload: { users: 1, duration: 1s }\n"
+        + data
+        + "\nusers: [ { tasks: [ { get: \""
+        + path
+        + "\" } ] } ]\n";
+  }
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        arguments(
+            withTop("data: «7\n"),
+            "data must be a map, got '7' (such as data: { users: users.csv })"),
+        arguments(
+            withTop("data: { «1st: a.csv }\n"),
+            "not a name for a feed: '1st' (letters, digits and '_', not beginning with a digit)"),
+        arguments(
+            withTop("data: { «user: a.csv }\n"),
+            "'user' is the name of a function (choose another name)"),
+        arguments(
+            withTop("data: { u: «users.xlsx }\n"),
+            "the kind of file is not known: 'users.xlsx' (its name must end in .csv or .jsonl)"),
+        arguments(
+            withTop("data: { u: { «fil: a.csv } }\n"),
+            "unknown key 'fil' (did you mean 'file'? keys are file, rows, order, atEnd)"),
+        arguments(
+            withTop("data: { «u: { order: random } }\n"),
+            "'file' is missing (or rows: [ { name: a }, { name: b } ])"),
+        arguments(
+            withTop("data: { u: { file: a.csv, «rows: [ a ] } }\n"),
+            "'file' and 'rows' exclude each other"),
+        arguments(
+            withTop("data: { u: { file: a.csv, order: «uniqe } }\n"),
+            "unknown order 'uniqe' (did you mean 'unique'? orders are sequential, random, shuffled,"
+                + " unique)"),
+        arguments(
+            withTop("data: { u: { file: a.csv, atEnd: «halt } }\n"),
+            "unknown end 'halt' (ends are recycle, stop)"),
+        arguments(
+            withTop("data: { u: { file: a.csv, order: unique, atEnd: «recycle } }\n"),
+            "unique rows cannot be recycled (write order: sequential, or leave atEnd out: users then"
+                + " end when there is no row left)"),
+        arguments(
+            withTop("data: { u: { file: a.csv, order: random, atEnd: «stop } }\n"),
+            "random rows never come to an end (write order: shuffled, or leave atEnd out)"),
+        arguments(
+            withTop("data: { u: «[] }\n"),
+            "rows must not be empty (such as rows: [ { name: a }, { name: b } ])"),
+        arguments(
+            withTop("data: { u: [ { a: 1 }, «2 ] }\n"),
+            "a row must be a map, got '2' (like the first one, such as { name: a })"),
+        arguments(
+            withTop("data: { u: [ { a: «[ 1 ] } ] }\n"),
+            "a value of a row must be text, got a list"),
+        arguments(
+            withTop("data: { u: a.csv }\nvars: { «u: 1 }\n"),
+            "'u' is set by vars and a feed of data (rename one)"),
+        arguments(
+            "target: http://h\nload: { users: 1, duration: 1s }\ndata: { «id: a.csv }\n"
+                + "users: [ { tasks: [ { get: /, save: { id: $.id } } ] } ]\n",
+            "'id' is a feed of data and set by a save (the save is on line 4; rename one)"),
+        arguments(
+            with("data: { users: [ { name: a, city: b } ] }", "/${«users.nam}"),
+            "feed 'users' has no column 'nam' (did you mean 'name'? columns are name, city)"),
+        arguments(
+            with("data: { users: [ { name: a, city: b } ] }", "/${«users}"),
+            "'users' is a feed of rows: say which column (columns are name, city)"),
+        arguments(
+            with("data: { users: a.csv }", "/${«users}"),
+            "'users' is a feed of rows: say which column (write ${users.column})"),
+        arguments(
+            with("data: { users: [ { name: a, city: b } ] }", "/${«user.name}"),
+            "unknown function 'user.name' (did you mean 'users.name'?)"),
+        arguments(withTop("seed: «abc\n"), "seed must be a whole number, got 'abc'"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void mistakeIsToldInWordsAtItsPlace(String marked, String message) {
+    Marked.assertProblems(marked, message);
+  }
+
+  private static List<String> problems(String source, DataFiles files) {
+    return catchThrowableOfType(
+            ScenarioException.class, () -> Scenario.parse(source, "s.yaml", files))
+        .problems()
+        .stream()
+        .map(Problem::toString)
+        .toList();
+  }
+
+  @Test
+  void whatIsWrongWithAFileIsToldWhereTheScenarioNamesIt() {
+    DataFiles missing =
+        file -> {
+          throw new DataException("no such file: " + file, "it is looked for in /x");
+        };
+
+    assertThat(problems(with("data: { users: u.csv }", "/${users.name}"), missing))
+        .containsExactly("s.yaml:3:16: no such file: u.csv (it is looked for in /x)");
+  }
+
+  @Test
+  void columnsOfAFileAreCheckedWhereItIs() {
+    String source = with("data: { users: u.csv }", "/${users.nam}");
+
+    assertThat(problems(source, file -> List.of("name", "pass")))
+        .containsExactly(
+            "s.yaml:4:32: feed 'users' has no column 'nam' (did you mean 'name'? columns are name,"
+                + " pass)");
+    assertThat(problems(source, file -> List.of("nam;pass")))
+        .containsExactly(
+            "s.yaml:4:32: feed 'users' has no column 'nam' (its header is one column, 'nam;pass':"
+                + " separate values by commas)");
+    assertThat(Scenario.parse(source, "s.yaml").feeds().get(0).columns()).containsExactly("nam");
+  }
+}
