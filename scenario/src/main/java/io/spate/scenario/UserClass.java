@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  * @param onStart done once before the user's first task; empty if there is nothing to do
  * @param onStop done when the user ends in an orderly way; empty if there is nothing to do
  * @param feeds indexes of the feeds that variables and {@code onStart} mention: a row of each is
- *     drawn once, when the user starts
+ *     drawn once, when the user starts, and is the user's until it ends
  */
 public record UserClass(
     String name,

@@ -1,19 +1,17 @@
 package io.spate.scenario.data;
 
-import java.util.List;
-
-/** The files of a scenario's feeds, as whoever reads the scenario has them. */
+/** The files of a scenario's feeds, for those that the scenario does not bring along. */
 @FunctionalInterface
 public interface DataFiles {
-  /** The files are somewhere else: their columns are not checked. */
+  /** The files are somewhere else: a scenario that names some must bring them along. */
   DataFiles ELSEWHERE = file -> null;
 
   /**
-   * The columns of a file.
+   * What is in a file.
    *
    * @param file path as the scenario writes it
-   * @return null if they are not known here
-   * @throws DataException if the file is missing, or wrong
+   * @return null if files cannot be had here
+   * @throws DataException if the file is missing, too large, or no text
    */
-  List<String> columns(String file);
+  String content(String file);
 }

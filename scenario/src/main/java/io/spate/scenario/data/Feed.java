@@ -9,25 +9,12 @@ import java.util.List;
  * @param index among the scenario's feeds, from 0
  * @param order in which rows are given out
  * @param stops whether a user ends when there is no row left; otherwise the rows begin anew
- * @param file path as the scenario writes it; null if the rows stand in the scenario
- * @param columns names of the columns, by the index that templates use: those of a file that the
- *     scenario mentions, or all that stand in the scenario
- * @param inline the rows that stand in the scenario; null if they are in a file
+ * @param columns names of the columns, by the index that templates use
+ * @param table the rows, at least one
  */
 public record Feed(
-    String name,
-    int index,
-    FeedOrder order,
-    boolean stops,
-    String file,
-    List<String> columns,
-    FeedTable inline) {
+    String name, int index, FeedOrder order, boolean stops, List<String> columns, FeedTable table) {
   public Feed {
     columns = List.copyOf(columns);
-  }
-
-  /** False if no template mentions it: nothing is drawn, and a file need not be read. */
-  public boolean isUsed() {
-    return !columns.isEmpty();
   }
 }

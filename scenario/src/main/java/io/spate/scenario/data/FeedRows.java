@@ -1,6 +1,7 @@
 package io.spate.scenario.data;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** The rows that one user has drawn, one of each feed at the most. Not thread-safe. */
 public final class FeedRows {
@@ -10,15 +11,18 @@ public final class FeedRows {
   private final FeedTable[] tables;
   private final int[] rows;
 
-  /**
-   * Nothing is drawn yet.
-   *
-   * @param tables by the index of the feed; null for one that is not used
-   */
-  public FeedRows(FeedTable[] tables) {
+  /** Nothing is drawn yet; tables by the index of the feed. */
+  FeedRows(FeedTable[] tables) {
     this.tables = tables;
     this.rows = new int[tables.length];
     Arrays.fill(rows, -1);
+  }
+
+  /** For a user who draws from these feeds: nothing is drawn yet. */
+  public static FeedRows of(List<Feed> feeds) {
+    return feeds.isEmpty()
+        ? NONE
+        : new FeedRows(feeds.stream().map(Feed::table).toArray(FeedTable[]::new));
   }
 
   /** The user has another row of a feed from now on. */

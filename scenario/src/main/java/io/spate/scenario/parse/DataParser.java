@@ -7,9 +7,14 @@ import io.spate.scenario.data.FeedOrder;
 import io.spate.scenario.data.FeedTable;
 import io.spate.scenario.template.Functions;
 import io.spate.scenario.template.Suggestion;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -27,6 +32,7 @@ final class DataParser {
   private final Source source;
   private final Registry registry;
   private final DataFiles files;
+  private final Map<String, String> contents = new HashMap<>();
 
   DataParser(Source source, Registry registry, DataFiles files) {
     this.source = source;
@@ -34,8 +40,14 @@ final class DataParser {
     this.files = files;
   }
 
-  /** Puts the feeds into the registry; {@code node} is null if there are none. */
-  void read(Node node) {
+  /**
+   * Puts the feeds into the registry.
+   *
+   * @param node null if there are none
+   * @param filesNode content of files that the scenario brings along; null if there are none
+   */
+  void read(Node node, Node filesNode) {
+    readContents(filesNode);
     Fields fields = node == null ? null : Fields.any(source, node, "data", EXAMPLE);
     if (fields == null) {
       return;
@@ -43,6 +55,20 @@ final class DataParser {
     for (Fields.Entry entry : fields.entries()) {
       if (isName(entry.key())) {
         feed(entry.name(), entry.key(), entry.value());
+      }
+    }
+  }
+
+  private void readContents(Node node) {
+    Fields fields =
+        node == null ? null : Fields.any(source, node, "files", "content of each file by its path");
+    if (fields == null) {
+      return;
+    }
+    for (Fields.Entry entry : fields.entries()) {
+      ScalarNode content = source.scalar(entry.value(), "the content of a file");
+      if (content != null) {
+        contents.put(entry.name(), content.getValue());
       }
     }
   }
@@ -95,6 +121,14 @@ final class DataParser {
 
   private FeedOrder order(Node node) {
     String written = node == null ? FeedOrder.SEQUENTIAL.label() : source.text(node, "order");
+    if ("unique".equals(written)) {
+      source.problem(
+          node,
+          "'unique' is not supported yet",
+          "use sequential, which gives each row to one slot, but may repeat rows after an agent is"
+              + " lost");
+      return FeedOrder.SEQUENTIAL;
+    }
     FeedOrder order = written == null ? null : FeedOrder.of(written);
     if (order == null && written != null) {
       source.problem(
@@ -109,18 +143,13 @@ final class DataParser {
     Node node = fields.get("atEnd");
     String written = node == null ? null : source.text(node, "atEnd");
     if (written == null) {
-      return order == FeedOrder.UNIQUE;
+      return false;
     }
     if (!ENDS.contains(written)) {
       source.problem(
           node,
           "unknown end '" + Source.shortened(written) + "'",
           Suggestion.hint(written, ENDS, "ends are"));
-    } else if (order == FeedOrder.UNIQUE && written.equals("recycle")) {
-      source.problem(
-          node,
-          "unique rows cannot be recycled",
-          "write order: sequential, or leave atEnd out: users then end when there is no row left");
     } else if (order == FeedOrder.RANDOM && written.equals("stop")) {
       source.problem(
           node, "random rows never come to an end", "write order: shuffled, or leave atEnd out");
@@ -141,12 +170,25 @@ final class DataParser {
       return;
     }
     List<String> columns = null;
+    FeedTable table = null;
     try {
-      columns = files.columns(file);
+      String content = contents.containsKey(file) ? contents.get(file) : files.content(file);
+      if (content == null) {
+        source.problem(
+            node,
+            "the content of '" + Source.shortened(file) + "' did not come with the scenario",
+            "put it under 'files', or write its rows here");
+      } else {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        columns = FeedFile.check(new ByteArrayInputStream(bytes), file).columns();
+        table = FeedFile.read(new ByteArrayInputStream(bytes), file, columns);
+      }
     } catch (DataException e) {
       source.problem(node, e.getMessage(), e.hint());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // it is in memory
     }
-    registry.feeds.addFile(name, order, stops, file, columns);
+    registry.feeds.add(name, order, stops, columns, table);
   }
 
   private void rows(String name, Node node, FeedOrder order, boolean stops) {
@@ -179,7 +221,7 @@ final class DataParser {
       }
       table.endRow();
     }
-    registry.feeds.addInline(name, order, stops, columns.list(), table.build());
+    registry.feeds.add(name, order, stops, columns.list(), table.build());
   }
 
   /** A value; nothing and null are none. */

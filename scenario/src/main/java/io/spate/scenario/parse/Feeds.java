@@ -9,32 +9,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The feeds of a scenario while it is read, and which of their columns it uses. */
+/** The feeds of a scenario while it is read. */
 final class Feeds {
-  /** A feed that was read. {@code columns} are all it has; null if they are not known here. */
-  private record Entry(
-      Symbols.Feed symbol,
-      FeedOrder order,
-      boolean stops,
-      String file,
-      FeedTable inline,
-      Names used) {}
+  /** A feed that was read; {@code table} is null if it could not be. */
+  private record Entry(Symbols.Feed symbol, FeedOrder order, boolean stops, FeedTable table) {}
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-  /** Takes a feed whose rows are in a file. */
-  void addFile(String name, FeedOrder order, boolean stops, String file, List<String> columns) {
+  /**
+   * Takes a feed.
+   *
+   * @param columns all that it has; null, and the table too, if it could not be read
+   */
+  void add(String name, FeedOrder order, boolean stops, List<String> columns, FeedTable table) {
     Symbols.Feed symbol = new Symbols.Feed(entries.size(), name, columns);
-    entries.put(name, new Entry(symbol, order, stops, file, null, new Names()));
-  }
-
-  /** Takes a feed whose rows stand in the scenario; its table has all columns. */
-  void addInline(
-      String name, FeedOrder order, boolean stops, List<String> columns, FeedTable rows) {
-    Symbols.Feed symbol = new Symbols.Feed(entries.size(), name, columns);
-    Names used = new Names();
-    columns.forEach(used::indexOf);
-    entries.put(name, new Entry(symbol, order, stops, null, rows, used));
+    entries.put(name, new Entry(symbol, order, stops, table));
   }
 
   /** The feed of a name; null if there is none. */
@@ -43,9 +32,9 @@ final class Feeds {
     return entry == null ? null : entry.symbol();
   }
 
-  /** The index of a column among those that are used. */
+  /** The index of a column. */
   int columnOf(Symbols.Feed feed, String column) {
-    return entries.get(feed.name()).used().indexOf(column);
+    return feed.columns() == null ? 0 : feed.columns().indexOf(column);
   }
 
   /** Feed and column of all that is known, as templates write them. */
@@ -64,15 +53,15 @@ final class Feeds {
   List<Feed> list() {
     List<Feed> feeds = new ArrayList<>();
     for (Entry each : entries.values()) {
+      Symbols.Feed symbol = each.symbol();
       feeds.add(
           new Feed(
-              each.symbol().name(),
-              each.symbol().index(),
+              symbol.name(),
+              symbol.index(),
               each.order(),
               each.stops(),
-              each.file(),
-              each.used().list(),
-              each.inline()));
+              symbol.columns(),
+              each.table()));
     }
     return feeds;
   }

@@ -29,6 +29,7 @@ public final class ScenarioParser {
           "gracefulStop",
           "seed",
           "data",
+          "files",
           "vars",
           "flows",
           "users");
@@ -95,7 +96,7 @@ public final class ScenarioParser {
     Node users = fields.require("users", "it is a list of user classes, each with tasks");
     registry.flows.read(source, fields.get("flows"));
     registry.savedOnLine.putAll(new SaveSurvey(source, registry).ofUsers(users));
-    new DataParser(source, registry, files).read(fields.get("data"));
+    new DataParser(source, registry, files).read(fields.get("data"), fields.get("files"));
     Scope scope = new Scope(registry, null);
     VarsParser varsParser = new VarsParser(source, registry);
     List<Var> shared = varsParser.vars(fields.get("vars"), "", scope);

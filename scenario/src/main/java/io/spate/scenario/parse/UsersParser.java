@@ -74,7 +74,16 @@ final class UsersParser {
             || list.contains(null)
             || onStop == null
         ? null
-        : new UserClass(name, weight, thinkTime, pacing, list, vars, onStart, onStop, feeds);
+        : new UserClass(
+            name,
+            weight,
+            thinkTime,
+            pacing,
+            list.stream().map(task -> task.without(feeds)).toList(),
+            vars,
+            onStart,
+            onStop,
+            feeds);
   }
 
   private ThinkTime pacing(Fields fields) {

@@ -9,11 +9,9 @@ import io.spate.scenario.Scenario;
 import io.spate.scenario.Scenarios;
 import io.spate.scenario.UserContext;
 import io.spate.scenario.template.TemplateException;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a scenario makes of its feeds. */
@@ -24,13 +22,13 @@ class FeedsTest {
       load: { users: 1, duration: 1s }
       seed: 42
       data:
-        users: { file: users.csv, order: unique }
+        users: { file: users.csv, order: random }
         words: [ a, 1.50, yes ]
         cities:
           rows: [ { name: Köln, zip: 50667 }, { name: Bonn, zip: null } ]
           order: shuffled
           atEnd: stop
-        unused: other.jsonl
+        unused: [ 1 ]
       vars: { town: "${cities.name}" }
       users:
         - onStart: [ { post: /login, json: { who: "${users.name}" } } ]
@@ -43,7 +41,10 @@ class FeedsTest {
           onStop: [ { get: "/${cities.zip|none}" } ]
       """;
 
-  private final Scenario scenario = Scenarios.parse(SOURCE);
+  private final Scenario scenario =
+      Scenarios.parse(
+          DataText.with(
+              SOURCE, Map.of("users.csv", "e-mail,name,first name\na@x,ann,Ann\nb@x,bob,Bob\n")));
 
   @Test
   void feedsHaveTheColumnsThatAreUsed() {
@@ -52,40 +53,53 @@ class FeedsTest {
         .extracting(Feed::name)
         .containsExactly("users", "words", "cities", "unused");
     Feed users = scenario.feeds().get(0);
-    assertThat(users.columns()).containsExactly("name", "e-mail", "first name");
-    assertThat(users.order()).isEqualTo(FeedOrder.UNIQUE);
-    assertThat(users.stops()).as("unique rows are not given out again").isTrue();
-    assertThat(scenario.feeds().get(1).inline().rows()).isEqualTo(3);
+    assertThat(users.columns()).containsExactly("e-mail", "name", "first name");
+    assertThat(users.order()).isEqualTo(FeedOrder.RANDOM);
+    assertThat(users.stops()).isFalse();
+    assertThat(users.table().rows()).isEqualTo(2);
+    assertThat(scenario.feeds().get(1).table().rows()).isEqualTo(3);
     assertThat(scenario.feeds().get(2).stops()).isTrue();
-    assertThat(scenario.feeds().get(3).isUsed()).isFalse();
+  }
+
+  @Test
+  void filesComeWithTheTextWhateverIsInThem() {
+    String csv = "\uFEFFname\r\n\"a \"\"b\"\"\\\t\u2028 # {x}: Zoë 😀\"\r\n";
+    String yaml =
+        "target: http://h\nload: { users: 1, duration: 1s }\ndata: { u: d/x.csv }\n"
+            + "users: [ { tasks: [ { get: \"/${u.name}\" } ] } ] # end";
+    String json =
+        """
+        { "target": "http://h", "load": { "users": 1, "duration": "1s" }, "data": { "u": "d/x.csv" },
+        \t"users": [ { "tasks": [ { "get": "/${u.name}" } ] } ] }
+        """;
+
+    for (String source : List.of(yaml, json)) {
+      Feed feed = Scenarios.parse(DataText.with(source, Map.of("d/x.csv", csv))).feeds().get(0);
+      StringBuilder value = new StringBuilder();
+      feed.table().append(0, 0, value);
+
+      assertThat(feed.columns()).containsExactly("name");
+      assertThat(value).hasToString("a \"b\"\\\t\u2028 # {x}: Zoë 😀");
+    }
   }
 
   @Test
   void eachPartOfAUserSaysWhichFeedsItDrawsFrom() {
     assertThat(scenario.users().get(0).feeds()).as("vars and onStart").containsExactly(0, 2);
-    assertThat(scenario.users().get(0).tasks().get(0).feeds()).containsExactly(0, 1);
+    assertThat(scenario.users().get(0).tasks().get(0).feeds())
+        .as("the row of the user's start stays")
+        .containsExactly(1);
     assertThat(scenario.users().get(0).tasks().get(1).feeds()).isEmpty();
   }
 
-  private UserContext user() throws IOException {
-    FeedTable users =
-        FeedFile.read(
-            new ByteArrayInputStream(
-                "e-mail,name,first name\na@x,ann,Ann\nb@x,bob,Bob\n"
-                    .getBytes(StandardCharsets.UTF_8)),
-            "users.csv",
-            scenario.feeds().get(0).columns());
+  private UserContext user() {
     UserContext user = new UserContext(scenario, 0, 1);
-    user.setFeedRows(
-        new FeedRows(
-            new FeedTable[] {
-              users, scenario.feeds().get(1).inline(), scenario.feeds().get(2).inline(), null
-            }));
+    user.setFeedRows(FeedRows.of(scenario.feeds()));
     return user;
   }
 
   @Test
-  void templatesInsertTheRowThatWasDrawn() throws IOException {
+  void templatesInsertTheRowThatWasDrawn() {
     UserContext user = user();
     RequestStep login = (RequestStep) scenario.users().get(0).onStart().get(0);
     RequestStep logout = (RequestStep) scenario.users().get(0).onStop().get(0);
@@ -107,7 +121,7 @@ class FeedsTest {
   }
 
   @Test
-  void drawingAndInsertingMakesNoGarbage() throws IOException {
+  void drawingAndInsertingMakesNoGarbage() {
     UserContext user = user();
     user.feedRows().draw(0, 0);
     RequestStep step = (RequestStep) Scenarios.steps(scenario).get(0);

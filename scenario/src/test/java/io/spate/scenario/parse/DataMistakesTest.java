@@ -53,18 +53,24 @@ class DataMistakesTest {
             withTop("data: { u: { file: a.csv, «rows: [ a ] } }\n"),
             "'file' and 'rows' exclude each other"),
         arguments(
-            withTop("data: { u: { file: a.csv, order: «uniqe } }\n"),
-            "unknown order 'uniqe' (did you mean 'unique'? orders are sequential, random, shuffled,"
-                + " unique)"),
+            withTop("data: { u: { rows: [ a ], order: «backwards } }\n"),
+            "unknown order 'backwards' (orders are sequential, random, shuffled)"),
         arguments(
-            withTop("data: { u: { file: a.csv, atEnd: «halt } }\n"),
+            withTop("data: { u: { rows: [ a ], atEnd: «halt } }\n"),
             "unknown end 'halt' (ends are recycle, stop)"),
         arguments(
-            withTop("data: { u: { file: a.csv, order: unique, atEnd: «recycle } }\n"),
-            "unique rows cannot be recycled (write order: sequential, or leave atEnd out: users then"
-                + " end when there is no row left)"),
+            withTop("data: { u: { rows: [ a ], order: «unique } }\n"),
+            "'unique' is not supported yet (use sequential, which gives each row to one slot, but"
+                + " may repeat rows after an agent is lost)"),
         arguments(
-            withTop("data: { u: { file: a.csv, order: random, atEnd: «stop } }\n"),
+            withTop("data: { u: «a.csv }\n"),
+            "the content of 'a.csv' did not come with the scenario (put it under 'files', or"
+                + " write its rows here)"),
+        arguments(
+            withTop("data: { u: [ a ] }\nfiles: «a.csv\n"),
+            "files must be a map, got 'a.csv' (content of each file by its path)"),
+        arguments(
+            withTop("data: { u: { rows: [ a ], order: random, atEnd: «stop } }\n"),
             "random rows never come to an end (write order: shuffled, or leave atEnd out)"),
         arguments(
             withTop("data: { u: «[] }\n"),
@@ -76,10 +82,10 @@ class DataMistakesTest {
             withTop("data: { u: [ { a: «[ 1 ] } ] }\n"),
             "a value of a row must be text, got a list"),
         arguments(
-            withTop("data: { u: a.csv }\nvars: { «u: 1 }\n"),
+            withTop("data: { u: [ a ] }\nvars: { «u: 1 }\n"),
             "'u' is set by vars and a feed of data (rename one)"),
         arguments(
-            "target: http://h\nload: { users: 1, duration: 1s }\ndata: { «id: a.csv }\n"
+            "target: http://h\nload: { users: 1, duration: 1s }\ndata: { «id: [ a ] }\n"
                 + "users: [ { tasks: [ { get: /, save: { id: $.id } } ] } ]\n",
             "'id' is a feed of data and set by a save (the save is on line 4; rename one)"),
         arguments(
@@ -88,9 +94,6 @@ class DataMistakesTest {
         arguments(
             with("data: { users: [ { name: a, city: b } ] }", "/${«users}"),
             "'users' is a feed of rows: say which column (columns are name, city)"),
-        arguments(
-            with("data: { users: a.csv }", "/${«users}"),
-            "'users' is a feed of rows: say which column (write ${users.column})"),
         arguments(
             with("data: { users: [ { name: a, city: b } ] }", "/${«user.name}"),
             "unknown function 'user.name' (did you mean 'users.name'?)"),
@@ -124,17 +127,20 @@ class DataMistakesTest {
   }
 
   @Test
-  void columnsOfAFileAreCheckedWhereItIs() {
+  void columnsOfAFileAreChecked() {
     String source = with("data: { users: u.csv }", "/${users.nam}");
 
-    assertThat(problems(source, file -> List.of("name", "pass")))
+    assertThat(problems(source, file -> "name,pass\na,b\n"))
         .containsExactly(
             "s.yaml:4:32: feed 'users' has no column 'nam' (did you mean 'name'? columns are name,"
                 + " pass)");
-    assertThat(problems(source, file -> List.of("nam;pass")))
+    assertThat(problems(source, file -> "nam;pass\na;b\n"))
         .containsExactly(
             "s.yaml:4:32: feed 'users' has no column 'nam' (its header is one column, 'nam;pass':"
                 + " separate values by commas)");
-    assertThat(Scenario.parse(source, "s.yaml").feeds().get(0).columns()).containsExactly("nam");
+    assertThat(problems(source, file -> "nam,pass\na\n"))
+        .singleElement()
+        .asString()
+        .startsWith("s.yaml:3:16: u.csv line 2: values: 1, columns: 2");
   }
 }

@@ -1,0 +1,84 @@
+package io.spate.scenario.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which rows the slots of a run draw. */
+class FeedDrawsTest {
+  private static List<Feed> feeds(FeedOrder order, boolean stops, int rows) {
+    FeedTable.Builder table = new FeedTable.Builder(1);
+    for (int i = 0; i < rows; i++) {
+      table.set(0, new byte[] {'x'}, 0, 1);
+      table.endRow();
+    }
+    return List.of(new Feed("f", 0, order, stops, List.of("c"), table.build()));
+  }
+
+  /** What slots draw that take turns; -1 for none. */
+  private static List<Integer> drawn(List<Feed> feeds, int slots, int each, long seed) {
+    List<FeedDraws> draws =
+        IntStream.range(0, slots).mapToObj(slot -> new FeedDraws(feeds, slot, seed)).toList();
+    FeedRows rows = FeedRows.of(feeds);
+    List<Integer> drawn = new ArrayList<>();
+    for (int i = 0; i < each; i++) {
+      for (FeedDraws slot : draws) {
+        drawn.add(slot.draw(0, slots, rows) ? rows.row(0) : -1);
+      }
+    }
+    return drawn;
+  }
+
+  @Test
+  void slotsShareTheRowsInTheirOrderAndBeginAnew() {
+    assertThat(drawn(feeds(FeedOrder.SEQUENTIAL, false, 4), 3, 2, 1))
+        .containsExactly(0, 1, 2, 3, 0, 1);
+  }
+
+  @Test
+  void noRowIsGivenOutTwiceWhereTheEndStops() {
+    assertThat(drawn(feeds(FeedOrder.SEQUENTIAL, true, 4), 3, 2, 1))
+        .containsExactly(0, 1, 2, 3, -1, -1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 17, 1000})
+  void eachShuffledRoundHasEveryRowOnceInAnotherOrder(int rows) {
+    List<Integer> drawn = drawn(feeds(FeedOrder.SHUFFLED, false, rows), 1, 2 * rows, 7);
+    List<Integer> first = drawn.subList(0, rows);
+    List<Integer> second = drawn.subList(rows, 2 * rows);
+    List<Integer> all = IntStream.range(0, rows).boxed().toList();
+
+    assertThat(first).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(second).containsExactlyInAnyOrderElementsOf(all);
+    if (rows > 10) {
+      assertThat(first).isNotEqualTo(second).isNotEqualTo(all);
+    }
+  }
+
+  @Test
+  void anyRowIsDrawnAboutAsOftenAtRandom() {
+    List<Integer> drawn = drawn(feeds(FeedOrder.RANDOM, false, 10), 4, 2_500, 3);
+
+    for (int row = 0; row < 10; row++) {
+      int wanted = row;
+      assertThat(drawn.stream().filter(each -> each == wanted).count()).isBetween(850L, 1150L);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RANDOM", "SHUFFLED"})
+  void theSeedSaysWhichRowsComeWhen(FeedOrder order) {
+    List<Feed> feeds = feeds(order, false, 50);
+
+    assertThat(drawn(feeds, 2, 50, 1)).isEqualTo(drawn(feeds, 2, 50, 1));
+    assertThat(new HashSet<>(List.of(drawn(feeds, 2, 50, 1), drawn(feeds, 2, 50, 2)))).hasSize(2);
+  }
+}
