@@ -18,6 +18,7 @@ public final class ClassProgram {
   private final Program[] tasks;
   private final int[] upTo;
   private final Program onStop;
+  private final int[] feeds;
   private final int depth;
   private final int groupDepth;
 
@@ -25,7 +26,8 @@ public final class ClassProgram {
     List<Task> list = userClass.tasks();
     onStart = userClass.onStart().isEmpty() ? null : Program.of(userClass.onStart());
     onStop = userClass.onStop().isEmpty() ? null : Program.of(userClass.onStop());
-    tasks = list.stream().map(task -> Program.of(task.steps())).toArray(Program[]::new);
+    feeds = userClass.feeds().stream().mapToInt(Integer::intValue).toArray();
+    tasks = list.stream().map(task -> Program.of(task)).toArray(Program[]::new);
     upTo = new int[tasks.length];
     int sum = 0;
     for (int i = 0; i < tasks.length; i++) {
@@ -51,6 +53,11 @@ public final class ClassProgram {
   /** What is done at the end; null if there is nothing. */
   public Program onStop() {
     return onStop;
+  }
+
+  /** The feeds that a user draws a row of when it starts; not to be changed. */
+  public int[] feeds() {
+    return feeds;
   }
 
   /** A task by weight; allocates nothing. */

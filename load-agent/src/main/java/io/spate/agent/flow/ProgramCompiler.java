@@ -24,7 +24,7 @@ final class ProgramCompiler {
   Program compile(List<Step> steps) {
     steps.forEach(this::add);
     code.add(new Instruction.End());
-    return new Program(code, depth, groupDepth);
+    return new Program(code, depth, groupDepth, new int[0]);
   }
 
   private void add(Step step) {

@@ -124,36 +124,37 @@ final class LoopRun {
   /**
    * Starts a slot; {@code onEnd} is told once, when its users have ended.
    *
-   * @param progress of its iterations; counted up here if the run is bounded by them
+   * @param progress of its iterations, counted up here if the run is bounded by them; and of its
+   *     rows of data
    */
   void start(int slot, SlotProgress progress, Consumer<SlotEnd> onEnd) {
     long elapsed = clock.nanoTime() - startNanos;
     boolean takenOver = elapsed > TAKE_OVER_NANOS;
     if (isOpen()) {
-      startOpen(slot, takenOver ? elapsed / 1e6 : 0, onEnd);
+      startOpen(slot, progress, takenOver ? elapsed / 1e6 : 0, onEnd);
       return;
     }
     int restartBelow =
         takenOver
             ? run.order().usersBelow(slot, load.target(TimeUnit.NANOSECONDS.toMillis(elapsed)))
             : 0;
-    SlotUsers users = newSlot(slot, restartBelow);
+    SlotUsers users = newSlot(slot, restartBelow, progress);
     if (load.isBounded()) {
       users.bound(new SlotBudget(load.iterations(), run.order(), slot, progress));
     }
     slots.put(slot, new Holding(users, null, onEnd));
   }
 
-  private SlotUsers newSlot(int slot, int restartBelow) {
+  private SlotUsers newSlot(int slot, int restartBelow, SlotProgress progress) {
     double throughput = run.scenario().load().throughput();
-    return new SlotUsers(slot, run.order(), restartBelow, throughput);
+    return new SlotUsers(slot, run.order(), restartBelow, throughput, progress.draws());
   }
 
   /** What was due before {@code fromMs} was somebody else's, or nobody's. */
-  private void startOpen(int slot, double fromMs, Consumer<SlotEnd> onEnd) {
-    SlotUsers users = newSlot(slot, 0);
+  private void startOpen(int slot, SlotProgress progress, double fromMs, Consumer<SlotEnd> onEnd) {
+    SlotUsers users = newSlot(slot, 0, progress);
     SlotArrivals arrivals =
-        new SlotArrivals(run.order(), slot, load.arrivals().spacing(), run.runId());
+        new SlotArrivals(run.order(), slot, load.arrivals().spacing(), arrivalSeed());
     arrivals.seek(schedule.until(fromMs));
     ArrivalTimer timer = new ArrivalTimer(this, users, arrivals);
     slots.put(slot, new Holding(users, timer, onEnd));
@@ -167,10 +168,7 @@ final class LoopRun {
   void arrive(SlotUsers slot, long number, long dueNanos) {
     long now = clock.nanoTime();
     VirtualUser user = mustPause(now) ? null : pool.take(run.scenario().classOf(number), slot);
-    events.countArrival(user != null);
-    if (user != null) {
-      user.arrive(dueNanos, now);
-    }
+    events.countArrival(user != null && user.arrive(slot, dueNanos, now));
   }
 
   /** A user has ended the iteration of an arrival. */
@@ -323,7 +321,13 @@ final class LoopRun {
 
   /** Seeds the users' random numbers: the same for each agent, so that a user is the same user. */
   long seed() {
-    return run.runId().hashCode();
+    return run.seed();
+  }
+
+  /** Seeds the times of arrivals that come at random. */
+  private String arrivalSeed() {
+    Long seed = run.scenario().seed();
+    return seed == null ? run.runId() : seed.toString();
   }
 
   HttpEngine engine() {

@@ -7,6 +7,7 @@ import io.spate.protocol.quota.SlotOrder;
 import io.spate.scenario.Overrides;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.UserClass;
+import io.spate.scenario.data.FeedDraws;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  * @param programs what users do, for each class of the scenario
  * @param eventNames what events are called: the names of requests by their index and, if there is a
  *     warm-up, those of its events in the same order
+ * @param drawingSlots among how many slots rows of data are shared
  */
 public record PreparedRun(
     String runId,
@@ -31,7 +33,8 @@ public record PreparedRun(
     String baseUrl,
     SlotOrder order,
     Map<UserClass, ClassProgram> programs,
-    List<String> eventNames) {
+    List<String> eventNames,
+    int drawingSlots) {
   /**
    * Prepares the run of a command.
    *
@@ -41,10 +44,10 @@ public record PreparedRun(
     Scenario scenario =
         Scenario.parse(command.scenario(), command.runId())
             .withOverrides(new Overrides(null, null, null, command.target()));
-    return of(command.runId(), scenario, command.slots());
+    return of(command.runId(), scenario, command.slots(), command.drawingSlots());
   }
 
-  static PreparedRun of(String runId, Scenario scenario, int slots) {
+  static PreparedRun of(String runId, Scenario scenario, int slots, int drawingSlots) {
     String target = scenario.target();
     return new PreparedRun(
         runId,
@@ -52,7 +55,8 @@ public record PreparedRun(
         target.endsWith("/") ? target.substring(0, target.length() - 1) : target,
         new SlotOrder(slots),
         compile(scenario),
-        eventNames(scenario));
+        eventNames(scenario),
+        drawingSlots);
   }
 
   private static List<String> eventNames(Scenario scenario) {
@@ -60,6 +64,28 @@ public record PreparedRun(
     return scenario.load().warmUp().isZero()
         ? names
         : Stream.concat(names.stream(), names.stream().map(EventName::ofWarmUp)).toList();
+  }
+
+  /** Seeds all that is random: the same on each agent. */
+  long seed() {
+    Long seed = scenario.seed();
+    return seed == null ? runId.hashCode() : seed;
+  }
+
+  /** Whether iterations draw rows of data, so that a slot has to go on after those drawn. */
+  public boolean drawsRows() {
+    return scenario.users().stream()
+        .flatMap(each -> each.tasks().stream())
+        .anyMatch(task -> !task.feeds().isEmpty());
+  }
+
+  /**
+   * The rows of a slot.
+   *
+   * @param before how many of each feed were drawn for it before
+   */
+  public FeedDraws draws(int slot, long[] before) {
+    return new FeedDraws(scenario.feeds(), order.user(slot, 0), drawingSlots, seed(), before);
   }
 
   private static Map<UserClass, ClassProgram> compile(Scenario scenario) {

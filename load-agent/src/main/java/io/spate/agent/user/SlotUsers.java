@@ -1,6 +1,7 @@
 package io.spate.agent.user;
 
 import io.spate.protocol.quota.SlotOrder;
+import io.spate.scenario.data.FeedDraws;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -18,6 +19,7 @@ final class SlotUsers {
   private final List<VirtualUser> active = new ArrayList<>();
   private final PriorityQueue<Integer> freed = new PriorityQueue<>();
   private final SlotRhythm rhythm;
+  private final FeedDraws draws;
   private SlotBudget budget; // null if the run is not bounded by iterations
   private boolean pooled;
   private int started;
@@ -33,8 +35,10 @@ final class SlotUsers {
    * @param restartBelow users with an index below this were running elsewhere before: they start
    *     through the limiter
    * @param throughput of the whole run, iterations per second; 0 if there is no limit
+   * @param draws rows of data for its users' iterations
    */
-  SlotUsers(int slot, SlotOrder order, int restartBelow, double throughput) {
+  SlotUsers(int slot, SlotOrder order, int restartBelow, double throughput, FeedDraws draws) {
+    this.draws = draws;
     this.rhythm = new SlotRhythm(throughput, phaseOf(order.user(slot, 0)));
     this.slot = slot;
     this.order = order;
@@ -168,6 +172,11 @@ final class SlotUsers {
     if (pooled && !stopping) {
       freed.add(user.number());
     }
+  }
+
+  /** Rows of data for iterations of this slot. */
+  FeedDraws draws() {
+    return draws;
   }
 
   /** When iterations of this slot's users may begin. */

@@ -13,6 +13,9 @@ import io.spate.scenario.RequestStep;
 import io.spate.scenario.UserClass;
 import io.spate.scenario.UserContext;
 import io.spate.scenario.check.Check;
+import io.spate.scenario.data.Feed;
+import io.spate.scenario.data.FeedDraws;
+import io.spate.scenario.data.FeedRows;
 import io.spate.scenario.template.TemplateException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A request whose values could not be saved ends the iteration: what follows would only fail for
  * want of them.
+ *
+ * <p>A user that finds no row left in a feed of data ends; in the open model the arrival is not
+ * started.
  *
  * <p>In the open model it does one iteration per arrival and rests in between; the first request of
  * an iteration is due when the arrival was.
@@ -79,6 +85,8 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   private boolean retiring;
   private boolean stopping;
   private boolean aborted;
+  private FeedDraws draws; // rows for iterations
+  private boolean exhausted; // a feed that it draws from has no row left
   private boolean cutOff;
   private int position;
   private final ClassProgram classProgram;
@@ -96,34 +104,70 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   VirtualUser(LoopRun run, SlotUsers slot, int number, UserClass userClass) {
     this.run = run;
     this.slot = slot;
+    this.draws = slot.draws();
     this.number = number;
     this.userClass = userClass;
     this.context = new UserContext(run.scenario(), number, run.seed());
+    this.context.setFeedRows(FeedRows.of(run.scenario().feeds()));
     this.classProgram = run.programOf(userClass);
     this.loops = classProgram.newLoops();
     this.groups = classProgram.newGroups();
   }
 
-  void start() {
+  /**
+   * Takes the rows that are the user's for its whole life, and sets its variables. They follow from
+   * its number: a user that goes on on another agent has the same.
+   */
+  private void startUser() {
+    List<Feed> feeds = run.scenario().feeds();
+    exhausted = false;
+    for (int feed : classProgram.feeds()) {
+      exhausted |= !feeds.get(feed).draw(number, run.seed(), context.feedRows());
+    }
     context.startUser();
+  }
+
+  /** Draws a row of each feed for an iteration; none if one of them has none left. */
+  private boolean draw(int[] feeds) {
+    for (int i = 0; i < feeds.length; i++) {
+      if (!draws.hasRow(feeds[i])) {
+        return false;
+      }
+    }
+    for (int i = 0; i < feeds.length; i++) {
+      draws.draw(feeds[i], context.feedRows());
+    }
+    return true;
+  }
+
+  void start() {
+    startUser();
     dueNanos = run.nanoTime();
     thinkUntilDue();
   }
 
   /** Open model, in place of {@link #start}: waits for an arrival. */
   void standBy() {
-    context.startUser();
+    startUser();
     state = State.RESTING;
   }
 
-  /** Open model: an arrival that was due at a time, perhaps a while ago, begins an iteration. */
-  void arrive(long dueNanos, long now) {
+  /**
+   * Open model: an arrival that was due at a time, perhaps a while ago, begins an iteration.
+   *
+   * @param slot of the arrival, whose rows of data are drawn: the user may be another slot's
+   * @return false if no row of data is left for it: the user rests again
+   */
+  boolean arrive(SlotUsers slot, long dueNanos, long now) {
     this.dueNanos = dueNanos;
+    draws = slot.draws();
     arriving = true;
     busy = true;
     if (begin()) {
       advance(now);
+      return true;
     }
+    return state == State.THINKING; // for its turn, where the throughput is limited
   }
 
   int number() {
@@ -319,6 +363,9 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
 
   /** Begins the next part, between two; false if there is none. */
   private boolean begin() {
+    if (exhausted) {
+      return goWithoutRow();
+    }
     if (retiring || stopping || !slot.mayBegin(number)) {
       return leave();
     }
@@ -337,11 +384,25 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       }
     }
     admitted = false;
+    Program task = classProgram.pickTask(context.random());
+    if (!draw(task.feeds())) {
+      return goWithoutRow();
+    }
     slot.beginIteration(number);
     iterationNanos = dueNanos;
     context.startIteration();
-    load(Part.TASK, classProgram.pickTask(context.random()));
+    load(Part.TASK, task);
     return true;
+  }
+
+  /** No row of data is left for what it was to do. */
+  private boolean goWithoutRow() {
+    if (run.isOpen() && !stopping) {
+      rest(); // an arrival that has another task may still need it
+      return false;
+    }
+    exhausted = true;
+    return leave();
   }
 
   /** When the next iteration is due by the pacing. */
@@ -390,11 +451,11 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
 
   /** After {@code onStop} the user has ended, or it is wanted again and begins anew. */
   private Next startAgain() {
-    if (retiring || stopping || aborted || run.isOpen()) {
+    if (exhausted || retiring || stopping || aborted || run.isOpen()) {
       end();
       return Next.NOT;
     }
-    context.startUser();
+    startUser();
     started = false;
     part = Part.START;
     return Next.AT_ONCE;

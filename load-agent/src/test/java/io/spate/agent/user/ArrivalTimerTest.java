@@ -6,6 +6,7 @@ import io.spate.protocol.command.ArrivalProfile;
 import io.spate.protocol.command.ArrivalSchedule;
 import io.spate.protocol.command.Spacing;
 import io.spate.protocol.quota.SlotArrivals;
+import io.spate.scenario.data.FeedDraws;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class ArrivalTimerTest {
   private final LoopFixture fixture = new LoopFixture(SCENARIO, 1);
   private final ThinkTimer wakeUps = new ThinkTimer();
   private final LoopRun run = fixture.loopRun(wakeUps, fixture.load(), START);
-  private final SlotUsers slot = new SlotUsers(0, fixture.run.order(), 0, 0);
+  private final SlotUsers slot = new SlotUsers(0, fixture.run.order(), 0, 0, FeedDraws.none());
   private final SlotArrivals arrivals =
       new SlotArrivals(fixture.run.order(), 0, Spacing.EVEN, LoopFixture.RUN);
   private final ArrivalTimer timer = new ArrivalTimer(run, slot, arrivals);

@@ -50,7 +50,7 @@ final class LoopFixture implements AutoCloseable {
 
   /** A loop for a scenario whose users are in so many slots. */
   LoopFixture(String scenario, int slots) {
-    run = PreparedRun.of(RUN, Scenario.parse(scenario, "test"), slots);
+    run = PreparedRun.of(RUN, Scenario.parse(scenario, "test"), slots, slots);
   }
 
   LoadProfile load() {

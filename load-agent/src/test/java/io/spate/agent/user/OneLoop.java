@@ -15,6 +15,7 @@ import io.spate.scenario.Scenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -123,7 +124,7 @@ final class OneLoop implements AutoCloseable {
     return start(source, elapsedMs, slots, 0);
   }
 
-  /** The same with so many iterations of each slot done already. */
+  /** The same with so many iterations of each slot done already, and rows of each feed drawn. */
   Running start(String source, long elapsedMs, int slots, long done) {
     Scenario scenario = Scenario.parse(source, "test");
     String runId = "run-" + NUMBER.incrementAndGet();
@@ -151,9 +152,15 @@ final class OneLoop implements AutoCloseable {
     for (int slot = 0; slot < slots; slot++) {
       CompletableFuture<SlotEnd> end = new CompletableFuture<>();
       running.ends.add(end);
-      loop.startSlot(prepared, command, slot, new SlotProgress(done), end::complete);
+      loop.startSlot(prepared, command, slot, progress(prepared, slot, done), end::complete);
     }
     return running;
+  }
+
+  private static SlotProgress progress(PreparedRun run, int slot, long done) {
+    long[] drawn = new long[run.scenario().feeds().size()];
+    Arrays.fill(drawn, done);
+    return new SlotProgress(done, run.draws(slot, drawn));
   }
 
   /** Runs a scenario to its end. */

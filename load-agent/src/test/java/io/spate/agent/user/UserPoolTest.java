@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.spate.scenario.UserClass;
+import io.spate.scenario.data.FeedDraws;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,8 +28,8 @@ class UserPoolTest {
   private final LoopRun run = fixture.loopRun(new ThinkTimer(), fixture.load(), 0);
   private final UserClass reader = fixture.run.scenario().users().get(0);
   private final UserClass writer = fixture.run.scenario().users().get(1);
-  private final SlotUsers first = new SlotUsers(0, fixture.run.order(), 0, 0);
-  private final SlotUsers second = new SlotUsers(1, fixture.run.order(), 0, 0);
+  private final SlotUsers first = new SlotUsers(0, fixture.run.order(), 0, 0, FeedDraws.none());
+  private final SlotUsers second = new SlotUsers(1, fixture.run.order(), 0, 0, FeedDraws.none());
   private int made;
 
   @AfterEach

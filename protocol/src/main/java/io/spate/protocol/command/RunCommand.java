@@ -23,6 +23,8 @@ import io.spate.protocol.UnreadableRecordException;
  * @param endAt when users end at the latest, milliseconds since the epoch; 0 while waiting
  * @param pausedAt when the run's time was stopped, milliseconds since the epoch; 0 unless paused
  * @param reason why the run is in this phase, for people; null if there is nothing to say
+ * @param drawingSlots among how many slots the rows of data are shared: those that have users by
+ *     the load that the run was made with, whatever the load is later
  */
 public record RunCommand(
     int schema,
@@ -40,10 +42,55 @@ public record RunCommand(
     long startAt,
     long endAt,
     long pausedAt,
-    String reason) {
+    String reason,
+    int drawingSlots) {
 
   /** The layout that this version writes. */
   public static final int SCHEMA = 1;
+
+  public RunCommand {
+    if (drawingSlots == 0 && load != null && slots > 0) { // of an older control plane
+      drawingSlots = load.isOpen() ? slots : Math.clamp(load.peakUsers(), 1, slots);
+    }
+  }
+
+  /** A new run: its load says among how many slots rows of data are shared. */
+  public RunCommand(
+      int schema,
+      String runId,
+      long revision,
+      RunPhase phase,
+      String name,
+      String scenario,
+      String target,
+      LoadProfile load,
+      int slots,
+      int expectAgents,
+      long createdAt,
+      long startTimeoutMs,
+      long startAt,
+      long endAt,
+      long pausedAt,
+      String reason) {
+    this(
+        schema,
+        runId,
+        revision,
+        phase,
+        name,
+        scenario,
+        target,
+        load,
+        slots,
+        expectAgents,
+        createdAt,
+        startTimeoutMs,
+        startAt,
+        endAt,
+        pausedAt,
+        reason,
+        0);
+  }
 
   /**
    * This command, if it has what every reader needs.
@@ -120,7 +167,8 @@ public record RunCommand(
         startAt,
         endAt,
         pausedAt,
-        reason);
+        reason,
+        drawingSlots);
   }
 
   private RunCommand next(
@@ -141,6 +189,7 @@ public record RunCommand(
         startAt,
         endAt,
         pausedAt,
-        reason);
+        reason,
+        drawingSlots);
   }
 }

@@ -17,4 +17,25 @@ public record Feed(
   public Feed {
     columns = List.copyOf(columns);
   }
+
+  /** Whether a draw, by its number in the whole run, finds a row. */
+  boolean hasRow(long draw) {
+    return !stops || draw < table.rows();
+  }
+
+  /**
+   * Gives a user the row of a draw; allocates nothing.
+   *
+   * @param draw number of the draw in the whole run, from 0; for a row that is a user's for its
+   *     whole life, the number of the user
+   * @param seed of the run
+   * @return false if there is none left: {@code rows} are as they were
+   */
+  public boolean draw(long draw, long seed, FeedRows rows) {
+    if (!hasRow(draw)) {
+      return false;
+    }
+    rows.draw(index, order.rowOf(draw, table.rows(), seed + index));
+    return true;
+  }
 }

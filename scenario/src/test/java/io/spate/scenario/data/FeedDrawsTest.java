@@ -2,6 +2,8 @@ package io.spate.scenario.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,12 +27,19 @@ class FeedDrawsTest {
   /** What slots draw that take turns; -1 for none. */
   private static List<Integer> drawn(List<Feed> feeds, int slots, int each, long seed) {
     List<FeedDraws> draws =
-        IntStream.range(0, slots).mapToObj(slot -> new FeedDraws(feeds, slot, seed)).toList();
+        IntStream.range(0, slots)
+            .mapToObj(slot -> new FeedDraws(feeds, slot, slots, seed, new long[0]))
+            .toList();
     FeedRows rows = FeedRows.of(feeds);
     List<Integer> drawn = new ArrayList<>();
     for (int i = 0; i < each; i++) {
       for (FeedDraws slot : draws) {
-        drawn.add(slot.draw(0, slots, rows) ? rows.row(0) : -1);
+        if (slot.hasRow(0)) {
+          slot.draw(0, rows);
+          drawn.add(rows.row(0));
+        } else {
+          drawn.add(-1);
+        }
       }
     }
     return drawn;
@@ -74,11 +83,52 @@ class FeedDrawsTest {
   }
 
   @ParameterizedTest
+  @EnumSource
+  void whoGoesOnAfterDrawsOfAnotherDrawsTheRowsThatFollow(FeedOrder order) {
+    List<Feed> feeds = feeds(order, false, 50);
+    List<Integer> all = drawn(feeds, 1, 60, 5);
+    FeedRows rows = FeedRows.of(feeds);
+    FeedDraws first = new FeedDraws(feeds, 0, 1, 5, new long[0]);
+    for (int i = 0; i < 23; i++) {
+      first.draw(0, rows);
+    }
+    FeedDraws successor = new FeedDraws(feeds, 0, 1, 5, first.made());
+
+    for (int i = 23; i < 60; i++) {
+      successor.draw(0, rows);
+      assertThat(rows.row(0)).as("draw %d", i).isEqualTo(all.get(i));
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(names = {"RANDOM", "SHUFFLED"})
   void theSeedSaysWhichRowsComeWhen(FeedOrder order) {
     List<Feed> feeds = feeds(order, false, 50);
 
     assertThat(drawn(feeds, 2, 50, 1)).isEqualTo(drawn(feeds, 2, 50, 1));
     assertThat(new HashSet<>(List.of(drawn(feeds, 2, 50, 1), drawn(feeds, 2, 50, 2)))).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void drawingAndReadingARowAllocatesNothing(FeedOrder order) {
+    List<Feed> feeds = feeds(order, false, 1_000);
+    FeedDraws draws = new FeedDraws(feeds, 3, 10, 1, new long[0]);
+    FeedRows rows = FeedRows.of(feeds);
+    StringBuilder out = new StringBuilder(64);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = 0;
+    for (int i = 0; i < 40_000; i++) {
+      if (i == 20_000) { // warmed up
+        before = threads.getCurrentThreadAllocatedBytes();
+      }
+      if (draws.hasRow(0)) {
+        draws.draw(0, rows);
+        out.setLength(0);
+        rows.append(0, 0, out);
+      }
+    }
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(20_000);
   }
 }
