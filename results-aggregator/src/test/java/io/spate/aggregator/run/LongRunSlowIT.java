@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 /** Eight hours of two agents and twenty request names, replayed through the real topics. */
 @QuarkusTest
 @WithTestResource(KafkaTestResource.class)
-class LongRunIT {
+class LongRunSlowIT {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int SECONDS = 8 * 3_600;
   private static final int SECONDS_PER_BATCH = 10;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a run of a working day costs, in a JVM of its own with a heap that is limited for real. */
-class LongRunTest {
+class LongRunSlowTest {
   private static final int HOUR = 3_600;
   private static final int NAMES = 20;
   private static final int PARTITIONS = 4;

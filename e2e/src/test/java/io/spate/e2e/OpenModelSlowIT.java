@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * <p>A closed loop of a few users sends one request each into a stall and waits: of its thousands
  * of requests a handful is slow, and its percentiles know nothing of it.
  */
-class OpenModelIT {
+class OpenModelSlowIT {
   private static final Duration RUN_TIMEOUT = Duration.ofMinutes(2);
   private static final double STALL_MS = 1_000;
 
