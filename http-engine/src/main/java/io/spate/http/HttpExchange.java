@@ -1,6 +1,7 @@
 package io.spate.http;
 
 import io.spate.protocol.ErrorKind;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -109,6 +110,16 @@ public final class HttpExchange {
     retried = false;
   }
 
+  /** The server that the request was prepared for. */
+  public Origin origin() {
+    return origin;
+  }
+
+  /** The request as it goes over the wire, head and body; makes a copy, for people to look at. */
+  public String requestText() {
+    return new String(request, 0, requestBytes, StandardCharsets.UTF_8);
+  }
+
   /** HTTP status, 0 if there was no response. */
   public int status() {
     return response.status;
@@ -122,6 +133,11 @@ public final class HttpExchange {
   /** All response headers of a name, in their order; none if absent or not kept. */
   public List<String> responseHeaders(String name) {
     return response.headers(name);
+  }
+
+  /** All lines of the response's header, in their order; none if they were not kept. */
+  public List<String> responseHeaderLines() {
+    return response.headerLines();
   }
 
   /** An array that begins with the body as far as it was kept, decoded; never null. */

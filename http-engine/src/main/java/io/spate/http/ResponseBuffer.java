@@ -148,6 +148,11 @@ final class ResponseBuffer {
     return values;
   }
 
+  /** Every line that was kept, as it came. */
+  List<String> headerLines() {
+    return new String(head, 0, headLength, StandardCharsets.UTF_8).lines().toList();
+  }
+
   private int endOfLine(int from) {
     int i = from;
     while (head[i] != '\n') {

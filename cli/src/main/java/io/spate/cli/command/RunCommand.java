@@ -3,6 +3,7 @@ package io.spate.cli.command;
 import io.spate.cli.CliException;
 import io.spate.cli.Environment;
 import io.spate.cli.api.ControlPlane;
+import io.spate.cli.dry.DryRun;
 import io.spate.cli.run.ResultFiles;
 import io.spate.cli.run.ScenarioFile;
 import io.spate.cli.run.ScenarioRun;
@@ -41,6 +42,13 @@ final class RunCommand implements Callable<Integer> {
       description = "Base URL of the system under test, instead of the scenario's.")
   private String target;
 
+  @Option(
+      names = "--dry-run",
+      description =
+          "Run one user once, here, without broker and agents, and show each request and response."
+              + " Ends with 99 if one was not answered as it must be.")
+  private boolean dryRun;
+
   @Mixin private LoadOptions load;
   @Mixin private ResultOptions result;
   @Mixin private ServerOptions server;
@@ -53,9 +61,19 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     requireTarget();
     ScenarioFile scenario = ScenarioFile.read(file, load.overrides(target), environment, System.in);
+    if (dryRun) {
+      return dry(scenario);
+    }
     ResultFiles files = result.files(environment);
     Session session = Session.of(result.forPeople(environment), load.quiet());
     return server.isRemote() ? remote(scenario, files, session) : local(scenario, files, session);
+  }
+
+  private int dry(ScenarioFile scenario) {
+    if (server.isRemote()) {
+      throw CliException.usage("--dry-run runs here and asks no server; leave --server out");
+    }
+    return DryRun.of(scenario.scenario(), environment.variables(), Session.terminal(environment));
   }
 
   private void requireTarget() {

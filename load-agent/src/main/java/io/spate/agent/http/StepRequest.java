@@ -129,8 +129,22 @@ public final class StepRequest {
    * @throws TemplateException if a value is missing, or if what was rendered is no request
    */
   public void prepare(UserContext context, HttpExchange exchange) {
+    prepare(context, exchange, keepHeaders, step.needsBody());
+  }
+
+  /**
+   * The same, and all of the response is kept, so that people can look at it.
+   *
+   * @throws TemplateException if a value is missing, or if what was rendered is no request
+   */
+  public void prepareToShow(UserContext context, HttpExchange exchange) {
+    prepare(context, exchange, true, true);
+  }
+
+  private void prepare(
+      UserContext context, HttpExchange exchange, boolean withHeaders, boolean withBody) {
     if (prepared != null) {
-      exchange.prepare(prepared, keepHeaders, step.needsBody(), timeoutNanos);
+      exchange.prepare(prepared, withHeaders, withBody, timeoutNanos);
       return;
     }
     try {
@@ -138,7 +152,7 @@ public final class StepRequest {
     } catch (IllegalArgumentException e) {
       throw new TemplateException(e.getMessage());
     }
-    exchange.prepare(keepHeaders, step.needsBody(), timeoutNanos);
+    exchange.prepare(withHeaders, withBody, timeoutNanos);
   }
 
   private void write(UserContext context, RequestBuffer out) {

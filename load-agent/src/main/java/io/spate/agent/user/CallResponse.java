@@ -5,17 +5,20 @@ import io.spate.scenario.check.ResponseView;
 import java.util.List;
 
 /**
- * An exchange's response as checks and saves see it. One per user, used again for each response.
+ * An exchange's response as checks and saves see it. One per user, used again for each response;
+ * confined to the exchange's event loop.
  */
-final class CallResponse implements ResponseView {
+public final class CallResponse implements ResponseView {
   private final HttpExchange exchange;
   private long responseTimeNanos;
 
-  CallResponse(HttpExchange exchange) {
+  /** The view of an exchange, valid whenever its response is complete. */
+  public CallResponse(HttpExchange exchange) {
     this.exchange = exchange;
   }
 
-  void setResponseTimeNanos(long responseTimeNanos) {
+  /** Sets what the exchange does not know: how long it took from when it was due, nanoseconds. */
+  public void setResponseTimeNanos(long responseTimeNanos) {
     this.responseTimeNanos = responseTimeNanos;
   }
 

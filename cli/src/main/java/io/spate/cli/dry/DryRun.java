@@ -1,0 +1,62 @@
+package io.spate.cli.dry;
+
+import io.spate.cli.CliException;
+import io.spate.cli.ExitCode;
+import io.spate.cli.terminal.Terminal;
+import io.spate.scenario.Scenario;
+import io.spate.scenario.UserClass;
+import io.spate.scenario.target.AllowedTargets;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Runs a scenario once, here, without broker and agents: for each class one user, who does every
+ * task once. Requests are rendered, sent and checked by the agents' own code.
+ */
+public final class DryRun {
+  private static final String ALLOWED = "SPATE_TARGETS_ALLOWED";
+
+  private DryRun() {}
+
+  /**
+   * Runs, tells on the terminal, and returns the code to end with: {@link ExitCode#OK} if every
+   * request was answered as it must be, {@link ExitCode#THRESHOLDS} if one was not, {@link
+   * ExitCode#FAILED} if it had to be broken off.
+   *
+   * @param variables of the environment; they say which targets are allowed, as for agents
+   * @throws CliException of bad usage, if what they say is wrong
+   */
+  public static int of(Scenario scenario, Map<String, String> variables, Terminal terminal) {
+    AllowedTargets allowed = allowed(variables);
+    DryReport report = new DryReport(terminal);
+    String brokenOff = null;
+    for (UserClass each : scenario.users()) {
+      try (DryClient client =
+          new DryClient(
+              scenario,
+              (host, port, address) ->
+                  allowed.allowsName(host, port) || allowed.allowsAddress(address, port))) {
+        report.user(each.name());
+        new DryUser(scenario, each, client, report).live();
+      } catch (EndlessException e) {
+        brokenOff = e.getMessage();
+        break;
+      }
+    }
+    report.end(brokenOff);
+    if (brokenOff != null) {
+      return ExitCode.FAILED;
+    }
+    return report.failures() == 0 ? ExitCode.OK : ExitCode.THRESHOLDS;
+  }
+
+  private static AllowedTargets allowed(Map<String, String> variables) {
+    String list = variables.getOrDefault(ALLOWED, AllowedTargets.DEFAULT);
+    try {
+      return AllowedTargets.of(
+          Arrays.stream(list.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList());
+    } catch (IllegalArgumentException e) {
+      throw CliException.usage(ALLOWED + ": " + e.getMessage());
+    }
+  }
+}

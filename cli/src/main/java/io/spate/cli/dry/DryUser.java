@@ -1,0 +1,149 @@
+package io.spate.cli.dry;
+
+import io.spate.agent.flow.ClassProgram;
+import io.spate.agent.flow.Instruction;
+import io.spate.agent.flow.Loops;
+import io.spate.agent.flow.Program;
+import io.spate.scenario.RequestStep;
+import io.spate.scenario.Scenario;
+import io.spate.scenario.Task;
+import io.spate.scenario.ThinkTime;
+import io.spate.scenario.UserClass;
+import io.spate.scenario.UserContext;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One user of one class, who does what is done at its start, then every task of the class once in
+ * the order in which they are written, then what is done at its end. It follows the rules of a
+ * virtual user of an agent, but that its waits are cut short and its end is sure. Used once.
+ */
+final class DryUser {
+  /** Long enough to ask again whether something is done, short enough to wait for. */
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /** Instructions between two requests; beyond them a loop has no end. */
+  private static final int MAX_WITHOUT_REQUEST = 1_000_000;
+
+  private final UserClass userClass;
+  private final List<String> names;
+  private final UserContext context;
+  private final Loops loops;
+  private final DryClient client;
+  private final DryReport report;
+  private boolean aborted;
+
+  DryUser(Scenario scenario, UserClass userClass, DryClient client, DryReport report) {
+    this.userClass = userClass;
+    this.names = scenario.requestNames();
+    this.context = new UserContext(onlyOf(scenario, userClass), 0, System.nanoTime());
+    this.loops = ClassProgram.of(userClass).newLoops();
+    this.client = client;
+    this.report = report;
+  }
+
+  /** The scenario as if all users were of the class. */
+  private static Scenario onlyOf(Scenario all, UserClass userClass) {
+    return new Scenario(
+        all.name(),
+        all.target(),
+        all.load(),
+        List.of(userClass),
+        all.thresholds(),
+        all.http(),
+        all.variables(),
+        all.requestNames());
+  }
+
+  /**
+   * Lives.
+   *
+   * @throws EndlessException if there is no end to it
+   */
+  void live() throws EndlessException {
+    context.startUser();
+    if (!userClass.onStart().isEmpty()) {
+      report.part("onStart");
+      if (!completes(Program.of(userClass.onStart()))) {
+        report.note("onStart has not got through: an agent would try it again, and do no task");
+        return;
+      }
+      if (aborted) {
+        return; // before it has begun: there is nothing to be stopped
+      }
+      context.keepSaved();
+    }
+    for (Task task : userClass.tasks()) {
+      if (!aborted) {
+        report.part("task " + task.name());
+        context.startIteration();
+        if (!completes(Program.of(task.steps()))) {
+          report.note("the rest of the iteration is left out, as an agent would do");
+        }
+      }
+    }
+    if (!userClass.onStop().isEmpty()) {
+      report.part("onStop");
+      completes(Program.of(userClass.onStop()));
+    }
+  }
+
+  /** Executes steps; false if the rest of them has no sense. */
+  private boolean completes(Program program) throws EndlessException {
+    int pc = 0;
+    int idle = 0;
+    while (pc < program.end()) {
+      Instruction next = program.at(pc);
+      if (++idle > MAX_WITHOUT_REQUEST) {
+        throw new EndlessException("a loop of " + userClass.name() + " has no end");
+      }
+      switch (next) {
+        case Instruction.Send send -> {
+          idle = 0;
+          pc++;
+          if (!sends(send.step())) {
+            return false;
+          }
+        }
+        case Instruction.Wait wait -> {
+          pc++;
+          pause(wait.pause());
+        }
+        case Instruction.Control control -> pc = control.next(pc, context, loops);
+        case Instruction.GroupBegin group -> {
+          pc++;
+          report.note(names.get(group.nameIndex()));
+        }
+        case Instruction.GroupEnd end -> pc++;
+        case Instruction.Abort abort -> {
+          report.note("abort: the user ends");
+          aborted = true;
+          return true;
+        }
+        case Instruction.End end -> {
+          return true;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean sends(RequestStep step) throws EndlessException {
+    report.requireRoom();
+    DryCall call = client.call(step, context);
+    report.call(call);
+    if (call.goesOn()) {
+      pause(step.thinkTime());
+    }
+    return call.goesOn();
+  }
+
+  private void pause(ThinkTime wait) {
+    long nanos = Math.min(LONGEST_WAIT_NANOS, wait.sampleNanos(context.random()));
+    try {
+      TimeUnit.NANOSECONDS.sleep(nanos);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
