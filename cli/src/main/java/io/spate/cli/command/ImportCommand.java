@@ -7,6 +7,7 @@ import io.spate.cli.imports.CurlImport;
 import io.spate.cli.imports.HarImport;
 import io.spate.cli.imports.Imported;
 import io.spate.cli.imports.InputFile;
+import io.spate.cli.imports.OpenApiImport;
 import io.spate.cli.run.TextFile;
 import java.util.List;
 import java.util.function.Function;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "import",
-    description = "Turn a browser's recording or curl commands into a scenario.",
+    description = "Turn what other tools have written into a scenario.",
     synopsisSubcommandLabel = "SOURCE")
 final class ImportCommand implements Runnable {
   /** Where from, where to. */
@@ -90,6 +91,31 @@ final class ImportCommand implements Runnable {
     HarImport.Options options =
         new HarImport.Options(withStatic, hosts == null ? List.of() : hosts, thinkTime);
     return written(files, input -> HarImport.of(input, options));
+  }
+
+  @Command(description = "An API's description (OpenAPI 3.0 or 3.1, JSON or YAML).")
+  int openapi(
+      @Mixin HelpOption asked,
+      @Mixin Files files,
+      @Option(
+              names = "--tag",
+              paramLabel = "TAG",
+              description = "Take operations of this tag only (repeatable).")
+          List<String> tags,
+      @Option(
+              names = "--path",
+              paramLabel = "START",
+              description = "Take operations only whose path begins so (repeatable).")
+          List<String> paths,
+      @Option(
+              names = {"-H", "--target"},
+              paramLabel = "URL",
+              description = "Base URL of the API, instead of the document's first server.")
+          String target) {
+    OpenApiImport.Options options =
+        new OpenApiImport.Options(
+            tags == null ? List.of() : tags, paths == null ? List.of() : paths, target);
+    return written(files, input -> OpenApiImport.of(input, options));
   }
 
   private int written(Files files, Function<InputFile, Imported> importer) {
