@@ -8,6 +8,7 @@ import io.spate.cli.imports.HarImport;
 import io.spate.cli.imports.Imported;
 import io.spate.cli.imports.InputFile;
 import io.spate.cli.imports.OpenApiImport;
+import io.spate.cli.imports.PostmanImport;
 import io.spate.cli.run.TextFile;
 import java.util.List;
 import java.util.function.Function;
@@ -116,6 +117,19 @@ final class ImportCommand implements Runnable {
         new OpenApiImport.Options(
             tags == null ? List.of() : tags, paths == null ? List.of() : paths, target);
     return written(files, input -> OpenApiImport.of(input, options));
+  }
+
+  @Command(description = "A collection of Postman, exported as \"Collection v2.1\".")
+  int postman(
+      @Mixin HelpOption asked,
+      @Mixin Files files,
+      @Option(
+              names = {"-H", "--target"},
+              paramLabel = "URL",
+              description =
+                  "Base URL where the host is a variable that the collection does not set.")
+          String target) {
+    return written(files, input -> PostmanImport.of(input, target));
   }
 
   private int written(Files files, Function<InputFile, Imported> importer) {

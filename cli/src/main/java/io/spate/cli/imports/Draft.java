@@ -3,8 +3,10 @@ package io.spate.cli.imports;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A scenario in the making. Values are templates of the language, made by {@link Texts}. Not
@@ -59,6 +61,16 @@ final class Draft {
     final Map<String, Save> saves = new LinkedHashMap<>();
     Body body;
     List<Integer> status = List.of();
+
+    /** What the response must be, besides its status; values are templates where they are texts. */
+    final Map<String, JsonNode> jsonEquals = new LinkedHashMap<>();
+
+    final Set<String> bodyContains = new LinkedHashSet<>();
+    final Set<String> headersThere = new LinkedHashSet<>();
+
+    /** Milliseconds in which it must be there; 0 if that is not said. */
+    long responseTimeMillis;
+
     String timeout;
     String thinkTime;
 

@@ -162,12 +162,7 @@ final class ScenarioWriter {
       case Draft.Form form -> node.put("form", pairs(form.fields()));
       case Draft.Text body -> node.put("body", text(body.value()));
     }
-    if (!request.status.isEmpty()) {
-      List<Node> codes = new ArrayList<>();
-      request.status.forEach(code -> codes.add(plain(code.toString())));
-      Node status = codes.size() == 1 ? codes.get(0) : list(codes, FlowStyle.FLOW);
-      node.put("expect", flow(Map.of("status", status)));
-    }
+    expect(request, node);
     if (!request.saves.isEmpty()) {
       Map<String, Node> saves = new LinkedHashMap<>();
       request.saves.forEach((variable, save) -> saves.put(variable, save(save)));
@@ -178,6 +173,41 @@ final class ScenarioWriter {
     }
     if (request.thinkTime != null) {
       node.put("thinkTime", text(request.thinkTime));
+    }
+  }
+
+  private void expect(Draft.Request request, Map<String, Node> node) {
+    Map<String, Node> expect = new LinkedHashMap<>();
+    if (!request.status.isEmpty()) {
+      List<Node> codes = new ArrayList<>();
+      request.status.forEach(code -> codes.add(plain(code.toString())));
+      expect.put("status", codes.size() == 1 ? codes.get(0) : list(codes, FlowStyle.FLOW));
+    }
+    boolean onOneLine = true;
+    if (request.responseTimeMillis > 0) {
+      expect.put("responseTime", text("< " + request.responseTimeMillis + "ms"));
+    }
+    if (!request.jsonEquals.isEmpty()) {
+      Map<String, Node> values = new LinkedHashMap<>();
+      request.jsonEquals.forEach((path, value) -> values.put(path, json(value)));
+      expect.put("json", map(values));
+      onOneLine = false;
+    }
+    List<Node> checks = new ArrayList<>();
+    request.bodyContains.forEach(
+        each -> checks.add(flow(Map.of("body", flow(Map.of("contains", text(each)))))));
+    for (String each : request.headersThere) {
+      Map<String, Node> check = new LinkedHashMap<>();
+      check.put("header", text(each));
+      check.put("exists", plain("true"));
+      checks.add(flow(check));
+    }
+    if (!checks.isEmpty()) {
+      expect.put("checks", list(checks, FlowStyle.BLOCK));
+      onOneLine = false;
+    }
+    if (!expect.isEmpty()) {
+      node.put("expect", onOneLine ? flow(expect) : map(expect));
     }
   }
 
