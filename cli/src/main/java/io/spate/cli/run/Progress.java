@@ -15,6 +15,7 @@ final class Progress {
 
   private final Terminal terminal;
   private final boolean quiet;
+  private final ProgressHistory history = new ProgressHistory();
   private String waitingFor = "";
   private String phase = "";
   private String trouble = "";
@@ -49,7 +50,8 @@ final class Progress {
       return;
     }
     if (terminal.isInteractive()) {
-      terminal.live(ProgressText.block(stats, terminal.style()));
+      history.add(stats.now());
+      terminal.live(ProgressText.screen(stats, history, terminal.style()));
       return;
     }
     boolean changed = !phase.equals(stats.run().phase());

@@ -8,6 +8,7 @@ import io.spate.cli.api.StatsView;
 import io.spate.cli.terminal.Style;
 import io.spate.protocol.report.RunReport;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProgressTextTest {
@@ -26,6 +27,63 @@ class ProgressTextTest {
     assertThat(block.get(0))
         .isEqualTo("  running  00:25 / 01:00  " + "█".repeat(10) + "░".repeat(14) + "  35 s left");
     assertThat(block).hasSize(2);
+  }
+
+  @Test
+  void aScreenShowsTheLastSecondsAndTheBusiestNames() {
+    ProgressHistory history = new ProgressHistory();
+    history.add(now(1, 10, null, 0));
+    history.add(now(2, 40, 20.0, 0));
+    history.add(now(2.4, 999, 999.0, 999)); // the same second again
+    history.add(now(3, 80, 10.0, 5));
+
+    List<String> screen =
+        ProgressText.screen(stats(Reports.passed(), 4.2, 0.4), history, Style.PLAIN);
+
+    assertThat(screen.subList(0, 2))
+        .isEqualTo(ProgressText.block(stats(Reports.passed(), 4.2, 0.4), Style.PLAIN));
+    String blank = " ".repeat(37);
+    assertThat(screen.subList(2, 6))
+        .containsExactly(
+            "",
+            "  req/s       " + blank + "▂▅█  57.3",
+            "  p95         " + blank + " █▅  12 ms",
+            "  failures/s  " + blank + "▁▁█  0");
+    assertThat(screen.get(7)).startsWith("  Name").endsWith("Req/s");
+    assertThat(screen).hasSize(8 + Reports.passed().byName().size());
+  }
+
+  @Test
+  void aScreenFitsATerminalWhateverIsRun() {
+    ProgressHistory history = new ProgressHistory();
+    for (int i = 0; i < 500; i++) {
+      history.add(now(i, i, null, 0));
+    }
+    RunReport.Row row = Reports.passed().byName().get(0);
+    List<RunReport.Row> rows =
+        IntStream.range(0, 50)
+            .mapToObj(
+                i ->
+                    new RunReport.Row(
+                        "GET /" + "x".repeat(150) + i,
+                        i,
+                        0,
+                        row.rps(),
+                        0,
+                        row.latencyMs(),
+                        row.averageBytes(),
+                        row.statuses(),
+                        row.phases()))
+            .toList();
+
+    List<String> names = ProgressText.names(rows, Style.PLAIN);
+    List<String> screen =
+        ProgressText.screen(stats(Reports.passed(), 4.2, 0.4), history, Style.PLAIN);
+
+    assertThat(names).hasSize(13).last().isEqualTo("  and 40 more");
+    assertThat(names.get(2)).contains("…").contains("49");
+    assertThat(names.size() + 6).isLessThan(24);
+    assertThat(screen).allMatch(line -> line.length() <= 130);
   }
 
   @Test
@@ -71,6 +129,10 @@ class ProgressTextTest {
         null,
         expected,
         null);
+  }
+
+  private static StatsView.Now now(double second, double rps, Double p95, double failures) {
+    return new StatsView.Now(second, 35, 150, 200, 3, rps, failures, 0, 4.2, p95, null, 0);
   }
 
   private static StatsView stats(RunReport report, Double p50, double lag) {

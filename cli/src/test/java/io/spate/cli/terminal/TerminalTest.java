@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,24 @@ class TerminalTest {
     terminal.line("done");
 
     assertThat(printed()).isEqualTo("done\n");
+  }
+
+  @Test
+  void whateverMomentItIsLeftAtTheTerminalIsAsItWas() {
+    Terminal terminal = new Terminal(out, true, Style.ANSI);
+
+    terminal.live(List.of("a", "b"));
+    terminal.line("c");
+
+    // Ctrl-C may come now: the cursor was never hidden, and lines wrap again after each drawing.
+    assertThat(printed()).doesNotContain("\u001b[?25l").endsWith("\u001b[?7h");
+  }
+
+  @Test
+  void sparklinesAreBarsFromNothingToTheGreatest() {
+    assertThat(Sparkline.of(Arrays.asList(0.0, 1.0, 50.0, null, 100.0))).isEqualTo("▁▂▅ █");
+    assertThat(Sparkline.of(List.of(0.0, 0.0))).isEqualTo("▁▁");
+    assertThat(Sparkline.of(List.of())).isEmpty();
   }
 
   private static String drawn(String block) {
