@@ -1,0 +1,107 @@
+package io.spate.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The scripts that make a cluster and run the chart on it, as far as that goes without one. */
+class TrialClusterTest {
+  private static final Path ROOT = Manifests.DEPLOY.getParent();
+  private static final Path SCRIPTS = ROOT.resolve("e2e/k8s");
+
+  @Test
+  void theBrokerIsOneThatKubernetesKnowsAndRestricted() {
+    List<JsonNode> documents = Manifests.ofFile(SCRIPTS.resolve("broker.yaml"));
+    Manifests.as(Service.class, documents.get(0));
+    Manifests.as(Deployment.class, documents.get(1));
+    JsonNode pod = documents.get(1).at("/spec/template/spec");
+    assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+    assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+    JsonNode security = pod.at("/containers/0/securityContext");
+    assertThat(security.path("readOnlyRootFilesystem").asBoolean()).isTrue();
+    assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+    assertThat(security.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
+    assertThat(documents.get(0).at("/spec/selector"))
+        .isEqualTo(documents.get(1).at("/spec/template/metadata/labels"));
+  }
+
+  @Test
+  void theBrokerIsStartedAsTheImageHasItAndItsArgumentsAre() throws IOException {
+    JsonNode container =
+        Manifests.ofFile(SCRIPTS.resolve("broker.yaml"))
+            .get(1)
+            .at("/spec/template/spec/containers/0");
+    assertThat(Files.readString(ROOT.resolve("Dockerfile")))
+        .contains(container.at("/command").get(5).asText())
+        .contains("title=\"" + container.path("image").asText().replaceAll(":.*", "\""));
+    String usage =
+        Files.readString(
+            ROOT.resolve(
+                "embedded-kafka/src/main/java/io/spate/kafka/embedded/MainArguments.java"));
+    for (JsonNode argument : container.path("args")) {
+      if (argument.asText().startsWith("--")) {
+        assertThat(usage).contains(argument.asText() + " ");
+      }
+    }
+    // The script puts its own tag in its place, and would not notice that it is another.
+    assertThat(Files.readString(SCRIPTS.resolve("run")))
+        .contains("s|image: " + container.path("image").asText() + "|");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "e2e/k8s/node/run, ., give the command to run in the cluster",
+    "e2e/k8s/node/run, --nodes, unknown option '--nodes'",
+    "e2e/k8s/node/run, --images, --images needs the tag",
+    "e2e/k8s/run, --tag, --tag needs a value",
+    "e2e/k8s/run, --with-strimzi, unknown option '--with-strimzi'",
+    "e2e/k8s/api-server/run, ., give the command to run against the API server"
+  })
+  void whatAScriptCannotDoItSays(String script, String option, String words) {
+    Script refused =
+        option.equals(".") ? Script.run(Map.of(), script) : Script.run(Map.of(), script, option);
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains(words);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"e2e/k8s/node/run", "e2e/k8s/run"})
+  void theHelpOfAScriptHasItsOptionsAndNoCode(String script) throws IOException {
+    Script help = Script.run(Map.of(), script, "--help");
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out()).doesNotContain("set -euo", "\n#");
+    TreeSet<String> taken =
+        Pattern.compile("^ +(--[a-z-]+)\\)", Pattern.MULTILINE)
+            .matcher(Files.readString(ROOT.resolve(script)))
+            .results()
+            .map(option -> option.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(taken).hasSizeGreaterThan(1);
+    for (String option : taken) {
+      assertThat(help.out()).contains("  " + option + " ");
+    }
+  }
+
+  @Test
+  void theNodeIsBuiltFromTheCommandsThatAreThere() throws IOException {
+    String script = Files.readString(SCRIPTS.resolve("node/run"));
+    for (String part :
+        List.of("apiserver", "controllers", "scheduler", "kubelet", "proxy", "pause")) {
+      assertThat(script).contains(part);
+      assertThat(SCRIPTS.resolve("api-server").resolve(part).resolve("main.go")).exists();
+    }
+  }
+}
