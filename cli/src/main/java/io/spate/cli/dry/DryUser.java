@@ -10,6 +10,9 @@ import io.spate.scenario.Task;
 import io.spate.scenario.ThinkTime;
 import io.spate.scenario.UserClass;
 import io.spate.scenario.UserContext;
+import io.spate.scenario.data.Feed;
+import io.spate.scenario.data.FeedDraws;
+import io.spate.scenario.data.FeedRows;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +30,9 @@ final class DryUser {
 
   private final UserClass userClass;
   private final List<String> names;
+  private final List<Feed> feeds;
+  private final long seed;
+  private final FeedDraws draws;
   private final UserContext context;
   private final Loops loops;
   private final DryClient client;
@@ -36,7 +42,11 @@ final class DryUser {
   DryUser(Scenario scenario, UserClass userClass, DryClient client, DryReport report) {
     this.userClass = userClass;
     this.names = scenario.requestNames();
-    this.context = new UserContext(onlyOf(scenario, userClass), 0, System.nanoTime());
+    this.feeds = scenario.feeds();
+    this.seed = scenario.seed() == null ? System.nanoTime() : scenario.seed();
+    this.draws = new FeedDraws(feeds, 0, 1, seed, new long[0]);
+    this.context = new UserContext(onlyOf(scenario, userClass), 0, seed);
+    context.setFeedRows(FeedRows.of(feeds));
     this.loops = ClassProgram.of(userClass).newLoops();
     this.client = client;
     this.report = report;
@@ -52,7 +62,9 @@ final class DryUser {
         all.thresholds(),
         all.http(),
         all.variables(),
-        all.requestNames());
+        all.requestNames(),
+        all.feeds(),
+        all.seed());
   }
 
   /**
@@ -61,6 +73,7 @@ final class DryUser {
    * @throws EndlessException if there is no end to it
    */
   void live() throws EndlessException {
+    userClass.feeds().forEach(feed -> feeds.get(feed).draw(0, seed, context.feedRows()));
     context.startUser();
     if (!userClass.onStart().isEmpty()) {
       report.part("onStart");
@@ -77,6 +90,10 @@ final class DryUser {
       if (!aborted) {
         report.part("task " + task.name());
         context.startIteration();
+        if (!draws(task)) {
+          report.note("no row of data is left: an agent's user would end here");
+          return;
+        }
         if (!completes(Program.of(task.steps()))) {
           report.note("the rest of the iteration is left out, as an agent would do");
         }
@@ -86,6 +103,15 @@ final class DryUser {
       report.part("onStop");
       completes(Program.of(userClass.onStop()));
     }
+  }
+
+  /** Draws a row of each feed that the task mentions; false if one has none left. */
+  private boolean draws(Task task) {
+    if (!task.feeds().stream().allMatch(draws::hasRow)) {
+      return false;
+    }
+    task.feeds().forEach(feed -> draws.draw(feed, context.feedRows()));
+    return true;
   }
 
   /** Executes steps; false if the rest of them has no sense. */

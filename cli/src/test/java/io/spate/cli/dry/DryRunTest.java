@@ -276,4 +276,21 @@ class DryRunTest {
     assertThat(code).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("--dry-run runs here");
   }
+
+  @Test
+  void eachTaskDrawsItsRowUntilNoneIsLeft() throws IOException {
+    int code =
+        dryRun(
+            """
+              - tasks:
+                  - { name: one, get: "/i/${item.id}" }
+                  - { name: two, get: "/i/${item.id}" }
+                  - { name: three, get: "/i/${item.id}" }
+            data: { item: { rows: [ { id: a }, { id: b } ], order: sequential, atEnd: stop } }
+            """);
+
+    assertThat(asked).containsExactly("GET /i/a", "GET /i/b");
+    assertThat(out()).contains("no row of data is left");
+    assertThat(code).isEqualTo(ExitCode.OK);
+  }
 }
