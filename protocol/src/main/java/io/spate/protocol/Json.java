@@ -9,7 +9,7 @@ import java.io.IOException;
 
 /**
  * JSON of the control records. Unknown fields are ignored, so that an older part reads the records
- * of a newer one. Thread-safe.
+ * of a newer one; a layout ({@code schema}) that it does not know is refused. Thread-safe.
  */
 public final class Json {
   /** The one mapper of all control records. */
@@ -36,12 +36,13 @@ public final class Json {
    *
    * @param json null, as the value of a tombstone is, is no record
    * @return never null
-   * @throws UnreadableRecordException if the bytes are no such record
+   * @throws UnreadableRecordException if the bytes are no such record, or one of a newer layout
    */
   public static <T> T read(byte[] json, Class<T> type) {
     if (json == null) {
       throw new UnreadableRecordException("not a " + type.getSimpleName() + " record: null", null);
     }
+    Schemas.check(json, type);
     try {
       T record = MAPPER.readValue(json, type);
       if (record == null) {

@@ -12,6 +12,9 @@ import java.util.function.IntUnaryOperator;
  * and constant columns applied. Immutable.
  */
 public final class EventBatch {
+  /** The newest layout that this version reads, and the one that it writes. */
+  public static final int SCHEMA = 0;
+
   private static final int MAX_STATUS = 999;
 
   /** Kinds of failure that there may ever be. */
@@ -43,6 +46,15 @@ public final class EventBatch {
   }
 
   private void validate() {
+    if (batch.getSchema() != SCHEMA) {
+      throw new UnreadableRecordException(
+          "not a request event batch: its schema is "
+              + Integer.toUnsignedString(batch.getSchema())
+              + ", and this version of Spate reads up to "
+              + SCHEMA
+              + ": a newer version wrote it; upgrade this part, too",
+          null);
+    }
     if (batch.getRunId().isEmpty() || batch.getAgentId().isEmpty()) {
       throw new UnreadableRecordException("event batch without run or agent", null);
     }
