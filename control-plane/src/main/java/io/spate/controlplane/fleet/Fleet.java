@@ -45,11 +45,7 @@ public final class Fleet {
       }
       return;
     }
-    AgentStatus status = Json.read(record.value(), AgentStatus.class);
-    if (status.agentId() == null || status.incarnation() == null || status.state() == null) {
-      throw new UnreadableRecordException(
-          "an agent status needs agentId, incarnation and state, got " + status, null);
-    }
+    AgentStatus status = Json.read(record.value(), AgentStatus.class).requireComplete();
     long now = clock.millis();
     long seenAt = caughtUp ? now : Math.min(now, record.timestamp());
     sightings.compute(status.agentId(), (id, before) -> AgentSighting.of(status, seenAt, before));

@@ -32,11 +32,7 @@ public final class RunLogs {
       remove(record.key());
       return;
     }
-    RunLogEntry entry = Json.read(record.value(), RunLogEntry.class);
-    if (entry.runId() == null || entry.kind() == null || entry.subject() == null) {
-      throw new UnreadableRecordException(
-          "a log entry needs runId, kind and subject, got " + entry, null);
-    }
+    RunLogEntry entry = Json.read(record.value(), RunLogEntry.class).requireComplete();
     byRun.compute(
         entry.runId(),
         (id, known) -> {

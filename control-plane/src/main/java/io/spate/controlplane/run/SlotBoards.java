@@ -35,11 +35,7 @@ final class SlotBoards {
       remove(record.key());
       return;
     }
-    SlotStatus status = Json.read(record.value(), SlotStatus.class);
-    if (status.runId() == null || status.state() == null || status.slot() < 0) {
-      throw new UnreadableRecordException(
-          "a slot status needs runId, state and a slot from 0 on, got " + status, null);
-    }
+    SlotStatus status = Json.read(record.value(), SlotStatus.class).requireComplete();
     boards.computeIfAbsent(status.runId(), id -> new SlotBoard()).put(status, clock.millis());
   }
 

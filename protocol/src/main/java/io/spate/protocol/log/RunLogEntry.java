@@ -1,5 +1,7 @@
 package io.spate.protocol.log;
 
+import io.spate.protocol.UnreadableRecordException;
+
 /**
  * Something that happened to a run, for people: the value of {@code spate.run-log}.
  *
@@ -23,6 +25,19 @@ public record RunLogEntry(
     int users) {
   /** The layout that this version writes. */
   public static final int SCHEMA = 1;
+
+  /**
+   * This entry, if it has what every reader needs.
+   *
+   * @throws UnreadableRecordException if it lacks run, kind or subject
+   */
+  public RunLogEntry requireComplete() {
+    if (runId == null || kind == null || subject == null) {
+      throw new UnreadableRecordException(
+          "a log entry needs runId, kind and subject, got " + this, null);
+    }
+    return this;
+  }
 
   /** What can happen to a run. */
   public enum Kind {

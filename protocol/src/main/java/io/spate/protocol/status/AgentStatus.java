@@ -1,5 +1,6 @@
 package io.spate.protocol.status;
 
+import io.spate.protocol.UnreadableRecordException;
 import java.util.List;
 
 /**
@@ -52,6 +53,22 @@ public record AgentStatus(
     List<Bottleneck> bottlenecks) {
   /** The layout that this version writes. */
   public static final int SCHEMA = 1;
+
+  /**
+   * This status, if it has what every reader needs.
+   *
+   * @throws UnreadableRecordException if it lacks agent, incarnation, state or the run of a share
+   */
+  public AgentStatus requireComplete() {
+    if (agentId == null || incarnation == null || state == null) {
+      throw new UnreadableRecordException(
+          "an agent status needs agentId, incarnation and state, got " + this, null);
+    }
+    if (runs.stream().anyMatch(share -> share.runId() == null)) {
+      throw new UnreadableRecordException("each share of a run needs runId, got " + this, null);
+    }
+    return this;
+  }
 
   public AgentStatus {
     runs = runs == null ? List.of() : List.copyOf(runs);

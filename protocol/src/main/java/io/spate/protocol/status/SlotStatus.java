@@ -1,5 +1,7 @@
 package io.spate.protocol.status;
 
+import io.spate.protocol.UnreadableRecordException;
+
 /**
  * Progress and end of a slot: the value of {@code spate.slot-status}, written by the agent that
  * holds the slot.
@@ -31,6 +33,19 @@ public record SlotStatus(
     long at) {
   /** The layout that this version writes. */
   public static final int SCHEMA = 1;
+
+  /**
+   * This status, if it has what every reader needs.
+   *
+   * @throws UnreadableRecordException if it lacks run or state, or has no number of a slot
+   */
+  public SlotStatus requireComplete() {
+    if (runId == null || state == null || slot < 0) {
+      throw new UnreadableRecordException(
+          "a slot status needs runId, state and a slot from 0 on, got " + this, null);
+    }
+    return this;
+  }
 
   /** The record's key: run id / slot. */
   public String key() {
