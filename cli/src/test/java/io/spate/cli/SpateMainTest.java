@@ -82,6 +82,8 @@ class SpateMainTest {
         "compare r1 | Missing required parameter: 'RUN'",
         "compare a b --fail-on p95+10% | 'p95+10%' is no change; write METRIC>+N%",
         "compare a b --fail-on p96>+10% | 'p96' is no metric; there are rps, failures, mean, p50",
+        "up --only redis | expected one of [KAFKA]",
+        "up --only kafka --agents 2 | --only kafka starts no agent",
         "run not-there.yaml | no such file: not-there.yaml",
         "up --agents -1 | --agents: must be between 0 and 120",
         "stop | give the id of a run, or --all",

@@ -1,5 +1,6 @@
 package io.spate.cli.command;
 
+import io.spate.cli.CliException;
 import io.spate.cli.Environment;
 import io.spate.cli.ExitCode;
 import io.spate.cli.stack.StackView;
@@ -36,12 +37,26 @@ final class UpCommand implements Callable<Integer> {
       description = "Results aggregators; by default as many as there are, or 1.")
   private Integer aggregators;
 
+  @Option(
+      names = "--only",
+      paramLabel = "kafka",
+      description = "Start just this, for developing: kafka is the broker with all topics.")
+  private Part only;
+
+  /** What may be started alone. */
+  enum Part {
+    KAFKA
+  }
+
   UpCommand(Environment environment) {
     this.environment = environment;
   }
 
   @Override
   public Integer call() {
+    if (only != null) {
+      return kafka();
+    }
     if (agents != null) {
       LoadOptions.requireAgents("--agents", agents);
     }
@@ -55,6 +70,20 @@ final class UpCommand implements Callable<Integer> {
     StatusCommand.pages(view, terminal.style()).forEach(line -> terminal.line("  " + line));
     terminal.line("  control plane  " + terminal.style().link(view.controlPlane().toString()));
     terminal.line("  run a scenario with `spate run FILE`, end all with `spate down`");
+    return ExitCode.OK;
+  }
+
+  private int kafka() {
+    if (agents != null || aggregators != null) {
+      throw CliException.usage("--only kafka starts no agent and no aggregator; leave out one");
+    }
+    Session session = Session.of(environment, false);
+    boolean started = !session.stack().upBroker().started().isEmpty();
+    String bootstrap = session.stack().addresses().bootstrap();
+    Terminal terminal = session.terminal();
+    terminal.line((started ? "Kafka is up at " : "Kafka runs already at ") + bootstrap);
+    terminal.line("  for clients     export KAFKA_BOOTSTRAP_SERVERS=" + bootstrap);
+    terminal.line("  the rest of the stack starts with `spate up`, all ends with `spate down`");
     return ExitCode.OK;
   }
 

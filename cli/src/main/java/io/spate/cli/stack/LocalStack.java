@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -110,15 +111,29 @@ public final class LocalStack {
    * @throws CliException in words, if a part cannot be started or is not ready in time
    */
   public StackView up(Wanted wanted) {
-    return locked(pause, () -> make(wanted));
+    return locked(pause, () -> make((planner, known, alive) -> planner.plan(known, alive, wanted)));
   }
 
-  private StackView make(Wanted wanted) {
+  /**
+   * Makes sure that the broker runs, and leaves all else as it is; {@link StackView#started} is
+   * empty if it ran.
+   *
+   * @throws CliException in words, if it cannot be started or is not ready in time
+   */
+  public StackView upBroker() {
+    return locked(pause, () -> make(StackPlanner::planBroker));
+  }
+
+  private interface Planning {
+    StackPlanner.Plan plan(StackPlanner planner, StackState known, Set<String> alive);
+  }
+
+  private StackView make(Planning planning) {
     StackState known = file.read();
     StackState alive = known.only(processes::isAlive);
     stopStrays(alive);
     StackPlanner planner = new StackPlanner(home, new FreePorts(words));
-    StackPlanner.Plan plan = planner.plan(known, names(alive), wanted);
+    StackPlanner.Plan plan = planning.plan(planner, known, names(alive));
     install.require(plan.start().stream().map(ProcessSpec::kind).toList());
     file.write(alive);
     stopProcesses(plan.stop());

@@ -61,6 +61,19 @@ final class StackPlanner {
     return new Plan(keep, stop, start);
   }
 
+  /** What to do to have the broker, whatever else runs; stops nothing else. */
+  Plan planBroker(StackState known, Set<String> alive) {
+    String name = ProcessKind.BROKER.id();
+    ProcessSpec spec = broker(port(name, ProcessKind.BROKER, known, alive));
+    StackProcess process = alive.contains(name) ? known.find(name).orElse(null) : null;
+    if (process == null) {
+      return new Plan(List.of(), List.of(), List.of(spec));
+    }
+    return spec.isSameAs(process)
+        ? new Plan(List.of(process), List.of(), List.of())
+        : new Plan(List.of(), List.of(process), List.of(spec));
+  }
+
   private List<ProcessSpec> specs(StackState known, Set<String> alive, Wanted wanted) {
     Map<ProcessKind, Integer> port = new LinkedHashMap<>();
     for (ProcessKind kind : ProcessKind.values()) {
@@ -107,8 +120,11 @@ final class StackPlanner {
 
   private static int agents(StackState known, Set<String> alive, Wanted wanted) {
     int now = (int) known.agents().stream().filter(a -> alive.contains(a.name())).count();
-    // A stack that runs without agents is one that was scaled to none: that is left as it is.
-    boolean fresh = !alive.contains(ProcessKind.BROKER.id());
+    // A stack that runs without agents is one that was scaled to none: that is left as it is. One
+    // that has nothing but its broker (`up --only kafka`) never had any.
+    boolean fresh =
+        !alive.contains(ProcessKind.BROKER.id())
+            || known.processes().stream().allMatch(p -> p.kind() == ProcessKind.BROKER);
     return wanted.agents().orElse(now == 0 && fresh ? Wanted.DEFAULT_AGENTS : now);
   }
 

@@ -98,6 +98,22 @@ class LocalStackIT {
   }
 
   @Test
+  void kafkaAloneIsStartedOnceAndTheRestIsAddedToIt() throws IOException {
+    assertThat(spate(PATH, "up", "--only", "kafka")).as(err.toString()).isZero();
+    assertThat(living()).containsOnlyKeys("broker");
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("export KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:");
+    ProcessHandle broker = living().get("broker");
+
+    assertThat(spate(PATH, "up", "--only", "kafka")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("Kafka runs already at");
+    assertThat(spate(PATH, "up", "--agents", "1")).as(err.toString()).isZero();
+    assertThat(living()).containsOnlyKeys("broker", "control-plane", "aggregator", "agent-1");
+    assertThat(living().get("broker")).isEqualTo(broker);
+    assertThat(spate(PATH, "down")).isZero();
+  }
+
+  @Test
   void aKilledCommandLeavesNothingThatDownDoesNotFind() throws Exception {
     Files.createFile(home.resolve("hang-agent-1"));
     Process command = commandInItsOwnJvm("up", "--agents", "1");

@@ -67,6 +67,23 @@ class StackPlannerTest {
   }
 
   @Test
+  void theBrokerAloneLeavesTheRestAndIsThenCompletedWithTheDefaultAgents() {
+    StackPlanner planner = new StackPlanner(home, this::port);
+    StackPlanner.Plan first = planner.planBroker(StackState.EMPTY, Set.of());
+    assertThat(first.start()).extracting(ProcessSpec::name).containsExactly("broker");
+    assertThat(first.stop()).isEmpty();
+
+    StackState broker = StackState.EMPTY.with(process(first.start().get(0)));
+    assertThat(planner.planBroker(broker, names(broker)).isNothing()).isTrue();
+    assertThat(plan(broker, names(broker), AS_IT_IS).start())
+        .extracting(ProcessSpec::name)
+        .containsExactly("control-plane", "aggregator", "agent-1", "agent-2", "agent-3");
+
+    StackState running = started(AS_IT_IS);
+    assertThat(planner.planBroker(running, names(running)).isNothing()).isTrue();
+  }
+
+  @Test
   void theSampleApiIsAddedToAStackThatRunsAndNeverStoppedByAnUp() {
     StackState running = started(AS_IT_IS);
     StackPlanner.Plan demo = plan(running, names(running), new Wanted(OptionalInt.empty(), true));
