@@ -44,15 +44,34 @@ runAsNonRoot: true
 capabilities: {drop: [ALL]}
 {{- end }}
 
+{{/* What a part speaks on its port, HTTP or HTTPS. values: controlPlane or aggregator. */}}
+{{- define "spate.scheme" -}}
+{{- if .root.Values.tls.secret }}HTTPS{{ else }}{{ .values.probeScheme }}{{ end -}}
+{{- end }}
+
+{{/* Environment of a part that serves pages or API. trusts: whether it calls another part. */}}
+{{- define "spate.tlsEnv" -}}
+{{- with .root.Values.tls }}
+{{- if .secret }}
+- name: QUARKUS_PROFILE
+  value: {{ ternary "tls,ca" "tls" (and $.trusts (ne .caKey "")) | quote }}
+{{- if and $.trusts .caKey }}
+- name: SPATE_CA_FILE
+  value: /etc/spate/tls/ca.crt
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{- define "spate.controlPlaneUrl" -}}
-{{ lower .Values.controlPlane.probeScheme }}://{{ include "spate.name" (dict "root" . "part" "control-plane") }}:8090
+{{ include "spate.scheme" (dict "root" . "values" .Values.controlPlane) | lower }}://{{ include "spate.name" (dict "root" . "part" "control-plane") }}:8090
 {{- end }}
 
 {{- define "spate.pagesUrl" -}}
 {{- if .Values.pagesUrl }}{{ .Values.pagesUrl }}
 {{- else if .Values.ingress.enabled }}{{ ternary "https" "http" (ne .Values.ingress.tlsSecret "") }}://{{ .Values.ingress.pagesHost }}
 {{- else if .Values.httpRoute.enabled }}https://{{ .Values.httpRoute.pagesHost }}
-{{- else }}{{ lower .Values.aggregator.probeScheme }}://{{ include "spate.name" (dict "root" . "part" "aggregator") }}:8091
+{{- else }}{{ include "spate.scheme" (dict "root" . "values" .Values.aggregator) | lower }}://{{ include "spate.name" (dict "root" . "part" "aggregator") }}:8091
 {{- end }}
 {{- end }}
 
@@ -193,6 +212,9 @@ valueFrom:
 {{- if include "spate.kafkaCa" .root }}
 - {name: kafka-ca, mountPath: /etc/spate/kafka, readOnly: true}
 {{- end }}
+{{- if and .serves .root.Values.tls.secret }}
+- {name: tls, mountPath: /etc/spate/tls, readOnly: true}
+{{- end }}
 {{- with .values.extraVolumeMounts }}
 {{ toYaml . }}
 {{- end }}
@@ -208,6 +230,19 @@ valueFrom:
     items:
       - key: {{ ternary "ca.crt" .root.Values.kafka.external.tls.caKey (eq .root.Values.kafka.mode "strimzi") }}
         path: ca.crt
+{{- end }}
+{{- if and .serves .root.Values.tls.secret }}
+- name: tls
+  secret:
+    secretName: {{ .root.Values.tls.secret }}
+    # Group's, as the service is not the owner.
+    defaultMode: 0440
+    items:
+      - {key: tls.crt, path: tls.crt}
+      - {key: tls.key, path: tls.key}
+      {{- with .root.Values.tls.caKey }}
+      - {key: {{ . }}, path: ca.crt}
+      {{- end }}
 {{- end }}
 {{- with .values.extraVolumes }}
 {{ toYaml . }}

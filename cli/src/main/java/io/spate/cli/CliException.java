@@ -27,6 +27,11 @@ public final class CliException extends RuntimeException {
     return new CliException(ExitCode.USAGE, message, null);
   }
 
+  /** Ends with {@link ExitCode#USAGE}. */
+  public static CliException usage(String message, Throwable cause) {
+    return new CliException(ExitCode.USAGE, message, cause);
+  }
+
   /** The code the process ends with. */
   public int exitCode() {
     return exitCode;

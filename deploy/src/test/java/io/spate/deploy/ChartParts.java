@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -13,6 +14,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +26,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The packaged services as processes of this machine, each with the environment that the chart
@@ -37,16 +43,75 @@ final class ChartParts implements AutoCloseable {
   private final Chart chart;
   private final SecuredKafka kafka;
   private final Path work;
+  private final Path certificates; // null without TLS
   private final int api = freePort();
   private final int pages = freePort();
   private final int agent = freePort();
   private final List<Process> running = new ArrayList<>();
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http;
 
   ChartParts(Chart chart, SecuredKafka kafka, Path work) {
+    this(chart, kafka, work, null);
+  }
+
+  /**
+   * Parts of a chart with TLS.
+   *
+   * @param certificates where {@code tls.crt}, {@code tls.key} and {@code ca.crt} are
+   */
+  ChartParts(Chart chart, SecuredKafka kafka, Path work, Path certificates) {
     this.chart = chart;
     this.kafka = kafka;
     this.work = work;
+    this.certificates = certificates;
+    this.http = client();
+  }
+
+  /** The API's address. */
+  URI api() {
+    return URI.create(scheme() + "://127.0.0.1:" + api);
+  }
+
+  /** The pages' address. */
+  URI pages() {
+    return URI.create(scheme() + "://127.0.0.1:" + pages);
+  }
+
+  private String scheme() {
+    return certificates == null ? "http" : "https";
+  }
+
+  /** A client that trusts the parts. */
+  HttpClient http() {
+    return http;
+  }
+
+  /** A new one, without connections. */
+  HttpClient client() {
+    if (certificates == null) {
+      return HttpClient.newHttpClient();
+    }
+    try (InputStream in = Files.newInputStream(certificates.resolve("ca.crt"))) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+      TrustManagerFactory managers =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      managers.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, managers.getTrustManagers(), null);
+      return HttpClient.newBuilder().sslContext(context).build();
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Runs the command to its end. */
+  Script spate(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(JAVA, "-jar", cli().toString()));
+    command.addAll(List.of(arguments));
+    return Script.run(Map.of("SPATE_HOME", work.toString()), command.toArray(String[]::new));
   }
 
   /** Starts all three; returns when they are ready as their probes ask. */
@@ -54,14 +119,14 @@ final class ChartParts implements AutoCloseable {
     service("control-plane", "control-plane", api);
     service("aggregator", "results-aggregator", pages);
     service("load-agent", "load-agent", agent);
-    for (int port : new int[] {api, pages, agent}) {
+    for (URI uri : List.of(api(), pages(), URI.create("http://127.0.0.1:" + agent))) {
       await()
           .atMost(START)
           .ignoreExceptionsInstanceOf(IOException.class)
           .untilAsserted(
               () -> {
                 assertThat(running).as(this::words).allMatch(Process::isAlive);
-                assertThat(status(port)).as(this::words).isEqualTo(200);
+                assertThat(status(uri)).as(this::words).isEqualTo(200);
               });
     }
   }
@@ -72,18 +137,22 @@ final class ChartParts implements AutoCloseable {
     Files.writeString(
         scenario, local(chart.one("ConfigMap", "smoke-test").at("/data/smoke.yaml").asText()));
     List<String> command = new ArrayList<>(List.of(JAVA, "-jar", cli().toString()));
-    for (JsonNode argument : chart.one("Pod", "smoke-test").at("/spec/containers/0/args")) {
+    JsonNode container = chart.one("Pod", "smoke-test").at("/spec/containers/0");
+    for (JsonNode argument : container.path("args")) {
       command.add(local(argument.asText()).replace("/scenarios/smoke.yaml", scenario.toString()));
     }
-    return Script.run(Map.of("SPATE_HOME", work.toString()), command.toArray(String[]::new));
+    Map<String, String> environment = new LinkedHashMap<>();
+    for (JsonNode variable : container.path("env")) {
+      environment.put(variable.path("name").asText(), local(variable.path("value").asText()));
+    }
+    environment.put("SPATE_HOME", work.toString());
+    return Script.run(environment, command.toArray(String[]::new));
   }
 
   /** The names of what the control plane tells Prometheus. */
   Set<String> metrics() throws IOException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api + "/q/metrics"))
-            .timeout(Duration.ofSeconds(10))
-            .build();
+        HttpRequest.newBuilder(api().resolve("/q/metrics")).timeout(Duration.ofSeconds(10)).build();
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofLines())
           .body()
@@ -140,6 +209,11 @@ final class ChartParts implements AutoCloseable {
               : secret.isEmpty() ? part : SecuredKafka.jaas(secret);
       environment.put(variable.path("name").asText(), value);
     }
+    if (certificates != null) {
+      // The secret is mounted where the services look by default; here it is elsewhere.
+      environment.put("SPATE_TLS_CERTIFICATE", certificates.resolve("tls.crt").toString());
+      environment.put("SPATE_TLS_KEY", certificates.resolve("tls.key").toString());
+    }
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
     return environment;
@@ -151,12 +225,13 @@ final class ChartParts implements AutoCloseable {
         .replace(Chart.RELEASE + "-aggregator:8091", "127.0.0.1:" + pages)
         .replace("spate-kafka-kafka-bootstrap:9093", kafka.bootstrapServers())
         .replace("/etc/spate/kafka/ca.crt", kafka.authority().toString())
+        .replace("/etc/spate/tls/ca.crt", certificates + "/ca.crt")
         .replace("/tmp/state", work.resolve("state").toString());
   }
 
-  private int status(int port) throws IOException, InterruptedException {
+  private int status(URI uri) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
+        HttpRequest.newBuilder(uri.resolve("/q/health/ready"))
             .timeout(Duration.ofSeconds(5))
             .build();
     return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();

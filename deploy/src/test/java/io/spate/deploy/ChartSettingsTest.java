@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the chart puts into the environment is what the services read. */
 class ChartSettingsTest {
   private static final Set<String> OTHERS =
-      Set.of("QUARKUS_HTTP_HOST", "QUARKUS_HTTP_PORT", "JAVA_TOOL_OPTIONS");
+      Set.of("QUARKUS_HTTP_HOST", "QUARKUS_HTTP_PORT", "QUARKUS_PROFILE", "JAVA_TOOL_OPTIONS");
 
   @ParameterizedTest
   @MethodSource("io.spate.deploy.ChartTest#matrix")
@@ -42,6 +42,7 @@ class ChartSettingsTest {
     // them.
     aggregator.add("spate.control-plane.url");
     aggregator.add("spate.state.dir");
+    aggregator.add("spate.ca-file");
     check(chart.one("Deployment", "aggregator"), aggregator);
     String kind = chart.has("DaemonSet") ? "DaemonSet" : "Deployment";
     Set<String> agent = settings(AgentConfig.class);
@@ -63,6 +64,17 @@ class ChartSettingsTest {
   void theAggregatorReadsWhereItsStateAndTheControlPlaneAre() {
     String file = properties("results-aggregator").toString();
     assertThat(file).contains("${spate.control-plane.url}", "${spate.state.dir:}");
+  }
+
+  @Test
+  void theServicesLookForTheirCertificateWhereTheChartPutsIt() {
+    for (String module : new String[] {"control-plane", "results-aggregator"}) {
+      Properties file = properties(module);
+      assertThat(file.getProperty("spate.tls.certificate")).isEqualTo("/etc/spate/tls/tls.crt");
+      assertThat(file.getProperty("spate.tls.key")).isEqualTo("/etc/spate/tls/tls.key");
+      assertThat(file.getProperty("%tls.quarkus.http.ssl-port")).isEqualTo("${quarkus.http.port}");
+    }
+    assertThat(properties("results-aggregator").toString()).contains("${spate.ca-file}");
   }
 
   @Test

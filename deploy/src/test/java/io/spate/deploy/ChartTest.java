@@ -81,6 +81,7 @@ class ChartTest {
           ingress: {enabled: true, className: nginx, tlsSecret: cert, annotations: {a: b}}
           serviceMonitor: {enabled: true, labels: {release: prometheus}}
           dashboards: {enabled: true}
+          tls: {secret: web}
           controlPlane: {replicas: 2, image: {native: true}}
           aggregator: {replicas: 3}
           """,
@@ -105,6 +106,7 @@ class ChartTest {
           """
           smokeTest: {enabled: false}
           security: {secret: spate-tokens}
+          tls: {secret: web, caKey: ''}
           networkPolicy: {enabled: false}
           podDisruptionBudget: {enabled: false}
           serviceAccount: {create: false}
@@ -447,6 +449,65 @@ class ChartTest {
     assertThat(Chart.value(chart.one("Deployment", "aggregator"), "SPATE_SECURITY_ANONYMOUS"))
         .isEqualTo("viewer");
     assertRefused("security: {anonymous: admin}", "anonymous");
+  }
+
+  @Test
+  void aSecretMakesThePartsSpeakHttpsAndTrustItsAuthority() {
+    Chart chart =
+        Chart.render(
+            """
+            tls: {secret: web}
+            serviceMonitor: {enabled: true}
+            agents: {autoscaling: {keda: {enabled: true}}}
+            """);
+    for (String part : List.of("control-plane", "aggregator")) {
+      JsonNode pod = chart.one("Deployment", part).at("/spec/template/spec");
+      for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+        assertThat(pod.at("/containers/0/" + probe + "/httpGet/scheme").asText())
+            .isEqualTo("HTTPS");
+      }
+      assertThat(pod.path("volumes").toString())
+          .contains("\"secretName\":\"web\"", "tls.crt", "tls.key", "ca.crt");
+      assertThat(pod.at("/containers/0/volumeMounts").toString()).contains("/etc/spate/tls");
+    }
+    JsonNode control = chart.one("Deployment", "control-plane");
+    assertThat(Chart.value(control, "QUARKUS_PROFILE")).isEqualTo("tls");
+    assertThat(Chart.value(control, "SPATE_PAGES_URL")).isEqualTo("https://trial-aggregator:8091");
+    JsonNode aggregator = chart.one("Deployment", "aggregator");
+    assertThat(Chart.value(aggregator, "QUARKUS_PROFILE")).isEqualTo("tls,ca");
+    assertThat(Chart.value(aggregator, "SPATE_CA_FILE")).isEqualTo("/etc/spate/tls/ca.crt");
+    assertThat(Chart.value(aggregator, "SPATE_CONTROL_PLANE_URL"))
+        .isEqualTo("https://trial-control-plane:8090");
+
+    // An agent serves nothing but its health, and has no business with the key; nor has the test.
+    JsonNode agent = chart.one("Deployment", "load-agent").at("/spec/template/spec");
+    assertThat(agent.toString()).doesNotContain("/etc/spate/tls");
+    assertThat(agent.at("/containers/0/livenessProbe/httpGet/scheme").asText()).isEqualTo("HTTP");
+    JsonNode smoke = chart.one("Pod", "smoke-test").path("spec");
+    assertThat(smoke.toString())
+        .contains("https://trial-control-plane:8090", "https://trial-aggregator:8091", "ca.crt")
+        .doesNotContain("tls.key");
+
+    JsonNode endpoint = chart.one("ServiceMonitor", "control-plane").at("/spec/endpoints/0");
+    assertThat(endpoint.path("scheme").asText()).isEqualTo("https");
+    assertThat(endpoint.at("/tlsConfig/ca/secret/name").asText()).isEqualTo("web");
+    JsonNode trigger = chart.one("ScaledObject", "load-agent").at("/spec/triggers/0/metadata");
+    assertThat(trigger.path("url").asText()).startsWith("https://trial-control-plane.load:8090/");
+    assertThat(trigger.path("unsafeSsl").asText()).isEqualTo("true");
+  }
+
+  @Test
+  void withoutAnAuthorityInTheSecretTheJvmsAreTrusted() {
+    Chart chart = Chart.render("tls: {secret: web, caKey: ''}");
+    JsonNode aggregator = chart.one("Deployment", "aggregator");
+    assertThat(Chart.value(aggregator, "QUARKUS_PROFILE")).isEqualTo("tls");
+    assertThat(Chart.variable(aggregator, "SPATE_CA_FILE").isMissingNode()).isTrue();
+    assertThat(aggregator.toString()).contains("tls.key").doesNotContain("/etc/spate/tls/ca.crt");
+    assertThat(chart.one("Pod", "smoke-test").toString()).doesNotContain("SPATE_CA_FILE");
+    assertThat(
+            Chart.variable(Chart.render("{}").one("Deployment", "aggregator"), "QUARKUS_PROFILE")
+                .isMissingNode())
+        .isTrue();
   }
 
   @Test

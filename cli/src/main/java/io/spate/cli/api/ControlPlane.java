@@ -18,24 +18,22 @@ public final class ControlPlane {
   private static final String RUNS = "/api/v1/runs";
 
   private final RestClient rest;
+  private final Access access;
 
   /** The control plane at this address. */
   public ControlPlane(URI base) {
-    this(base, null);
+    this(base, Access.OF_JAVA);
   }
 
-  /**
-   * The control plane at this address, spoken to with an API token.
-   *
-   * @param token null for none
-   */
-  public ControlPlane(URI base, String token) {
-    rest = new RestClient("control plane", base, token);
+  /** The control plane at this address, spoken to in this way. */
+  public ControlPlane(URI base, Access access) {
+    this.access = access;
+    rest = new RestClient("control plane", base, access);
   }
 
-  /** The results aggregator at this address, spoken to with the same token. */
+  /** The results aggregator at an address, spoken to in the same way. */
   public Results results(URI aggregator) {
-    return new Results(aggregator, rest.token());
+    return new Results(aggregator, access);
   }
 
   /** Its address. */

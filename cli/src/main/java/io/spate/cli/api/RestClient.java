@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,6 +15,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 
 /**
  * JSON over HTTP to one server, with bounded waits and errors in words. Thread-safe.
@@ -24,42 +24,27 @@ import java.time.Duration;
  * ProblemException} when the answer is an error.
  */
 final class RestClient {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final int EXCERPT = 200;
-
-  // One for all servers: its threads and its start-up are paid once.
-  private static final class Shared {
-    static final HttpClient HTTP =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
-  }
 
   private final String server;
   private final URI base;
-  private final String token;
+  private final Access access;
 
   /**
    * A client.
    *
    * @param server the server's name in messages, e.g. "control plane"
    * @param base its address, without a path
-   * @param token API token to send; null for none
+   * @param access how it is spoken to
    */
-  RestClient(String server, URI base, String token) {
+  RestClient(String server, URI base, Access access) {
     this.server = server;
     this.base = base;
-    this.token = token;
+    this.access = access;
   }
 
   URI base() {
     return base;
-  }
-
-  /** The API token; null for none. */
-  String token() {
-    return token;
   }
 
   <T> T get(String path, Class<T> type, Duration timeout) {
@@ -105,13 +90,15 @@ final class RestClient {
         HttpRequest.newBuilder(URI.create(base + path))
             .timeout(timeout)
             .header("Accept", "application/json, application/problem+json");
-    return token == null ? request : request.header("Authorization", "Bearer " + token);
+    return access.token() == null
+        ? request
+        : request.header("Authorization", "Bearer " + access.token());
   }
 
   private HttpResponse<byte[]> send(HttpRequest.Builder builder) {
     HttpRequest request = builder.build();
     try {
-      return Shared.HTTP.send(request, BodyHandlers.ofByteArray());
+      return access.trust().http().send(request, BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw unreachable(reason(e), e);
     } catch (InterruptedException e) {
@@ -126,6 +113,9 @@ final class RestClient {
   }
 
   private static String reason(IOException e) {
+    if (e instanceof SSLException tls) {
+      return TlsWords.of(tls);
+    }
     if (e instanceof HttpTimeoutException || e instanceof InterruptedIOException) {
       return "no answer in time";
     }
@@ -134,7 +124,10 @@ final class RestClient {
           ? "unknown host"
           : "connection refused";
     }
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return message.contains("received no bytes")
+        ? "it ended the connection without an answer (where it speaks TLS, write https://)"
+        : message;
   }
 
   private <T> T read(HttpResponse<byte[]> response, Class<T> type) {

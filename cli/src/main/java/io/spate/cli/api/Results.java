@@ -17,16 +17,12 @@ public final class Results {
 
   /** The results aggregator at this address. */
   public Results(URI base) {
-    this(base, null);
+    this(base, Access.OF_JAVA);
   }
 
-  /**
-   * The results aggregator at this address, spoken to with an API token.
-   *
-   * @param token null for none
-   */
-  public Results(URI base, String token) {
-    rest = new RestClient("results aggregator", base, token);
+  /** The results aggregator at this address, spoken to in this way. */
+  public Results(URI base, Access access) {
+    rest = new RestClient("results aggregator", base, access);
   }
 
   /** Its address. */

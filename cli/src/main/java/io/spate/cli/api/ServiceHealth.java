@@ -25,10 +25,12 @@ public record ServiceHealth(boolean ready, String reason, Optional<String> versi
    * Asks a service; it tells everybody, so no API token is sent.
    *
    * @param server its name in messages
+   * @param trust whom to trust if it is https
    * @throws UnreachableException if there is no answer within five seconds
    */
-  public static ServiceHealth of(String server, URI base) {
-    RestClient.Answer answer = new RestClient(server, base, null).answer(PATH, QUICK);
+  public static ServiceHealth of(String server, URI base, Trust trust) {
+    Access access = new Access(null, trust);
+    RestClient.Answer answer = new RestClient(server, base, access).answer(PATH, QUICK);
     return parse(answer.status(), answer.body());
   }
 

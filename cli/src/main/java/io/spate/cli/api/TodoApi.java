@@ -13,7 +13,7 @@ public final class TodoApi {
 
   /** The sample API at this address. */
   public TodoApi(URI base) {
-    rest = new RestClient("ToDo API", base, null);
+    rest = new RestClient("ToDo API", base, Access.OF_JAVA);
   }
 
   /** What it has served since it started. */

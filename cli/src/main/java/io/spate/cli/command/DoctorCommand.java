@@ -7,6 +7,7 @@ import io.spate.cli.CliException;
 import io.spate.cli.CliVersion;
 import io.spate.cli.Environment;
 import io.spate.cli.ExitCode;
+import io.spate.cli.api.Access;
 import io.spate.cli.doctor.Doctor;
 import io.spate.cli.doctor.Finding;
 import io.spate.cli.doctor.Level;
@@ -104,14 +105,14 @@ final class DoctorCommand implements Callable<Integer> {
       return new Subject(
           kafka.containsKey(BOOTSTRAP) ? kafka : Map.of(),
           server.server(),
-          remote ? Optional.ofNullable(server.token()) : Optional.empty(),
           server.aggregator().map(List::of).orElse(List.of()),
+          server.access(),
           false);
     }
     StackAddresses local = LocalStack.of(environment, Pause.UNBROKEN, text -> {}).addresses();
     kafka.putIfAbsent(BOOTSTRAP, local.bootstrap());
     return new Subject(
-        kafka, Optional.of(local.controlPlane()), Optional.empty(), local.aggregators(), true);
+        kafka, Optional.of(local.controlPlane()), local.aggregators(), Access.OF_JAVA, true);
   }
 
   private Map<String, Object> read(Path file) {

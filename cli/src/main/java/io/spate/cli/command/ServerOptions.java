@@ -4,6 +4,8 @@ import io.spate.cli.CliException;
 import io.spate.cli.Environment;
 import io.spate.cli.api.ControlPlane;
 import io.spate.cli.api.Results;
+import io.spate.cli.api.Access;
+import io.spate.cli.api.Trust;
 import io.spate.cli.stack.LocalStack;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,10 +39,26 @@ final class ServerOptions {
       })
   private Path tokenFile;
 
+  @Option(
+      names = "--ca-file",
+      paramLabel = "FILE",
+      description =
+          "Certificates (PEM) to trust instead of this Java's where a server is https; SPATE_CA_FILE"
+              + " does the same.")
+  private Path caFile;
+
   private final Environment environment;
 
   ServerOptions(Environment environment) {
     this.environment = environment;
+  }
+
+  private Trust trust() {
+    String variable = environment.variables().getOrDefault("SPATE_CA_FILE", "");
+    if (caFile == null && variable.isBlank()) {
+      return Trust.OF_JAVA;
+    }
+    return Trust.of(environment.resolve(caFile == null ? Path.of(variable) : caFile));
   }
 
   /** Whether another control plane than the local one is meant. */
@@ -71,23 +89,25 @@ final class ServerOptions {
    */
   ControlPlane controlPlane(LocalStack stack) {
     return isRemote()
-        ? new ControlPlane(server, token())
+        ? new ControlPlane(server, access())
         : new ControlPlane(stack.requireRunning().controlPlane());
   }
 
   /** The results aggregator; empty if only the control plane knows where it is. */
   Optional<Results> results(LocalStack stack) {
     return isRemote()
-        ? aggregator().map(address -> new Results(address, token()))
+        ? aggregator().map(address -> new Results(address, access()))
         : Optional.of(new Results(stack.requireRunning().pages()));
   }
 
   /**
-   * The API token for the servers of a cluster; null if none is given. Not for the local stack: it
-   * would not know it, and has no business with it.
+   * How the servers of a cluster are spoken to. The token is not for the local stack: it would not
+   * know it, and has no business with it.
+   *
+   * @throws CliException if a file that is named cannot be used
    */
-  String token() {
-    return ClientToken.of(tokenFile, environment);
+  Access access() {
+    return new Access(isRemote() ? ClientToken.of(tokenFile, environment) : null, trust());
   }
 
   /** An address of a server, without the slash at its end. */

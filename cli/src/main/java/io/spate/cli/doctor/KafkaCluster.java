@@ -221,6 +221,9 @@ final class KafkaCluster implements AutoCloseable {
 
   /** The innermost reason that says something. */
   static String reason(Throwable thrown) {
+    if (thrown instanceof org.apache.kafka.common.errors.TimeoutException) {
+      return "no answer within 5 s"; // Its own words tell of nodes and calls.
+    }
     String reason = thrown.toString();
     for (Throwable each = thrown; each != null; each = each.getCause()) {
       if (each.getMessage() != null && !each.getMessage().isBlank()) {

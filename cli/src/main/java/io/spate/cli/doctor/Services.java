@@ -56,7 +56,7 @@ final class Services {
   private Finding service(String check, URI uri) {
     ServiceHealth health;
     try {
-      health = ServiceHealth.of("service", uri);
+      health = ServiceHealth.of(check, uri, subject.access().trust());
     } catch (UnreachableException e) {
       return Finding.fail(
           check,
@@ -105,7 +105,7 @@ final class Services {
     }
     try {
       List<AgentView> agents =
-          new ControlPlane(controlPlane.get(), subject.token().orElse(null))
+          new ControlPlane(controlPlane.get(), subject.access())
               .agents().stream().filter(agent -> !agent.isStopped()).toList();
       agents(agents, System.currentTimeMillis()).forEach(tell);
       return agents;

@@ -1,5 +1,6 @@
 package io.spate.cli.doctor;
 
+import io.spate.cli.api.Access;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -10,15 +11,15 @@ import java.util.Optional;
  *
  * @param kafka Kafka client settings, {@code bootstrap.servers} at least; empty for no Kafka
  * @param controlPlane address of the control plane
- * @param token API token for the control plane; empty to send none
  * @param aggregators addresses of the results aggregators
+ * @param access how they are spoken to
  * @param local whether it is the local stack of this machine, which `spate up` repairs
  */
 public record Subject(
     Map<String, Object> kafka,
     Optional<URI> controlPlane,
-    Optional<String> token,
     List<URI> aggregators,
+    Access access,
     boolean local) {
   public Subject {
     kafka = Map.copyOf(kafka);
@@ -27,11 +28,5 @@ public record Subject(
 
   String bootstrap() {
     return String.valueOf(kafka.get("bootstrap.servers"));
-  }
-
-  /** Without what is secret. */
-  @Override
-  public String toString() {
-    return "Subject[" + bootstrap() + ", " + controlPlane + ", " + aggregators + ']';
   }
 }
