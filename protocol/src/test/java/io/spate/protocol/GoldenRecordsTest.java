@@ -247,7 +247,8 @@ class GoldenRecordsTest {
                             1_700_000_010_000L, "started", "started", "agent-1", 100)),
                     3),
                 new RunReport.Arrivals(1_100, 1_000, 90, 10, 16.5, 50),
-                List.of(phase)),
+                List.of(phase),
+                null),
             RunReport.SCHEMA));
   }
 
