@@ -1,24 +1,14 @@
-/**
- * The charts of a run, drawn by uPlot (a classic script, loaded before this module). They share the
- * time axis: one crosshair, and dragging in one zooms all. uPlot styles its elements through the
- * CSSOM, which the content security policy allows.
- */
+/** The charts of a run over time. They share the time axis: dragging in one zooms all. */
 
 import { setAttribute, setText } from './dom.js';
 import { clock, count, ms, rate } from './format.js';
+import { HeatMap } from './heat-map.js';
 import { marksOf } from './marks.js';
+import { decades, Look, PADDING, sizeOf, TimeCursor, timeLabels } from './plot.js';
 
-const SYNC_KEY = 'run';
 const SHORTEST_S = 60; // a run that has just begun does not fill the whole width with two seconds
 const MARKED_S = 10; // the axis goes on so far beyond the newest second to show what has happened
 const BRIDGED_S = 5; // a line goes on over so few seconds without a value
-const TIME_AXIS_HEIGHT = 30;
-const AXIS_WIDTH = 58; // the same for all, so that the crosshairs stand below each other
-
-const AXIS_NUMBER = new Intl.NumberFormat('en-US', {
-  notation: 'compact',
-  maximumFractionDigits: 2,
-});
 
 /** What each chart shows. Colours are custom properties of the style sheet. */
 const CHARTS = {
@@ -46,13 +36,16 @@ const CHARTS = {
   },
 };
 
-/** All charts of the page. */
+/** All charts of the page that are over time. */
 export class Charts {
   #series;
   #log;
   #startedAt = 0;
   #charts = [];
   #range = null;
+
+  /** The chart of {@link HeatMap}, which is told apart what it shows. */
+  heatMap;
 
   /**
    * @param {Element} root  holds `[data-chart]` elements and the buttons that belong to them
@@ -68,11 +61,12 @@ export class Charts {
     this.#log = log;
     const marks = () => marksOf(log, () => this.#startedAt);
     const range = () => this.#range ?? wholeRange(series, log);
+    const on = { marks, range, ...zoom };
     for (const place of root.querySelectorAll('[data-chart]')) {
-      this.#charts.push(
-        new Chart(place, CHARTS[place.dataset.chart], series, { marks, range, ...zoom }),
-      );
+      this.#charts.push(new Chart(place, CHARTS[place.dataset.chart], series, on));
     }
+    this.heatMap = new HeatMap(root.querySelector('[data-heat-map]'), on);
+    this.#charts.push(this.heatMap);
     root.querySelector('[data-log-scale]').addEventListener('click', (event) => {
       const on = event.currentTarget.getAttribute('aria-pressed') !== 'true';
       setAttribute(event.currentTarget, 'aria-pressed', on);
@@ -106,17 +100,15 @@ class Chart {
   #series;
   #on;
   #plot = null;
+  #cursor;
   #logarithmic = false;
-  #dragged = false;
   #keys = [];
   #clock;
 
   /**
-   * @param {object} on
+   * @param {object} on  as of {@link TimeCursor}, and besides:
    * @param {() => object} on.marks  makes a plugin that draws marks
    * @param {() => [number, number]} on.range  what the time axis shows
-   * @param {(from: number, to: number) => void} on.select  told what was dragged over
-   * @param {() => void} on.reset  told of a double click
    */
   constructor(place, spec, series, on) {
     this.name = place.dataset.chart;
@@ -124,8 +116,9 @@ class Chart {
     this.#spec = spec;
     this.#series = series;
     this.#on = on;
+    this.#cursor = new TimeCursor(on);
     this.#makeLegend(place.parentElement.querySelector('[data-legend]'));
-    new ResizeObserver(() => this.#plot?.setSize(this.#size())).observe(place);
+    new ResizeObserver(() => this.#plot?.setSize(sizeOf(place))).observe(place);
   }
 
   setLogarithmic(on) {
@@ -155,60 +148,27 @@ class Chart {
     return [this.#series.t, ...this.#spec.lines.map((line) => this.#series[line.column])];
   }
 
-  #size() {
-    return { width: this.#place.clientWidth, height: this.#place.clientHeight };
-  }
-
   #make() {
-    const style = getComputedStyle(this.#place);
-    const colour = (name) => style.getPropertyValue(`--chart-${name}`).trim();
-    const font = `12px ${style.fontFamily}`;
-    const axis = {
-      stroke: colour('text'),
-      font,
-      grid: { stroke: colour('grid'), width: 1 },
-      ticks: { stroke: colour('grid'), width: 1, size: 4 },
-    };
+    const look = new Look(this.#place);
     const plot = new window.uPlot(
       {
-        ...this.#size(),
-        padding: [10, 30, 0, 0],
+        ...sizeOf(this.#place),
+        padding: PADDING,
         legend: { show: false },
-        cursor: {
-          y: false,
-          sync: { key: SYNC_KEY },
-          drag: { x: true, y: false, setScale: false },
-          bind: {
-            mouseup: (u, target, handle) => (event) => this.#released(event, handle),
-            dblclick: () => () => this.#on.reset(),
-          },
-          points: { size: 7 },
-        },
+        cursor: this.#cursor.options(),
         scales: {
           x: { range: () => this.#on.range() },
           y: this.#logarithmic
             ? { distr: 3, range: (u, min, max) => decades(min, max) }
             : { range: (u, min, max) => [0, Math.max(this.#spec.least, (max ?? 0) * 1.08)] },
         },
-        axes: [
-          {
-            ...axis,
-            size: TIME_AXIS_HEIGHT,
-            space: 80,
-            values: (u, splits, i, space, step) => timeLabels(splits, step),
-          },
-          {
-            ...axis,
-            size: AXIS_WIDTH,
-            values: (u, splits) => splits.map((v) => (v === null ? '' : AXIS_NUMBER.format(v))),
-          },
-        ],
+        axes: [look.acrossAxis(timeLabels), look.upAxis()],
         series: [
           {},
           ...this.#spec.lines.map((line, i) => ({
             show: this.#keys[i].getAttribute('aria-pressed') === 'true',
-            stroke: colour(line.column),
-            fill: line.filled ? colour(`${line.column}-fill`) : undefined,
+            stroke: look.colour(line.column),
+            fill: line.filled ? look.colour(`${line.column}-fill`) : undefined,
             width: 1.75,
             dash: line.dashed ? [6, 4] : undefined,
             points: { show: false },
@@ -217,7 +177,7 @@ class Chart {
         ],
         hooks: {
           setCursor: [() => this.#showValues()],
-          setSelect: [(u) => this.#selected(u)],
+          setSelect: [(u) => this.#cursor.selected(u)],
         },
         plugins: [this.#on.marks()],
       },
@@ -226,22 +186,6 @@ class Chart {
     );
     plot.root.setAttribute('role', 'img');
     return plot;
-  }
-
-  /** The mouse button, of a drag that began in this chart; uPlot tells the others of it, too. */
-  #released(event, handle) {
-    if (event.button !== 0) return;
-    this.#dragged = true;
-    handle(event);
-    this.#dragged = false;
-  }
-
-  #selected(plot) {
-    const { left, width } = plot.select;
-    if (width <= 0) return;
-    const [from, to] = [left, left + width].map((x) => plot.posToVal(x, 'x') * 1000);
-    plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-    if (this.#dragged) this.#on.select(from, to);
   }
 
   #makeLegend(legend) {
@@ -311,22 +255,4 @@ function newest(column) {
 function longGaps(plot, gaps) {
   const pixelsPerSecond = plot.bbox.width / (plot.scales.x.max - plot.scales.x.min);
   return gaps.filter(([from, to]) => (to - from) / pixelsPerSecond > BRIDGED_S);
-}
-
-/** Whole powers of ten around the values. */
-function decades(min, max) {
-  if (!(max > 0)) return [1, 1000];
-  const low = 10 ** Math.floor(Math.log10(Math.max(min, 0.01)));
-  const high = 10 ** Math.ceil(Math.log10(max));
-  return [low, high > low ? high : low * 10];
-}
-
-/** Local time; the date only where a day begins, seconds only where they differ. */
-function timeLabels(splits, stepSeconds) {
-  return splits.map((split) => {
-    const at = new Date(split * 1000);
-    const midnight = at.getHours() === 0 && at.getMinutes() === 0 && at.getSeconds() === 0;
-    if (stepSeconds >= 86_400 || midnight) return `${at.getMonth() + 1}-${at.getDate()}`;
-    return clock(split * 1000).slice(0, stepSeconds < 60 ? 8 : 5);
-  });
 }

@@ -5,6 +5,7 @@ import { ConnectionSign } from './connection.js';
 import { RunControls } from './controls.js';
 import { byAttribute, setAttribute, setShown, setText, setTime } from './dom.js';
 import { count, duration, ms, plain, rate, share } from './format.js';
+import { LatencyCharts } from './latency.js';
 import { LogTable, RunLog } from './log.js';
 import { CurrentRates } from './rates.js';
 import { RangeZoom } from './range.js';
@@ -187,6 +188,7 @@ class RunPage {
       new AgentTable(root),
       new ThresholdList(root),
       new LogTable(root, this.#log),
+      new LatencyCharts(root, this.#charts.heatMap),
     ];
     document.addEventListener('visibilitychange', () => this.#showIfSeen());
   }

@@ -9,7 +9,7 @@ import java.util.function.DoubleFunction;
  * A line chart as SVG that needs no script: it is read offline and printed. Colours are classes
  * ({@code line-0} and so on), so that the page's style decides them. For one thread.
  */
-final class Chart {
+final class Chart implements Figure {
   private static final int WIDTH = 880;
   private static final int HEIGHT = 240;
   private static final int LEFT = 64;
@@ -59,12 +59,13 @@ final class Chart {
     return this;
   }
 
-  /** Labels of the lines, by the number of their class. */
-  List<String> labels() {
+  @Override
+  public List<String> labels() {
     return lines.stream().map(Line::label).toList();
   }
 
-  String title() {
+  @Override
+  public String title() {
     return title;
   }
 
@@ -76,7 +77,8 @@ final class Chart {
     return value != null && Double.isFinite(value);
   }
 
-  String svg() {
+  @Override
+  public String svg() {
     double step = niceStep(highest() / TICKS);
     double top = Math.max(step, step * Math.ceil(highest() / step));
     StringBuilder svg = new StringBuilder();

@@ -2,6 +2,7 @@ package io.spate.aggregator.export;
 
 import io.spate.aggregator.rest.Problem;
 import io.spate.aggregator.rest.ProblemException;
+import io.spate.aggregator.view.LatencyMap;
 import io.spate.aggregator.view.RunCatalog;
 import io.spate.aggregator.view.RunTimes;
 import io.spate.aggregator.view.StatsView;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -53,7 +55,9 @@ class ExportResource {
                         "Unknown file", "no file is called '" + name + "'; there are " + names()));
     StatsView stats = catalog.stats(id).orElseThrow(() -> ProblemException.unknownRun(id));
     RunTimes times = catalog.times(id).orElseGet(() -> RunTimes.none(id));
-    return Response.ok(file.of(new RunExport(stats, times)))
+    Optional<LatencyMap> latency =
+        file == ExportFile.REPORT ? catalog.latency(id, 0, Long.MAX_VALUE, null) : Optional.empty();
+    return Response.ok(file.of(new RunExport(stats, times, latency)))
         .header(HttpHeaders.CONTENT_TYPE, file.mediaType())
         // Run ids are made by the control plane, of letters, digits and hyphens.
         .header(

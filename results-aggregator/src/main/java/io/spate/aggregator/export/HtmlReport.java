@@ -12,7 +12,7 @@ import java.util.List;
  * The report page: one file without script, image or font from elsewhere, so that it opens from a
  * disk, in a mail, and prints. What its template asks for.
  */
-record HtmlReport(RunExport run, List<Chart> charts) {
+record HtmlReport(RunExport run, List<Figure> charts) {
 
   /** The page, checked against its data by the build. File: {@code templates/export/}. */
   @CheckedTemplate(basePath = "export")
@@ -86,15 +86,15 @@ record HtmlReport(RunExport run, List<Chart> charts) {
     return !report().generator().status().equals("ok");
   }
 
-  public List<String> labels(Chart chart) {
+  public List<String> labels(Figure chart) {
     return chart.labels();
   }
 
-  public String svg(Chart chart) {
+  public String svg(Figure chart) {
     return chart.svg();
   }
 
-  public String title(Chart chart) {
+  public String title(Figure chart) {
     return chart.title();
   }
 }

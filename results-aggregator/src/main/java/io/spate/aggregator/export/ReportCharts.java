@@ -1,7 +1,7 @@
 package io.spate.aggregator.export;
 
 import io.spate.aggregator.page.Format;
-import io.spate.aggregator.view.Percentiles;
+import io.spate.aggregator.view.PercentileCurve;
 import io.spate.aggregator.view.StatsView;
 import io.spate.protocol.report.RunReport;
 import java.math.BigDecimal;
@@ -29,14 +29,9 @@ final class ReportCharts {
   };
   private static final int TICKS = 8;
 
-  /** Ends of the percentile axis: 1/(1-p) is 1 at 0 %, 10 at 90 %, 100 at 99 % and so on. */
-  private static final int DECADES = 5;
-
-  private static final int POINTS_PER_DECADE = 40;
-
   private ReportCharts() {}
 
-  static List<Chart> of(RunExport run) {
+  static List<Figure> of(RunExport run) {
     StatsView.Series series = run.stats().series();
     List<Double> x = series.t().stream().map(Long::doubleValue).toList();
     List<Chart> charts = new ArrayList<>();
@@ -54,8 +49,12 @@ final class ReportCharts {
             .line("Active", series.users())
             .line("Target", series.targetUsers()));
     charts.removeIf(Chart::isEmpty);
-    run.times().response().ifPresent(times -> charts.add(distribution(run.report(), times)));
-    return charts;
+    List<Figure> figures = new ArrayList<>(charts);
+    run.latency()
+        .filter(map -> map.requests() > 0)
+        .ifPresent(map -> figures.add(new HeatChart(map)));
+    run.times().response().ifPresent(times -> figures.add(distribution(run.report(), times)));
+    return figures;
   }
 
   private interface Words {
@@ -83,14 +82,14 @@ final class ReportCharts {
   }
 
   /** As short as it is exact: labels of an axis are round numbers. */
-  private static String plain(Number value) {
+  static String plain(Number value) {
     double number = value.doubleValue();
     return number == Math.rint(number)
         ? Format.count(number)
         : BigDecimal.valueOf(number).round(new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 
-  private static double step(double seconds) {
+  static double step(double seconds) {
     for (double step : STEPS_SECONDS) {
       if (seconds / step <= TICKS) {
         return step;
@@ -104,20 +103,12 @@ final class ReportCharts {
    * times as rare. Ends where a single request decides.
    */
   private static Chart distribution(RunReport report, Histogram times) {
-    List<Double> x = new ArrayList<>();
-    List<Double> ms = new ArrayList<>();
-    long maxUs = Math.round(report.latencyMs().max() * 1_000);
-    double decades = Math.min(DECADES, Math.log10(Math.max(10, times.getTotalCount())));
-    int points = (int) (decades * POINTS_PER_DECADE);
-    for (int i = 0; i <= points; i++) {
-      double rarity = (double) i / POINTS_PER_DECADE;
-      x.add(rarity);
-      ms.add(Percentiles.ms(times, percentile(rarity), maxUs));
-    }
+    PercentileCurve curve = PercentileCurve.of(times, Math.round(report.latencyMs().max() * 1_000));
+    List<Double> x = curve.percentiles().stream().map(PercentileCurve::rarity).toList();
     Chart chart =
         new Chart("Response time by percentile, milliseconds", x, ReportCharts::plain)
-            .line("Response time", ms);
-    for (int decade = 0; decade <= decades; decade++) {
+            .line("Response time", curve.ms());
+    for (int decade = 0; decade <= x.getLast() + 1e-3; decade++) {
       chart.tick(
           decade,
           decade == 0
@@ -125,9 +116,5 @@ final class ReportCharts {
               : "9".repeat(decade).replaceFirst("^99(?=9)", "99.").replaceFirst("^9$", "90") + "%");
     }
     return chart;
-  }
-
-  private static double percentile(double rarity) {
-    return 100 * (1 - Math.pow(10, -rarity));
   }
 }

@@ -19,9 +19,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/runs")
 @Tag(name = "Runs")
 class RangeResource {
-  /** Ten thousand years: what is beyond it is no time of a run, and would overflow. */
-  private static final long LATEST_MS = 253_402_300_800_000L;
-
   private final RunCatalog catalog;
 
   RangeResource(RunCatalog catalog) {
@@ -62,38 +59,9 @@ class RangeResource {
       @Parameter(description = "End, not included, milliseconds since the epoch", required = true)
           @QueryParam("to")
           String to) {
-    long fromMs = milliseconds(from);
-    long toMs = milliseconds(to);
-    if (fromMs < 0 || toMs <= fromMs) {
-      throw ProblemException.invalid(
-          "a range needs from and to in milliseconds since the epoch, from before to; got from="
-              + from
-              + " and to="
-              + to);
-    }
+    AskedRange range = AskedRange.of(from, to);
     return catalog
-        .range(id, fromMs, toMs)
-        .orElseThrow(
-            () ->
-                catalog.times(id).isEmpty()
-                    ? ProblemException.unknownRun(id)
-                    : ProblemException.notFound(
-                        "Not held any more",
-                        "the intervals of run '"
-                            + id
-                            + "' are not held: it was finished by an older version, or many runs"
-                            + " came after it; its whole time is in GET /api/v1/runs/"
-                            + id
-                            + "/report"));
-  }
-
-  /** -1 if it is none. */
-  private static long milliseconds(String text) {
-    try {
-      long at = text == null ? -1 : Long.parseLong(text);
-      return at > LATEST_MS ? -1 : at;
-    } catch (NumberFormatException e) {
-      return -1;
-    }
+        .range(id, range.fromMs(), range.toMs())
+        .orElseThrow(() -> AskedRange.notHeld(catalog, id));
   }
 }

@@ -4,6 +4,7 @@ import io.spate.aggregator.config.AggregatorConfig;
 import io.spate.aggregator.ledger.Completion;
 import io.spate.aggregator.report.FinishedRun;
 import io.spate.aggregator.report.History;
+import io.spate.aggregator.view.LatencyMap;
 import io.spate.aggregator.view.LogBudget;
 import io.spate.aggregator.view.RangeView;
 import io.spate.aggregator.view.RunCatalog;
@@ -99,6 +100,18 @@ public class Runs implements RunCatalog {
           .map(record -> RunRanges.decode(record).range(fromMs, toMs, finished.get().report()));
     }
     return known(runId).map(view -> view.range(fromMs, toMs, clock.millis()));
+  }
+
+  @Override
+  public Optional<LatencyMap> latency(String runId, long fromMs, long toMs, String name) {
+    Optional<FinishedRun> finished = history.run(runId);
+    if (finished.isPresent()) {
+      return history
+          .ranges(runId)
+          .map(RunRanges::decode)
+          .map(ranges -> ranges.latency(fromMs, toMs, finished.get().report(), name));
+    }
+    return known(runId).map(view -> view.latency(fromMs, toMs, clock.millis(), name));
   }
 
   private Optional<RunView> known(String runId) {

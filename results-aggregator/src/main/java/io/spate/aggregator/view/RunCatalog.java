@@ -23,6 +23,16 @@ public interface RunCatalog {
    */
   Optional<RangeView> range(String runId, long fromMs, long toMs);
 
+  /**
+   * How the response times in a range of a run's time were spread; empty where {@link #range} is.
+   *
+   * @param fromMs milliseconds since the epoch; may be before the run
+   * @param toMs milliseconds since the epoch, not included; after {@code fromMs}, may be beyond the
+   *     run
+   * @param name whose requests are meant; null: all
+   */
+  Optional<LatencyMap> latency(String runId, long fromMs, long toMs, String name);
+
   /** All runs known, newest first. */
   List<RunSummary> runs();
 }

@@ -126,8 +126,22 @@ public final class RunRanges {
    * @param report of the whole run
    */
   public RangeView range(long fromMs, long toMs, RunReport report) {
-    return RangeView.of(
-        stats.slice(Math.floorDiv(fromMs, 1_000), Math.ceilDiv(toMs, 1_000), Long.MAX_VALUE),
-        report);
+    return RangeView.of(slice(fromMs, toMs), report);
+  }
+
+  /**
+   * How response times in a range were spread.
+   *
+   * @param fromMs milliseconds since the epoch; may be before the run
+   * @param toMs milliseconds since the epoch, not included; after {@code fromMs}
+   * @param report of the whole run
+   * @param name whose requests are counted; null: all
+   */
+  public LatencyMap latency(long fromMs, long toMs, RunReport report, String name) {
+    return LatencyMap.of(slice(fromMs, toMs), report, name);
+  }
+
+  private RangeStats.Slice slice(long fromMs, long toMs) {
+    return stats.slice(Math.floorDiv(fromMs, 1_000), Math.ceilDiv(toMs, 1_000), Long.MAX_VALUE);
   }
 }

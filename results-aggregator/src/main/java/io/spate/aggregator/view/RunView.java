@@ -313,12 +313,26 @@ public final class RunView {
    */
   public RangeView range(long fromMs, long toMs, long nowMs) {
     RunReport report = at(nowMs, Completion.RUNNING, Cursor.EVERYTHING).stats().report();
+    return RangeView.of(slice(fromMs, toMs, nowMs), report);
+  }
+
+  /**
+   * How the response times in a range of the run so far were spread; bounds as in {@link #range}.
+   *
+   * @param name whose requests are counted; null: all
+   * @throws IllegalStateException if no command is known yet
+   */
+  public LatencyMap latency(long fromMs, long toMs, long nowMs, String name) {
+    RunReport report = at(nowMs, Completion.RUNNING, Cursor.EVERYTHING).stats().report();
+    return LatencyMap.of(slice(fromMs, toMs, nowMs), report, name);
+  }
+
+  private RangeStats.Slice slice(long fromMs, long toMs, long nowMs) {
     long complete;
     synchronized (lock) {
       complete = newestShown(course.clock(nowMs), nowMs) + 1;
     }
-    return RangeView.of(
-        ranges.slice(Math.floorDiv(fromMs, 1_000), Math.ceilDiv(toMs, 1_000), complete), report);
+    return ranges.slice(Math.floorDiv(fromMs, 1_000), Math.ceilDiv(toMs, 1_000), complete);
   }
 
   private RunTotals mergedTotals(boolean exact) {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /** A small run whose numbers can be checked by hand. */
@@ -111,6 +112,7 @@ final class Exports {
             "r1",
             List.of(
                 new RunTimes.Times("", 1_000, times, null),
-                new RunTimes.Times(name, 1_000, times, null))));
+                new RunTimes.Times(name, 1_000, times, null))),
+        Optional.empty());
   }
 }

@@ -3,6 +3,8 @@ package io.spate.aggregator.page;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.spate.aggregator.run.RunListener;
+import io.spate.aggregator.view.LatencyMap;
+import io.spate.aggregator.view.PercentileCurve;
 import io.spate.aggregator.view.RangeView;
 import io.spate.aggregator.view.RecordedRun;
 import io.spate.aggregator.view.RunCatalog;
@@ -154,6 +156,34 @@ public class ScriptedRuns implements RunCatalog {
       return Optional.of(run.ranges().range(fromMs, toMs, run.stats().report()));
     }
     return stats(runId).map(view -> range(view, fromMs / 1_000, Math.ceilDiv(toMs, 1_000)));
+  }
+
+  /** What was recorded; else all requests in one cell, of 10 to 100 ms. */
+  @Override
+  public Optional<LatencyMap> latency(String runId, long fromMs, long toMs, String name) {
+    if (recorded.containsKey(runId)) {
+      RecordedRun run = recorded.get(runId);
+      return Optional.of(run.ranges().latency(fromMs, toMs, run.stats().report(), name));
+    }
+    return stats(runId).map(view -> oneCell(view.report(), name));
+  }
+
+  private static LatencyMap oneCell(RunReport report, String name) {
+    long to = report.startedAt() + Math.round(report.durationSeconds() * 1_000);
+    return new LatencyMap(
+        report.run(),
+        name,
+        report.startedAt(),
+        to,
+        1,
+        true,
+        true,
+        report.requests(),
+        report.startedAt(),
+        Math.max(1, Math.round(report.durationSeconds())),
+        List.of(10.0, 100.0),
+        List.of(List.of(report.requests())),
+        new PercentileCurve(List.of(0.0, 50.0, 90.0), List.of(10.0, 20.0, 100.0)));
   }
 
   private static RangeView range(StatsView view, long from, long to) {
