@@ -17,6 +17,7 @@ const counter = document.querySelector('[data-run-count]');
 const filter = document.querySelector('[data-filter]');
 const matching = document.querySelector('[data-matching]');
 const sign = new ConnectionSign();
+const compareLink = document.querySelector('[data-compare-link]');
 const stopAll = new StopAll();
 new NewRun();
 
@@ -28,6 +29,13 @@ const table = new LiveTable({
     link: {
       value: (run) => `/runs/${encodeURIComponent(run.id)}`,
       show: (link, address) => setAttribute(link, 'href', address),
+    },
+    compare: {
+      value: (run) => run.id,
+      show(link, id) {
+        setAttribute(link, 'href', `/compare?b=${encodeURIComponent(id)}`);
+        setAttribute(link, 'aria-label', WORDS.compareWith(id));
+      },
     },
     name: nameField((run) => run.name),
     target: nameField((run) => run.target),
@@ -72,6 +80,7 @@ function show(list) {
   setShown(runs, list.length > 0);
   setText(counter, count(list.length));
   setShown(filter, list.length > 0);
+  setShown(compareLink, list.length > 1);
   stopAll.update(list);
   const shown = list.filter(isWanted);
   table.update(shown);

@@ -1,20 +1,14 @@
 package io.spate.aggregator.compare;
 
-import io.spate.aggregator.compare.Comparer.Subject;
 import io.spate.aggregator.rest.Problem;
 import io.spate.aggregator.rest.ProblemException;
 import io.spate.aggregator.view.RunCatalog;
-import io.spate.aggregator.view.RunSummary;
-import io.spate.aggregator.view.RunTimes;
 import io.spate.aggregator.view.StatsView;
-import io.spate.protocol.report.RunReport;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
-import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -25,13 +19,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/runs/{id}/compare/{baseline}")
 @Tag(name = "Runs")
 class CompareResource {
-  /** Earlier runs looked at, the newest: what was long ago was another system. */
-  private static final int MOST_EARLIER = 10;
-
   private final RunCatalog catalog;
+  private final Comparisons comparisons;
 
-  CompareResource(RunCatalog catalog) {
+  CompareResource(RunCatalog catalog, Comparisons comparisons) {
     this.catalog = catalog;
+    this.comparisons = comparisons;
   }
 
   @GET
@@ -52,32 +45,11 @@ class CompareResource {
               mediaType = Problem.MEDIA_TYPE,
               schema = @Schema(implementation = Problem.class)))
   public Comparison compare(@PathParam("id") String id, @PathParam("baseline") String baseline) {
-    Subject run = subject(id);
-    return Comparer.compare(subject(baseline), run, earlier(run));
+    StatsView run = known(id);
+    return comparisons.compare(known(baseline), run);
   }
 
-  private Subject subject(String id) {
-    StatsView stats = catalog.stats(id).orElseThrow(() -> ProblemException.unknownRun(id));
-    return new Subject(stats, catalog.times(id).orElseGet(() -> RunTimes.none(id)));
-  }
-
-  private List<RunReport> earlier(Subject run) {
-    StatsView.Run plan = run.stats().run();
-    return catalog.runs().stream()
-        .filter(other -> isLike(plan, other))
-        .limit(MOST_EARLIER)
-        .map(other -> catalog.stats(other.id()).map(StatsView::report).orElse(null))
-        .filter(Objects::nonNull)
-        .toList();
-  }
-
-  private static boolean isLike(StatsView.Run plan, RunSummary other) {
-    return !other.id().equals(plan.id())
-        && other.phase().equals("finished")
-        && other.requests() > 0
-        && other.startAt() < plan.startAt()
-        && other.name().equals(plan.name())
-        && other.target().equals(plan.target())
-        && other.users() == plan.users();
+  private StatsView known(String id) {
+    return catalog.stats(id).orElseThrow(() -> ProblemException.unknownRun(id));
   }
 }

@@ -1,13 +1,19 @@
 package io.spate.aggregator.page;
 
 import io.quarkus.qute.TemplateInstance;
+import io.spate.aggregator.compare.Comparison;
+import io.spate.aggregator.compare.Comparisons;
 import io.spate.aggregator.view.RunCatalog;
+import io.spate.aggregator.view.StatsView;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -20,9 +26,11 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @Produces(MediaType.TEXT_HTML)
 public class PageResource {
   private final RunCatalog catalog;
+  private final Comparisons comparisons;
 
-  PageResource(RunCatalog catalog) {
+  PageResource(RunCatalog catalog, Comparisons comparisons) {
     this.catalog = catalog;
+    this.comparisons = comparisons;
   }
 
   /** All runs, newest first. */
@@ -41,6 +49,25 @@ public class PageResource {
         .stats(id)
         .map(view -> page(RestResponse.Status.OK, Templates.run(new RunPage(view))))
         .orElseGet(() -> page(RestResponse.Status.NOT_FOUND, Templates.missing(id)));
+  }
+
+  /** Two runs side by side; where one is not given, a choice of those there are. */
+  @GET
+  @Path("compare")
+  @Operation(hidden = true)
+  public RestResponse<TemplateInstance> compare(
+      @QueryParam("a") @DefaultValue("") String a, @QueryParam("b") @DefaultValue("") String b) {
+    Optional<StatsView> baseline = a.isEmpty() ? Optional.empty() : catalog.stats(a);
+    Optional<StatsView> run = b.isEmpty() ? Optional.empty() : catalog.stats(b);
+    Comparison comparison =
+        baseline.isPresent() && run.isPresent()
+            ? comparisons.compare(baseline.get(), run.get())
+            : null;
+    ComparePage page =
+        new ComparePage(catalog.runs(), a, b, baseline.orElse(null), run.orElse(null), comparison);
+    return page(
+        page.unknown().isEmpty() ? RestResponse.Status.OK : RestResponse.Status.NOT_FOUND,
+        Templates.compare(page));
   }
 
   private static RestResponse<TemplateInstance> page(

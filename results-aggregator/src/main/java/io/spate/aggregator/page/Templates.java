@@ -12,5 +12,7 @@ final class Templates {
 
   static native TemplateInstance run(RunPage page);
 
+  static native TemplateInstance compare(ComparePage page);
+
   static native TemplateInstance missing(String runId);
 }

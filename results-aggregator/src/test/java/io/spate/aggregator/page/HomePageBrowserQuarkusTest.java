@@ -33,7 +33,7 @@ class HomePageBrowserQuarkusTest extends PageInBrowser {
     runs.add(SimulatedRun.crud("r2", now(), 3_600, 0));
 
     assertThat(page.locator("[data-runs] tbody tr").first()).hasAttribute("data-key", "r2");
-    page.locator("[data-key=r1] a").click();
+    page.locator("[data-key=r1] [data-f=link]").click();
     assertThat(page.locator("h1")).hasText("Todo CRUD");
     assertThat(complaints()).isEmpty();
   }
