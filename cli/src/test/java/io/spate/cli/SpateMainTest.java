@@ -149,6 +149,21 @@ class SpateMainTest {
   }
 
   @Test
+  void aShapeOfTheLoadIsDrawnToo() throws IOException {
+    Files.writeString(
+        directory.resolve("spike.yaml"),
+        """
+        target: http://127.0.0.1:8080
+        load: { duration: 60s, spike: { base: 0, peak: 30, at: 20s, for: 10s } }
+        users: [ { tasks: [ { get: /x } ] } ]
+        """);
+
+    assertThat(spate("validate", "spike.yaml")).as(err()).isZero();
+    assertThat(out())
+        .contains("    30 |" + " ".repeat(20) + "#".repeat(10) + "\n", "30 users, ", "1m, 6 stages");
+  }
+
+  @Test
   void curlCommandsBecomeAScenarioThatIsRight() throws IOException {
     Files.writeString(directory.resolve("c.sh"), "curl http://127.0.0.1:8080/x -u a:b\n");
 

@@ -37,11 +37,12 @@ final class ArrivalsParser {
   /** Whether a load is of the open model: by its own keys, or by those of a stage. */
   static boolean isOpen(Fields load) {
     return KEYS.stream().anyMatch(key -> load.get(key) != null)
+        || ShapeParser.KEYS.stream().anyMatch(key -> ShapeParser.isOfRates(load.get(key)))
         || (load.get("stages") instanceof SequenceNode stages
             && stages.getValue().stream().anyMatch(ArrivalsParser::isOpenStage));
   }
 
-  private static boolean isOpenStage(Node stage) {
+  static boolean isOpenStage(Node stage) {
     return stage instanceof MappingNode map
         && map.getValue().stream()
             .map(NodeTuple::getKeyNode)
@@ -69,9 +70,49 @@ final class ArrivalsParser {
     }
     Spacing spacing = spacing(fields.get("spacing"));
     int maxUsers = users == null ? 1 : (int) Math.max(1, Math.min(users, LoadSpec.MAX_USERS));
+    if (ShapeParser.of(fields) != null) {
+      return shaped(fields, maxUsers, spacing);
+    }
     return fields.get("stages") != null
         ? staged(fields, maxUsers, spacing)
         : constant(fields, maxUsers, spacing);
+  }
+
+  private LoadSpec shaped(Fields fields, int maxUsers, Spacing spacing) {
+    List<ArrivalStage> stages =
+        new ShapeParser(source, new Arrivals())
+            .segments(fields, List.of("arrivals")).stream()
+                .map(segment -> new ArrivalStage(segment.duration(), segment.level()))
+                .toList();
+    return stages.isEmpty() ? null : staged(stages, maxUsers, spacing);
+  }
+
+  private static LoadSpec staged(List<ArrivalStage> stages, int maxUsers, Spacing spacing) {
+    return LoadSpec.open(
+        ArrivalSpec.staged(stages, spacing),
+        maxUsers,
+        stages.stream().map(ArrivalStage::duration).reduce(Duration.ZERO, Duration::plus));
+  }
+
+  /** Levels of the open model. */
+  private final class Arrivals implements ShapeParser.Levels {
+    @Override
+    public String key() {
+      return "arrivals";
+    }
+
+    @Override
+    public String example(int level) {
+      return level + "/s";
+    }
+
+    @Override
+    public Double read(Node node, String what) {
+      Double rate = rate(node, what);
+      String problem = rate == null || rate == 0 ? null : LoadLimits.rateProblem(what, rate);
+      tell(node, problem);
+      return problem == null ? rate : null;
+    }
   }
 
   private LoadSpec constant(Fields fields, int maxUsers, Spacing spacing) {
@@ -103,15 +144,10 @@ final class ArrivalsParser {
     if (source.problemCount() != before) {
       return null;
     }
-    ArrivalSpec arrivals = ArrivalSpec.staged(stages, spacing);
-    if (!(arrivals.perSecond() > 0)) {
+    LoadSpec load = staged(stages, maxUsers, spacing);
+    if (!(load.arrivals().perSecond() > 0)) {
       source.problem(node, "at least one stage must have arrivals", null);
     }
-    LoadSpec load =
-        LoadSpec.open(
-            arrivals,
-            maxUsers,
-            stages.stream().map(ArrivalStage::duration).reduce(Duration.ZERO, Duration::plus));
     String problem = LoadLimits.durationProblem(load.duration());
     tell(node, problem == null ? null : "stages: the sum of the " + problem);
     return load;
@@ -133,13 +169,17 @@ final class ArrivalsParser {
   }
 
   private Double rate(Node node) {
-    ScalarNode scalar = source.scalar(node, "arrivals", "a rate");
+    return rate(node, "arrivals");
+  }
+
+  private Double rate(Node node, String what) {
+    ScalarNode scalar = source.scalar(node, what, "a rate");
     if (scalar == null) {
       return null;
     }
     RateText.Parsed parsed = RateText.parse(scalar.getValue());
     if (!parsed.isValid()) {
-      source.problem(scalar, 0, "arrivals: " + parsed.problem(), parsed.hint());
+      source.problem(scalar, 0, what + ": " + parsed.problem(), parsed.hint());
       return null;
     }
     return parsed.perSecond();

@@ -13,7 +13,8 @@ final class IterationsParser {
   /** A load with any of these is bounded by iterations. */
   static final List<String> KEYS = List.of("iterations", "sharedIterations", "maxDuration");
 
-  private static final Set<String> OTHER_KEYS = Set.of("duration", "stages");
+  private static final Set<String> OTHER_KEYS =
+      Set.of("duration", "stages", "step", "spike", "points");
 
   private final Source source;
   private final Scalars scalars;

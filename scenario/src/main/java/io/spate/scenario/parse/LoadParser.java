@@ -16,6 +16,7 @@ final class LoadParser {
   private static final List<String> KEYS =
       Stream.of(
               List.of("users", "spawnRate", "duration", "stages", "throughput", "warmUp"),
+              ShapeParser.KEYS,
               IterationsParser.KEYS,
               ArrivalsParser.KEYS)
           .flatMap(List::stream)
@@ -23,7 +24,7 @@ final class LoadParser {
   private static final List<String> STAGE_KEYS = List.of("duration", "users");
   private static final String EXAMPLE = "load: { users: 10, duration: 60s }";
   private static final String STAGE_EXAMPLE = "- { duration: 30s, users: 100 }";
-  private static final int MAX_STAGES = 10_000;
+  static final int MAX_STAGES = 10_000;
 
   private final Source source;
   private final Scalars scalars;
@@ -72,7 +73,43 @@ final class LoadParser {
     if (IterationsParser.isBounded(fields)) {
       return new IterationsParser(source).load(fields, spawnRate);
     }
+    if (ShapeParser.of(fields) != null) {
+      return shaped(fields, spawnRate);
+    }
     return fields.get("stages") != null ? staged(fields, spawnRate) : ramp(fields, spawnRate);
+  }
+
+  private LoadSpec shaped(Fields fields, Double spawnRate) {
+    List<Stage> stages =
+        new ShapeParser(source, new Users())
+            .segments(fields, List.of("users")).stream()
+                .map(segment -> new Stage(segment.duration(), (int) segment.level()))
+                .toList();
+    return stages.isEmpty() ? null : LoadSpec.staged(stages, spawnRate);
+  }
+
+  /** Levels of the closed model. */
+  private final class Users implements ShapeParser.Levels {
+    @Override
+    public String key() {
+      return "users";
+    }
+
+    @Override
+    public String example(int level) {
+      return Integer.toString(level);
+    }
+
+    @Override
+    public Double read(Node node, String what) {
+      Long users = scalars.integer(node, what);
+      if (users != null && (users < 0 || users > LoadSpec.MAX_USERS)) {
+        source.problem(
+            node, what + " must be between 0 and " + LoadSpec.MAX_USERS + ", got " + users, null);
+        return null;
+      }
+      return users == null ? null : users.doubleValue();
+    }
   }
 
   private double throughput(Node node) {

@@ -28,6 +28,7 @@ class ScenarioMistakesTest {
   @MethodSource({
     "ofTheWhole",
     "ofLoad",
+    "ofShapes",
     "ofUsers",
     "ofSteps",
     "ofBodies",
@@ -112,13 +113,126 @@ class ScenarioMistakesTest {
             withTop("").replace(" http://localhost", "«"), "target must be text, got nothing"));
   }
 
+  static Stream<Arguments> ofShapes() {
+    String step = "such as step: { start: 10, by: 10, every: 30s, until: 100 }";
+    String rates = "such as step: { start: 10/s, by: 10/s, every: 30s, until: 100/s }";
+    String spike = "such as spike: { base: 50, peak: 500, at: 2m, for: 30s }";
+    return Stream.of(
+        arguments(
+            withLoad("step: «5"),
+            "step must be a map, got '5' (keys are start, by, every, until, ramp)"),
+        arguments(
+            withLoad("step: { «bye: 1, every: 1s, until: 5 }"),
+            "unknown key 'bye' (did you mean 'by'? keys are start, by, every, until, ramp)"),
+        arguments(withLoad("step: «{ every: 1s, until: 5 }"), "'by' is missing (" + step + ")"),
+        arguments(withLoad("step: «{ by: 1, until: 5 }"), "'every' is missing (" + step + ")"),
+        arguments(withLoad("step: «{ by: 1, every: 1s }"), "'until' is missing (" + step + ")"),
+        arguments(
+            withLoad("step: { by: «x, every: 1s, until: 5 }"),
+            "by must be a whole number, got 'x'"),
+        arguments(
+            withLoad("step: { by: «0, every: 1s, until: 5 }"),
+            "by must be greater than 0, got '0' (the way down follows from start and until)"),
+        arguments(
+            withLoad("step: { by: «-5, every: 1s, until: 5 }"),
+            "by must be between 0 and 10000000, got -5"),
+        arguments(
+            withLoad("step: { start: «20000000, by: 5, every: 1s, until: 5 }"),
+            "start must be between 0 and 10000000, got 20000000"),
+        arguments(
+            withLoad("step: { by: 5, every: «0s, until: 5 }"),
+            "every must be at least 1ms, got '0s'"),
+        arguments(
+            withLoad("step: { by: 5, every: 1s, until: 5, ramp: «2s }"),
+            "ramp must not be longer than every (it is a part of each step)"),
+        arguments(
+            withLoad("step: «{ by: 1, every: 1s, until: 20000 }"),
+            "step amounts to more than 10000 stages"),
+        arguments(
+            withLoad("step: «{ start: 0, by: 1, every: 1s, until: 0 }"),
+            "step has no users at any time"),
+        arguments(
+            withLoad("step: «{ by: 1, every: 700h, until: 2 }"),
+            "step: the whole duration must be at most 720h, got 1400h"),
+        arguments(
+            withLoad("step: { by: 1, every: 1s, until: 2 }\n«duration: 5s"),
+            "'duration' and 'step' exclude each other (it lasts as long as its steps, each of"
+                + " them 'every')"),
+        arguments(
+            withLoad("step: { by: 1, every: 1s, until: 2 }\n«users: 5"),
+            "'users' and 'step' exclude each other (step says how much; remove it)"),
+        arguments(
+            withLoad("step: { by: 1, every: 1s, until: 2 }\n«points: [ { at: 1s, users: 5 } ]"),
+            "'points' and 'step' exclude each other (remove one of them)"),
+        arguments(
+            withLoad(
+                "step: { by: 1, every: 1s, until: 2 }\n«stages: [ { duration: 1s, users: 5 } ]"),
+            "'stages' and 'step' exclude each other (remove one of them)"),
+        arguments(
+            withLoad("users: 1\niterations: 5\n«step: { by: 1, every: 1s, until: 2 }"),
+            "'step' and iterations exclude each other (write users: and spawnRate: instead)"),
+        arguments(
+            withLoad("«step: { by: 1/s, every: 1s, until: 2/s }"),
+            "'maxUsers' is missing (such as maxUsers: 1000; no more users at once)"),
+        arguments(
+            withLoad("maxUsers: 5\nstep: { by: «1, every: 1s, until: 2/s }"),
+            "by: a rate needs a unit, got '1' (write 1/s)"),
+        arguments(
+            withLoad("maxUsers: 5\nstep: { by: «20000000/s, every: 1s, until: 2/s }"),
+            "by must be between 0.00001/s and 10000000/s, got 20000000/s"),
+        arguments(
+            withLoad("maxUsers: 5\nstep: «{ by: 1/s, every: 1s }"),
+            "'until' is missing (" + rates + ")"),
+        arguments(
+            withLoad("maxUsers: 5\nstep: { by: 1/s, every: 1s, until: 2/s }\n«arrivals: 5/s"),
+            "'arrivals' and 'step' exclude each other (step says how much; remove it)"),
+        arguments(
+            withLoad("«spike: { base: 5, peak: 50, at: 1s, for: 1s }"),
+            "'duration' is missing (such as duration: 5m, for the whole with its spike)"),
+        arguments(
+            withLoad("duration: 5s\nspike: «{ base: 5, peak: 50, at: 1s }"),
+            "'for' is missing (" + spike + ")"),
+        arguments(
+            withLoad("duration: 5s\nspike: { base: 5, peak: «5, at: 1s, for: 1s }"),
+            "peak must be more than base, got '5'"),
+        arguments(
+            withLoad("duration: 5s\nspike: { base: 5, peak: 50, at: «4s, for: 2s }"),
+            "the spike is not over at the end of the run (duration must be longer)"),
+        arguments(
+            withLoad("duration: 1m\nspike: { base: 5, peak: 9, at: 4s, for: 2s, every: «1s }"),
+            "a spike is not over when the next is to begin (with its ramps it takes longer than"
+                + " 'every'; write more)"),
+        arguments(
+            withLoad("duration: 1h\nspike: «{ base: 5, peak: 9, at: 4s, for: 2ms, every: 2ms }"),
+            "spike amounts to more than 10000 stages"),
+        arguments(withLoad("points: «5"), "points must be a list, got '5' (such as - { at: 30s, users: 100 })"),
+        arguments(
+            withLoad("points: [ «{ at: 5s } ]"),
+            "'users' is missing (such as - { at: 30s, users: 100 })"),
+        arguments(
+            withLoad("points: [ { at: 5s, users: 5, «arrival: 5 } ]"),
+            "unknown key 'arrival' (keys are at, users)"),
+        arguments(
+            withLoad("points: [ { at: 5s, users: 5 }, { at: «4s, users: 5 } ]"),
+            "points must be in the order of their times (the one before is later)"),
+        arguments(
+            withLoad("points: «[ { at: 0s, users: 5 } ]"),
+            "points: the whole duration must be greater than 0, got 0s"),
+        arguments(
+            withLoad("maxUsers: 5\npoints: [ { at: 5s, arrivals: 5/s, «users: 5 } ]"),
+            "unknown key 'users' (keys are at, arrivals)"),
+        arguments(
+            withLoad("points: [ { at: 5s, users: 5 } ]\n«duration: 5s"),
+            "'duration' and 'points' exclude each other (the last point is the end)"));
+  }
+
   static Stream<Arguments> ofLoad() {
     return Stream.of(
         arguments(
             withTop("").replace("{ users: 1, duration: 1s }", "«5"),
             "load must be a map, got '5' (keys are users, spawnRate, duration, stages,"
-                + " throughput, warmUp, iterations, sharedIterations, maxDuration, arrivals,"
-                + " maxUsers, spacing)"),
+                + " throughput, warmUp, step, spike, points, iterations, sharedIterations,"
+                + " maxDuration, arrivals, maxUsers, spacing)"),
         arguments(withLoad("«duration: 1s"), "'users' is missing (such as users: 10, or stages)"),
         arguments(withLoad("«users: 1"), "'duration' is missing (such as duration: 60s)"),
         arguments(withLoad("users: «0\nduration: 1s"), "users must be at least 1, got 0"),
@@ -166,8 +280,8 @@ class ScenarioMistakesTest {
         arguments(
             withLoad("users: 1\nduration: 1s\n«spawnrate: 1"),
             "unknown key 'spawnrate' (did you mean 'spawnRate'? keys are users, spawnRate,"
-                + " duration, stages, throughput, warmUp, iterations, sharedIterations, maxDuration,"
-                + " arrivals, maxUsers, spacing)"),
+                + " duration, stages, throughput, warmUp, step, spike, points, iterations,"
+                + " sharedIterations, maxDuration, arrivals, maxUsers, spacing)"),
         arguments(
             withLoad("«users: 1\nstages: [ { duration: 1s, users: 1 } ]"),
             "'users' and 'stages' exclude each other (remove one of them)"),
@@ -264,8 +378,8 @@ class ScenarioMistakesTest {
         arguments(
             withLoad("users: 1\n«duratio: 1s\nwarmUp: 5s"),
             "unknown key 'duratio' (did you mean 'duration'? keys are users, spawnRate, duration,"
-                + " stages, throughput, warmUp, iterations, sharedIterations, maxDuration, arrivals,"
-                + " maxUsers, spacing)"),
+                + " stages, throughput, warmUp, step, spike, points, iterations, sharedIterations,"
+                + " maxDuration, arrivals, maxUsers, spacing)"),
         arguments(
             withLoad("users: 1\nduration: 1m\nwarmUp: «30"),
             "warmUp: a duration needs a unit, got '30' (write 30s)"),

@@ -77,6 +77,8 @@ class ScenarioSchemaTest {
   @CsvSource({
     ", ScenarioParser, KEYS",
     "load, LoadParser, KEYS",
+    "stepLoad, ShapeParser, STEP_KEYS",
+    "spikeLoad, ShapeParser, SPIKE_KEYS",
     "http, HttpParser, KEYS",
     "threshold, ThresholdsParser, KEYS",
     "userClass, UsersParser, KEYS",
