@@ -10,4 +10,5 @@ public sealed interface Step
         IfStep,
         ChooseStep,
         GroupStep,
+        ParallelStep,
         AbortStep {}

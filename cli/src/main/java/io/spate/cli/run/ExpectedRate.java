@@ -1,5 +1,6 @@
 package io.spate.cli.run;
 
+import io.spate.scenario.ParallelStep;
 import io.spate.scenario.PauseStep;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.Scenario;
@@ -30,6 +31,10 @@ public final class ExpectedRate {
             case RequestStep request -> {
               requests += task.weight();
               seconds += task.weight() * mean(request.thinkTime());
+            }
+            case ParallelStep parallel -> {
+              requests += (double) task.weight() * parallel.requests().size();
+              seconds += task.weight() * mean(parallel.thinkTime());
             }
             case PauseStep pause -> seconds += task.weight() * mean(pause.pause());
             // How often these do their steps is known only in the run.

@@ -1,5 +1,6 @@
 package io.spate.agent.flow;
 
+import io.spate.scenario.ParallelStep;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.ThinkTime;
 import io.spate.scenario.UserContext;
@@ -11,6 +12,9 @@ public sealed interface Instruction {
 
   /** Sends a request and waits for the response. */
   record Send(RequestStep step) implements Instruction {}
+
+  /** Sends several requests side by side, and waits for all responses. */
+  record SendAll(ParallelStep step) implements Instruction {}
 
   /** Waits. */
   record Wait(ThinkTime pause) implements Instruction {}

@@ -5,6 +5,7 @@ import io.spate.scenario.ChooseStep;
 import io.spate.scenario.ForEachStep;
 import io.spate.scenario.GroupStep;
 import io.spate.scenario.IfStep;
+import io.spate.scenario.ParallelStep;
 import io.spate.scenario.PauseStep;
 import io.spate.scenario.RepeatStep;
 import io.spate.scenario.RequestStep;
@@ -30,6 +31,7 @@ final class ProgramCompiler {
   private void add(Step step) {
     switch (step) {
       case RequestStep request -> code.add(new Instruction.Send(request));
+      case ParallelStep parallel -> code.add(new Instruction.SendAll(parallel));
       case PauseStep pause -> code.add(new Instruction.Wait(pause.pause()));
       case RepeatStep repeat -> add(repeat);
       case WhileStep loop -> add(loop);

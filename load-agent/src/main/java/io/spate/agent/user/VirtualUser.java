@@ -6,10 +6,11 @@ import io.spate.agent.flow.Loops;
 import io.spate.agent.flow.OpenGroups;
 import io.spate.agent.flow.Program;
 import io.spate.agent.http.StepRequest;
-import io.spate.http.CallTimes;
 import io.spate.http.HttpExchange;
 import io.spate.protocol.ErrorKind;
+import io.spate.scenario.ParallelStep;
 import io.spate.scenario.RequestStep;
+import io.spate.scenario.ThinkTime;
 import io.spate.scenario.UserClass;
 import io.spate.scenario.UserContext;
 import io.spate.scenario.check.Check;
@@ -97,6 +98,8 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   private Program program;
   private int pc;
   private RequestStep step;
+  private ThinkTime after; // what was sent last
+  private FanOut fanOut; // null until its first parallel step
   private long dueNanos;
   private long iterationNanos; // when it was due to begin
   private long thinkId;
@@ -218,13 +221,20 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     if (state == State.THINKING || state == State.RESTING) {
       end();
     } else if (state == State.IN_FLIGHT) {
-      run.engine().abort(exchange, ErrorKind.ABORTED, reason);
+      if (isFannedOut()) {
+        fanOut.abort(ErrorKind.ABORTED, reason);
+      } else {
+        run.engine().abort(exchange, ErrorKind.ABORTED, reason);
+      }
     }
   }
 
   void checkTimeout(long nowNanos) {
     if (exchange.isOverdue(nowNanos)) {
       run.engine().timeOut(exchange);
+    }
+    if (fanOut != null) {
+      fanOut.checkTimeouts(nowNanos);
     }
   }
 
@@ -296,6 +306,11 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   /** Executes what comes seldom; false if it does not go on now. */
   private boolean doOther(Instruction next, long now) {
     switch (next) {
+      case Instruction.SendAll all -> {
+        pc++;
+        sendAll(all.step(), now);
+        return false;
+      }
       case Instruction.GroupBegin begin -> {
         pc++;
         groups.begin(begin.nameIndex(), dueNanos);
@@ -486,31 +501,74 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
 
   private void send(RequestStep next, long now) {
     step = next;
+    after = next.thinkTime();
     state = State.IN_FLIGHT;
     arriving = false;
     idle = false;
+    if (!call(next, dueNanos, exchange, now)) {
+      endStep(false, false);
+    }
+  }
+
+  private void sendAll(ParallelStep all, long now) {
+    after = all.thinkTime();
+    state = State.IN_FLIGHT;
+    arriving = false;
+    idle = false;
+    if (fanOut == null) {
+      fanOut = new FanOut(this, run, exchange, response);
+    }
+    fanOut.begin(all, dueNanos, now);
+  }
+
+  private boolean isFannedOut() {
+    return fanOut != null && fanOut.isOpen();
+  }
+
+  /** Sends a request; false if it has failed before, which is an event like any other. */
+  boolean call(RequestStep next, long dueNanos, HttpExchange exchange, long now) {
     StepRequest request = run.requestOf(next);
     try {
       request.prepare(context, exchange);
     } catch (TemplateException e) {
-      failBeforeSending(e.getMessage());
-      return;
+      long failed = run.nanoTime();
+      record(next, dueNanos, failed, failed, 0, ErrorKind.TEMPLATE, e.getMessage(), null);
+      return false;
     }
     // Rendering counts as the generator's delay, not as the target's time.
     long sentNanos = request.isPrepared() ? now : run.nanoTime();
     run.countLag(sentNanos - dueNanos);
     run.engine().call(exchange, sentNanos);
-  }
-
-  /** No request was sent, but the step has failed: that is an event like any other. */
-  private void failBeforeSending(String message) {
-    long now = run.nanoTime();
-    record(now, now, 0, ErrorKind.TEMPLATE, message, 0, 0, null);
-    endStep(false, false);
+    return true;
   }
 
   @Override
   public void ended(HttpExchange exchange) {
+    if (isFannedOut()) {
+      fanOut.endedFirst();
+      return;
+    }
+    boolean goOn = conclude(step, dueNanos, exchange, response);
+    endStep(goOn, exchange.status() != 0);
+  }
+
+  /** All requests of a parallel step have ended. */
+  void endParallel(boolean goOn, boolean answered) {
+    endStep(goOn, answered);
+  }
+
+  /** Whether nothing more is to be sent, but for what is done at the end. */
+  boolean isLeaving() {
+    return cutOff || (stopping && part != Part.STOP);
+  }
+
+  /**
+   * Makes checks, saves values and records what became of a request.
+   *
+   * @return false if the rest of the iteration has no sense
+   */
+  boolean conclude(
+      RequestStep step, long dueNanos, HttpExchange exchange, CallResponse response) {
     long ended = exchange.endedNanos();
     ErrorKind kind = exchange.error();
     String message = exchange.errorMessage();
@@ -531,26 +589,27 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       }
     }
     record(
+        step,
+        dueNanos,
         ended,
         exchange.sentNanos(),
         exchange.status(),
         kind,
         message,
-        exchange.bytesIn(),
-        exchange.bytesOut(),
-        exchange.times());
-    endStep(kind == ErrorKind.NONE || step.saves().isEmpty(), exchange.status() != 0);
+        exchange);
+    return kind == ErrorKind.NONE || step.saves().isEmpty();
   }
 
+  /** Records an event; {@code exchange} is null if nothing was sent. */
   private void record(
+      RequestStep step,
+      long dueNanos,
       long endedNanos,
       long sentNanos,
       int status,
       ErrorKind kind,
       String message,
-      long bytesIn,
-      int bytesOut,
-      CallTimes times) {
+      HttpExchange exchange) {
     int name = run.eventName(step.nameIndex(), dueNanos);
     run.events()
         .record(
@@ -560,11 +619,11 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
             (sentNanos - dueNanos) / 1_000,
             status,
             kind,
-            (int) Math.min(bytesIn, Integer.MAX_VALUE),
-            bytesOut,
+            exchange == null ? 0 : (int) Math.min(exchange.bytesIn(), Integer.MAX_VALUE),
+            exchange == null ? 0 : exchange.bytesOut(),
             slot.slot(),
             context.user(),
-            times);
+            exchange == null ? null : exchange.times());
     slot.countEvent();
     if (kind != ErrorKind.NONE) {
       groups.fail(kind);
@@ -607,13 +666,13 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       aborted = true;
       leaveNow();
       return;
-    } else if (stopping && part != Part.STOP) {
+    } else if (isLeaving()) {
       leaveNow();
       return;
     }
     long now = run.nanoTime();
     long nanos =
-        paced ? Math.max(0, pacedNanos() - now) : step.thinkTime().sampleNanos(context.random());
+        paced ? Math.max(0, pacedNanos() - now) : after.sampleNanos(context.random());
     if (nanos == 0 && !answered) {
       nanos = LoopRun.FAILURE_BACKOFF_NANOS; // no response and no think time: do not spin
     }
@@ -685,6 +744,9 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     if (state != State.ENDED) {
       state = State.ENDED;
       run.engine().release(exchange);
+      if (fanOut != null) {
+        fanOut.release();
+      }
       slot.ended(this);
       run.userEnded(busy);
     }

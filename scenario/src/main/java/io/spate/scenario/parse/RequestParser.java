@@ -182,7 +182,8 @@ final class RequestParser {
     return node == null ? http.timeout() : scalars.positiveDuration(node, "timeout");
   }
 
-  private ThinkTime thinkTime(Node node) {
+  /** A step's think time; that of its class if it says none. */
+  ThinkTime thinkTime(Node node) {
     return node == null ? thinkTime : scalars.thinkTime(node, "thinkTime");
   }
 }

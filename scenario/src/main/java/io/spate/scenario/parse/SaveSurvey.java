@@ -17,7 +17,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  */
 final class SaveSurvey {
   /** Where steps may hold other steps. */
-  private static final List<String> NESTED = List.of("steps", "then", "else");
+  private static final List<String> NESTED = List.of("steps", "then", "else", "parallel");
 
   private static final List<String> HEADERS = List.of("repeat", "forEach");
 

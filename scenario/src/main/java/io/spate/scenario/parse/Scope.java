@@ -38,6 +38,24 @@ final class Scope implements Symbols {
     variables.remove(name);
   }
 
+  /** What has a value here, without what has one around it. */
+  Set<String> ownNames() {
+    return Set.copyOf(variables.keySet());
+  }
+
+  /** Takes out, and returns, what has got a value since it was these. */
+  Map<String, Variable> takeNewer(Set<String> before) {
+    Map<String, Variable> newer = new LinkedHashMap<>(variables);
+    newer.keySet().removeAll(before);
+    variables.keySet().retainAll(before);
+    return newer;
+  }
+
+  /** What was taken out has a value from here on. */
+  void addAll(Map<String, Variable> taken) {
+    taken.forEach(variables::putIfAbsent);
+  }
+
   /** A save that comes somewhere in this task. */
   void announceSave(String name, int line) {
     savedOnLine.putIfAbsent(name, line);

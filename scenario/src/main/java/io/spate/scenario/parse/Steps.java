@@ -5,6 +5,7 @@ import io.spate.scenario.ChooseStep;
 import io.spate.scenario.ForEachStep;
 import io.spate.scenario.GroupStep;
 import io.spate.scenario.IfStep;
+import io.spate.scenario.ParallelStep;
 import io.spate.scenario.PauseStep;
 import io.spate.scenario.RepeatStep;
 import io.spate.scenario.RequestStep;
@@ -40,6 +41,7 @@ final class Steps {
       case ForEachStep each -> any(each.steps(), wanted);
       case IfStep branch -> any(branch.then(), wanted) || any(branch.otherwise(), wanted);
       case GroupStep group -> any(group.steps(), wanted);
+      case ParallelStep parallel -> parallel.requests().stream().anyMatch(wanted);
       case AbortStep abort -> false;
       case ChooseStep choose -> choose.branches().stream().anyMatch(b -> any(b.steps(), wanted));
     };

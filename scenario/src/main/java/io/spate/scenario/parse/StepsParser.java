@@ -23,7 +23,17 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 final class StepsParser {
   /** The keys that make a step one that is no request. */
   static final List<String> KEYS =
-      List.of("pause", "repeat", "while", "forEach", "if", "choose", "group", "abort", "use");
+      List.of(
+          "pause",
+          "repeat",
+          "while",
+          "forEach",
+          "if",
+          "choose",
+          "group",
+          "parallel",
+          "abort",
+          "use");
 
   private static final List<String> PAUSE_KEYS = List.of("pause");
   private static final List<String> REPEAT_KEYS = List.of("repeat", "steps");
@@ -47,6 +57,7 @@ final class StepsParser {
   private final StepLimit limit;
   private final LoopSaves loopSaves;
   private final ForEachParser lists;
+  private final ParallelParser parallels;
 
   StepsParser(
       Source source, Registry registry, Scope scope, RequestParser requests, StepLimit limit) {
@@ -58,6 +69,7 @@ final class StepsParser {
     this.limit = limit;
     this.loopSaves = new LoopSaves(source, registry, scope);
     this.lists = new ForEachParser(source, registry, scope);
+    this.parallels = new ParallelParser(source, scope, requests, limit);
   }
 
   /** The steps; null if any of them is wrong. */
@@ -103,6 +115,7 @@ final class StepsParser {
       case "if" -> ifStep(node);
       case "choose" -> choose(node);
       case "group" -> group(node);
+      case "parallel" -> parallels.step(node);
       case "abort" -> abort(node);
       default -> request(node);
     };

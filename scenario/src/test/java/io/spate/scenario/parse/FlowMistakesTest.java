@@ -22,6 +22,7 @@ class FlowMistakesTest {
     "ofLoops",
     "ofBranches",
     "ofGroupsAndAborts",
+    "ofParallels",
     "ofStartAndStop",
     "ofConditions",
     "ofVariables"
@@ -122,6 +123,45 @@ class FlowMistakesTest {
         arguments(
             withSteps("- get: /\n- abort: user\n  «massage: x"),
             "unknown key 'massage' (keys are abort)"));
+  }
+
+  static Stream<Arguments> ofParallels() {
+    String example = " (such as parallel: [ { get: /a.css }, { get: /b.js } ])";
+    return Stream.of(
+        arguments(
+            withSteps("- parallel: «x"), "parallel must be a list, got 'x'" + example),
+        arguments(withSteps("- parallel: «[]"), "parallel must not be empty" + example),
+        arguments(
+            withSteps("- parallel: [ { get: / } ]\n  «connection: 2"),
+            "unknown key 'connection' (did you mean 'connections'? keys are parallel, connections,"
+                + " thinkTime)"),
+        arguments(
+            withSteps("- parallel: [ { get: / } ]\n  connections: «0"),
+            "connections must be between 1 and 100, got 0"),
+        arguments(
+            withSteps("- parallel: [ { get: / } ]\n  connections: «all"),
+            "connections must be a whole number, got 'all'"),
+        arguments(
+            withSteps("- parallel: [ { get: / } ]\n  thinkTime: «5"),
+            "thinkTime: a duration needs a unit, got '5' (write 5s)"),
+        arguments(
+            withSteps("- parallel: [ { get: / }, «{ pause: 1s } ]"),
+            "parallel takes requests, got 'pause' (steps one after the other belong before or"
+                + " after it)"),
+        arguments(
+            withSteps("- parallel: [ «{ parallel: [ { get: / } ] } ]"),
+            "parallel takes requests, got 'parallel' (steps one after the other belong before or"
+                + " after it)"),
+        arguments(
+            withSteps("- parallel: [ { get: /, «thinkTime: 1s } ]"),
+            "a request in parallel has no think time of its own (write thinkTime beside parallel,"
+                + " for after all of them)"),
+        arguments(
+            withSteps("- parallel: [ { get: «x } ]"),
+            "a path must begin with '/' or be an http(s) URL, got 'x' (write /x)"),
+        arguments(
+            withSteps("- parallel: [ { get: /a, save: { id: $.id } }, { get: \"/${«id}\" } ]"),
+            "variable 'id' has no value here (it is saved only afterwards, on line 6)"));
   }
 
   static Stream<Arguments> ofStartAndStop() {

@@ -92,6 +92,7 @@ class ScenarioSchemaTest {
     "chooseStep, StepsParser, CHOOSE_KEYS",
     "branch, StepsParser, BRANCH_KEYS",
     "groupStep, StepsParser, GROUP_KEYS",
+    "parallelStep, ParallelParser, KEYS",
     "abortStep, StepsParser, ABORT_KEYS",
     "useStep, StepsParser, USE_KEYS",
     "distribution, DistributionParser, KEYS",
