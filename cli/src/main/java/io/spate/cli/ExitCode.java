@@ -14,5 +14,8 @@ public final class ExitCode {
   /** The run ended, and at least one threshold did not hold. */
   public static final int THRESHOLDS = 99;
 
+  /** A user of the scenario has ended the run by {@code abort: run}. */
+  public static final int ABORTED = 108;
+
   private ExitCode() {}
 }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
       "Start with:  spate demo",
       "",
       "Exit codes:  0 passed, 99 a threshold did not hold,",
-      "             2 wrong arguments or scenario, 1 anything else",
+      "             108 its scenario aborted the run, 2 wrong arguments or scenario,",
+      "             1 anything else",
       "Environment: SPATE_HOME (data, logs; default ~/.spate), NO_COLOR, SPATE_VERBOSE,",
       "             SPATE_TARGETS_ALLOWED (what may be tested beside this machine),",
       "             SPATE_TOKEN (API token for --server)"

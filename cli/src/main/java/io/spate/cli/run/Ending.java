@@ -3,6 +3,7 @@ package io.spate.cli.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spate.cli.ExitCode;
 import io.spate.protocol.report.RunReport;
+import io.spate.protocol.status.RunAbort;
 import java.util.List;
 
 /**
@@ -19,6 +20,9 @@ record Ending(RunReport report, JsonNode document, boolean stoppedByUser, String
   int exitCode() {
     if (stoppedByUser || trouble != null || report == null) {
       return ExitCode.FAILED;
+    }
+    if (isAborted()) {
+      return ExitCode.ABORTED;
     }
     if (!couldNotRun() && !brokenThresholds().isEmpty()) {
       return ExitCode.THRESHOLDS;
@@ -41,6 +45,9 @@ record Ending(RunReport report, JsonNode document, boolean stoppedByUser, String
     if (trouble != null) {
       return "failed: " + trouble;
     }
+    if (isAborted()) {
+      return report.reason();
+    }
     int broken = brokenThresholds().size();
     if (broken > 0 && !couldNotRun()) {
       return "failed: "
@@ -61,6 +68,10 @@ record Ending(RunReport report, JsonNode document, boolean stoppedByUser, String
   /** Then thresholds say nothing: they do not hold because nothing was measured. */
   private boolean couldNotRun() {
     return "failed".equals(report.status());
+  }
+
+  private boolean isAborted() {
+    return isStopped() && RunAbort.isReason(report.reason());
   }
 
   private boolean isStopped() {

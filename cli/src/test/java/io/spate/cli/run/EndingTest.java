@@ -13,6 +13,15 @@ class EndingTest {
       List.of(Reports.threshold("failures < 1%", true), Reports.threshold("p95 < 5ms", false));
 
   @Test
+  void aRunThatItsScenarioAbortedHasACodeOfItsOwnEvenIfAThresholdFailed() {
+    String reason = "aborted by the scenario: no stock";
+    Ending ending = ended(Reports.of("stopped", "failed", reason, List.of(), ONE_BROKEN));
+
+    assertThat(ending.exitCode()).isEqualTo(108);
+    assertThat(ending.words()).isEqualTo(reason);
+  }
+
+  @Test
   void aRunThatEndedAsPlannedPasses() {
     Ending ending = ended(Reports.passed());
 

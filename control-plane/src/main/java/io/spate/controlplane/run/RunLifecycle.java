@@ -1,6 +1,7 @@
 package io.spate.controlplane.run;
 
 import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.status.RunAbort;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  *   <li>waiting → failed when that has not happened within the start time-out
  *   <li>running → finished, stopping → stopped when every slot has ended, or when the time for that
  *       is over
+ *   <li>running, paused → stopping when a user wants the run to end
  *   <li>paused → finished only if the pause came when every slot had ended
  * </ul>
  */
@@ -49,7 +51,7 @@ final class RunLifecycle {
     return switch (run) {
       case RunState.Waiting waiting -> decideWaiting(waiting, seen, now);
       case RunState.Running running -> decideRunning(running, seen, now);
-      case RunState.Paused paused -> decidePaused(paused, seen);
+      case RunState.Paused paused -> decidePaused(paused, seen, now);
       case RunState.Stopping stopping -> decideStopping(stopping, seen, now);
       case RunState.Over over -> Optional.empty();
     };
@@ -114,6 +116,9 @@ final class RunLifecycle {
 
   private Optional<RunCommand> decideRunning(
       RunState.Running running, RunSituation seen, long now) {
+    if (seen.slots().abort() != null) {
+      return Optional.of(running.stop(now, RunAbort.words(seen.slots().abort())));
+    }
     if (seen.slots().allEnded()) {
       return Optional.of(running.finish(IterationWords.end(running, seen.slots(), now)));
     }
@@ -123,7 +128,11 @@ final class RunLifecycle {
   }
 
   /** Its time stands still, so that no time-out counts. */
-  private static Optional<RunCommand> decidePaused(RunState.Paused paused, RunSituation seen) {
+  private static Optional<RunCommand> decidePaused(
+      RunState.Paused paused, RunSituation seen, long now) {
+    if (seen.slots().abort() != null) {
+      return Optional.of(paused.stop(now, RunAbort.words(seen.slots().abort())));
+    }
     return seen.slots().allEnded() ? Optional.of(paused.finish()) : Optional.empty();
   }
 

@@ -16,9 +16,13 @@ import java.util.function.Predicate;
 final class SlotBoard {
   private final Map<Integer, SlotStatus> newest = new ConcurrentHashMap<>();
   private volatile long changedAt;
+  private volatile String abort;
 
   void put(SlotStatus status, long now) {
     newest.put(status.slot(), status);
+    if (abort == null) {
+      abort = status.abort(); // the first counts, whatever is said of the slot afterwards
+    }
     changedAt = now;
   }
 
@@ -76,6 +80,7 @@ final class SlotBoard {
         notEnded.add(slot);
       }
     }
-    return new SlotTally(slots, held, running, slots - notEnded.size(), manned, done, notEnded);
+    return new SlotTally(
+        slots, held, running, slots - notEnded.size(), manned, done, notEnded, abort);
   }
 }

@@ -12,9 +12,17 @@ import java.util.List;
  * @param manned held or running at an agent that is live and ready
  * @param done iterations that have ended, where the run is bounded by them, else 0
  * @param notEnded numbers of the slots that have not ended, ascending
+ * @param abort why a user wants the run to end, perhaps empty; null if none does
  */
 record SlotTally(
-    int slots, int held, int running, int ended, int manned, long done, List<Integer> notEnded) {
+    int slots,
+    int held,
+    int running,
+    int ended,
+    int manned,
+    long done,
+    List<Integer> notEnded,
+    String abort) {
   private static final int NUMBERS_IN_WORDS = 10;
 
   SlotTally {

@@ -30,6 +30,33 @@ class RunLifecycleTest {
           new RunLifecycle.Policy(
               Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofSeconds(15)));
 
+  @Test
+  void aUserThatWantsTheRunToEndStopsItWhateverItsSlotsDo() {
+    RunCommand run = Records.waiting("r", SLOTS, 1, CREATED).started(CREATED + 1_000);
+    long now = CREATED + 5_000;
+    RunSituation aborted =
+        situation(
+            new SlotTally(SLOTS, 0, SLOTS, 0, SLOTS, 0, from(0), "no stock"), agents(1, CREATED));
+    RunSituation ended =
+        situation(new SlotTally(SLOTS, 0, 0, SLOTS, 0, 0, List.of(), ""), agents(1, CREATED));
+
+    RunCommand stopping = decide(run, aborted, now).orElseThrow();
+    RunCommand fromPause = decide(run.paused(now, null), aborted, now).orElseThrow();
+
+    assertThat(stopping.phase()).isEqualTo(RunPhase.STOPPING);
+    assertThat(stopping.endAt()).isEqualTo(now);
+    assertThat(stopping.reason()).isEqualTo("aborted by the scenario: no stock");
+    assertThat(fromPause.phase()).isEqualTo(RunPhase.STOPPING);
+    assertThat(decide(stopping, aborted, now + 200)).as("once").isEmpty();
+    assertThat(decide(run, ended, now).orElseThrow())
+        .as("it has not ended as planned")
+        .returns(RunPhase.STOPPING, RunCommand::phase)
+        .returns("aborted by the scenario", RunCommand::reason);
+    assertThat(decide(stopping, ended, now + 400).orElseThrow())
+        .returns(RunPhase.STOPPED, RunCommand::phase)
+        .returns("aborted by the scenario: no stock", RunCommand::reason);
+  }
+
   // ---- waiting
 
   @Test
@@ -318,7 +345,7 @@ class RunLifecycleTest {
   }
 
   private String reasonOfEnd(RunCommand run, long done, long now) {
-    SlotTally slots = new SlotTally(SLOTS, 0, 0, SLOTS, 0, done, List.of());
+    SlotTally slots = new SlotTally(SLOTS, 0, 0, SLOTS, 0, done, List.of(), null);
     RunCommand end = decide(run, situation(slots, agents(1, LONG_AGO)), now).orElseThrow();
     assertThat(end.phase()).isEqualTo(RunPhase.FINISHED);
     return end.reason();
@@ -341,11 +368,11 @@ class RunLifecycleTest {
   }
 
   private static SlotTally manned(int count) {
-    return new SlotTally(SLOTS, count, 0, 0, count, 0, from(0));
+    return new SlotTally(SLOTS, count, 0, 0, count, 0, from(0), null);
   }
 
   private static SlotTally ended(int count) {
-    return new SlotTally(SLOTS, 0, 0, count, 0, 0, from(count));
+    return new SlotTally(SLOTS, 0, 0, count, 0, 0, from(count), null);
   }
 
   private static List<Integer> from(int slot) {

@@ -32,6 +32,20 @@ class SlotBoardsTest {
   }
 
   @Test
+  void theFirstWishToEndTheRunStaysWhateverIsSaidAfterIt() {
+    accept(0, SlotState.RUNNING, "a");
+    assertThat(boards.of("r").tally(2, status -> true).abort()).isNull();
+
+    for (String abort : new String[] {"no stock", "another", null}) {
+      SlotStatus status =
+          new SlotStatus(1, "r", 0, SlotState.RUNNING, "a", "1", 0, 0, 0, 0, 0, abort);
+      boards.accept(Records.record("r/0", status));
+    }
+
+    assertThat(boards.of("r").tally(2, status -> true).abort()).isEqualTo("no stock");
+  }
+
+  @Test
   void slotsOfAgentsThatAreGoneAreHeldButNotManned() {
     accept(0, SlotState.HELD, "here");
     accept(1, SlotState.HELD, "gone");

@@ -1,5 +1,6 @@
 package io.spate.agent.flow;
 
+import io.spate.scenario.AbortStep;
 import io.spate.scenario.ParallelStep;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.ThinkTime;
@@ -22,8 +23,8 @@ public sealed interface Instruction {
   /** The end of the program. */
   record End() implements Instruction {}
 
-  /** The user ends for good. */
-  record Abort() implements Instruction {}
+  /** The user ends for good, and if it says so the run. */
+  record Abort(AbortStep step) implements Instruction {}
 
   /** A group begins, when what comes first in it is due. */
   record GroupBegin(int nameIndex) implements Instruction {}

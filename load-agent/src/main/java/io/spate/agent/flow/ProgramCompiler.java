@@ -39,7 +39,7 @@ final class ProgramCompiler {
       case IfStep branch -> add(branch);
       case ChooseStep choose -> add(choose);
       case GroupStep group -> add(group);
-      case AbortStep abort -> code.add(new Instruction.Abort());
+      case AbortStep abort -> code.add(new Instruction.Abort(abort));
     }
   }
 

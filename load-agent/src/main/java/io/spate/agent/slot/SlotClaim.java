@@ -34,6 +34,7 @@ final class SlotClaim {
   private CompletableFuture<Void> heard = CompletableFuture.completedFuture(null);
   private long heldNanos;
   private long reported;
+  private boolean abortReported;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   SlotClaim(UserQuota quota, Runnable acknowledge, long receivedNanos) {
@@ -86,8 +87,20 @@ final class SlotClaim {
     this.reported = progress.done();
   }
 
-  /** Iterations that have ended since this was asked last, so that there is something to tell. */
-  boolean hasProgressed() {
+  /** Whether there is something to tell that there was not when this was asked last. */
+  boolean hasNews() {
+    boolean aborts = abort() != null && !abortReported;
+    abortReported |= aborts;
+    return hasProgressed() || aborts;
+  }
+
+  /** Why a user wants the whole run to end; null if none does. */
+  String abort() {
+    return progress == null ? null : progress.abort();
+  }
+
+  /** Whether iterations have ended since this was asked last. */
+  private boolean hasProgressed() {
     long done = progress == null ? reported : progress.done();
     boolean more = done > reported;
     reported = done;

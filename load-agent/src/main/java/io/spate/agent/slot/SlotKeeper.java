@@ -269,7 +269,7 @@ public class SlotKeeper implements CommandListener {
   }
 
   private void tellProgress(SlotClaim claim) {
-    if (claim.stage() == Stage.RUNNING && claim.hasProgressed()) {
+    if (claim.stage() == Stage.RUNNING && claim.hasNews()) {
       report(claim, SlotState.RUNNING, 0, 0);
     }
   }
@@ -425,7 +425,8 @@ public class SlotKeeper implements CommandListener {
         iterations,
         produced,
         claim.progress() == null ? done(claim) : claim.progress().done(),
-        System.currentTimeMillis());
+        System.currentTimeMillis(),
+        claim.abort());
   }
 
   /** Iterations of the slot that have ended before it came to us, as far as was told. */

@@ -131,7 +131,7 @@ final class LoopRun {
     long elapsed = clock.nanoTime() - startNanos;
     boolean takenOver = elapsed > TAKE_OVER_NANOS;
     if (isOpen()) {
-      startOpen(slot, progress, takenOver ? elapsed / 1e6 : 0, onEnd);
+      startOpen(slot, takenOver ? elapsed / 1e6 : 0, progress, onEnd);
       return;
     }
     int restartBelow =
@@ -147,11 +147,15 @@ final class LoopRun {
 
   private SlotUsers newSlot(int slot, int restartBelow, SlotProgress progress) {
     double throughput = run.scenario().load().throughput();
-    return new SlotUsers(slot, run.order(), restartBelow, throughput, progress.draws());
+    SlotUsers users =
+        new SlotUsers(slot, run.order(), restartBelow, throughput, progress.draws());
+    users.tell(progress);
+    return users;
   }
 
   /** What was due before {@code fromMs} was somebody else's, or nobody's. */
-  private void startOpen(int slot, SlotProgress progress, double fromMs, Consumer<SlotEnd> onEnd) {
+  private void startOpen(
+      int slot, double fromMs, SlotProgress progress, Consumer<SlotEnd> onEnd) {
     SlotUsers users = newSlot(slot, 0, progress);
     SlotArrivals arrivals =
         new SlotArrivals(run.order(), slot, load.arrivals().spacing(), arrivalSeed());

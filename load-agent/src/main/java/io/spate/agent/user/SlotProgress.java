@@ -1,15 +1,18 @@
 package io.spate.agent.user;
 
+import io.spate.protocol.status.RunAbort;
 import io.spate.scenario.data.FeedDraws;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many iterations of a slot have ended and how many rows of data were drawn for it, on this
- * agent and on those before it. Counted by the slot's event loop; read by any thread.
+ * What others are told of a slot: how many of its iterations have ended and how many rows of data
+ * were drawn for it, on this agent and on those before it, and whether a user wants the run to end.
+ * Written by the slot's event loop; read by any thread.
  */
 public final class SlotProgress {
   private final AtomicLong done;
   private final FeedDraws draws;
+  private volatile String abort;
 
   /** A slot without data, of which so many iterations have ended elsewhere. */
   public SlotProgress(long before) {
@@ -30,6 +33,18 @@ public final class SlotProgress {
   /** One more; on the slot's loop only. */
   void count() {
     done.lazySet(done.getPlain() + 1); // one writer: nothing to compare with
+  }
+
+  /** A user wants the whole run to end; the first reason counts. On the slot's loop only. */
+  void abort(String reason) {
+    if (abort == null) {
+      abort = RunAbort.shortened(reason);
+    }
+  }
+
+  /** Why a user wants the whole run to end, perhaps empty; null if none does. */
+  public String abort() {
+    return abort;
   }
 
   /** Iterations that have ended on any agent. */

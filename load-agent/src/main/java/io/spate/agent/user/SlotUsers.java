@@ -20,6 +20,7 @@ final class SlotUsers {
   private final PriorityQueue<Integer> freed = new PriorityQueue<>();
   private final SlotRhythm rhythm;
   private final FeedDraws draws;
+  private SlotProgress progress; // what others are told of it
   private SlotBudget budget; // null if the run is not bounded by iterations
   private boolean pooled;
   private int started;
@@ -43,6 +44,16 @@ final class SlotUsers {
     this.slot = slot;
     this.order = order;
     this.restartBelow = restartBelow;
+  }
+
+  /** What is to be told of the slot goes there. Before the first user starts. */
+  void tell(SlotProgress progress) {
+    this.progress = progress;
+  }
+
+  /** A user wants the whole run to end. */
+  void abortRun(String reason) {
+    progress.abort(reason);
   }
 
   /** Bounds the slot: its users begin no more iterations than these. Before the first starts. */

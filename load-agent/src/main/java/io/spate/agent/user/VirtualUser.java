@@ -8,6 +8,7 @@ import io.spate.agent.flow.Program;
 import io.spate.agent.http.StepRequest;
 import io.spate.http.HttpExchange;
 import io.spate.protocol.ErrorKind;
+import io.spate.scenario.AbortStep;
 import io.spate.scenario.ParallelStep;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.ThinkTime;
@@ -322,12 +323,27 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
         return true;
       }
       case Instruction.Abort abort -> {
-        aborted = true;
+        note(abort);
         return leave();
       }
       default -> {
         return nextPart(now);
       }
+    }
+  }
+
+  private void note(Instruction.Abort abort) {
+    aborted = true;
+    if (abort.step().ofRun()) {
+      slot.abortRun(reasonOf(abort.step()));
+    }
+  }
+
+  private String reasonOf(AbortStep abort) {
+    try {
+      return abort.reason() == null ? "" : abort.reason().render(context);
+    } catch (TemplateException e) {
+      return e.getMessage(); // why it ends is not known, but it ends
     }
   }
 
@@ -662,8 +678,8 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       if (next != Next.AFTER_A_WAIT) {
         return;
       }
-    } else if (program.at(pc) instanceof Instruction.Abort) {
-      aborted = true;
+    } else if (program.at(pc) instanceof Instruction.Abort abort) {
+      note(abort);
       leaveNow();
       return;
     } else if (isLeaving()) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -85,6 +86,7 @@ final class OneLoop implements AutoCloseable {
   final class Running {
     private final String runId;
     private final List<CompletableFuture<SlotEnd>> ends = new ArrayList<>();
+    private final List<SlotProgress> progress = new ArrayList<>();
 
     private Running(String runId) {
       this.runId = runId;
@@ -95,6 +97,11 @@ final class OneLoop implements AutoCloseable {
       for (int slot = 0; slot < ends.size(); slot++) {
         loop.stopSlot(runId, slot, grace.toNanos(), "enough");
       }
+    }
+
+    /** Why a user wants the run to end; null if none does. */
+    String abort() {
+      return progress.stream().map(SlotProgress::abort).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     /** Waits until all users have ended; the sum of the slots. */
@@ -152,7 +159,9 @@ final class OneLoop implements AutoCloseable {
     for (int slot = 0; slot < slots; slot++) {
       CompletableFuture<SlotEnd> end = new CompletableFuture<>();
       running.ends.add(end);
-      loop.startSlot(prepared, command, slot, progress(prepared, slot, done), end::complete);
+      SlotProgress progress = progress(prepared, slot, done);
+      running.progress.add(progress);
+      loop.startSlot(prepared, command, slot, progress, end::complete);
     }
     return running;
   }

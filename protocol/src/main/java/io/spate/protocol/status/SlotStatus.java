@@ -18,6 +18,8 @@ import io.spate.protocol.UnreadableRecordException;
  * @param done iterations of this slot that have ended on any agent, as far as this one knows; what
  *     a successor goes on from. Told only where a run is bounded by its iterations, else 0
  * @param at milliseconds since the epoch, by the agent's clock
+ * @param abort why a user of the slot wants the whole run to end, empty for no reason; null if none
+ *     does
  */
 public record SlotStatus(
     int schema,
@@ -30,9 +32,38 @@ public record SlotStatus(
     long iterations,
     long produced,
     long done,
-    long at) {
+    long at,
+    String abort) {
   /** The layout that this version writes. */
   public static final int SCHEMA = 1;
+
+  /** Of a slot whose users let the run go on. */
+  public SlotStatus(
+      int schema,
+      String runId,
+      int slot,
+      SlotState state,
+      String agentId,
+      String incarnation,
+      int users,
+      long iterations,
+      long produced,
+      long done,
+      long at) {
+    this(
+        schema,
+        runId,
+        slot,
+        state,
+        agentId,
+        incarnation,
+        users,
+        iterations,
+        produced,
+        done,
+        at,
+        null);
+  }
 
   /**
    * This status, if it has what every reader needs.

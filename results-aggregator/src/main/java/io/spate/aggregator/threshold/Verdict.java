@@ -1,6 +1,7 @@
 package io.spate.aggregator.threshold;
 
 import io.spate.protocol.command.RunPhase;
+import io.spate.protocol.status.RunAbort;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,8 +22,8 @@ public record Verdict(String word, String reason) {
   }
 
   /**
-   * Of a run that is over. A threshold that does not hold fails it, and so does making no request
-   * at all: a test that tested nothing has not passed.
+   * Of a run that is over. A threshold that does not hold fails it, so does a user that has aborted
+   * it, and so does making no request at all: a test that tested nothing has not passed.
    *
    * @param reason what the command says; null if nothing
    * @param requests after the warm-up
@@ -54,6 +55,7 @@ public record Verdict(String word, String reason) {
     boolean failed =
         phase == RunPhase.FAILED
             || requests == 0
+            || RunAbort.isReason(reason)
             || thresholds.stream().anyMatch(t -> Boolean.FALSE.equals(t.ok()));
     return new Verdict(failed ? FAILED : PASSED, why.isEmpty() ? null : String.join("; ", why));
   }

@@ -44,6 +44,14 @@ class VerdictTest {
   }
 
   @Test
+  void runThatItsScenarioAbortedHasFailed() {
+    String reason = "aborted by the scenario: no stock";
+
+    assertThat(Verdict.of(RunPhase.STOPPED, reason, 10, false, List.of(MET)))
+        .isEqualTo(new Verdict("failed", reason));
+  }
+
+  @Test
   void runWithoutAnyRequestHasNotPassed() {
     assertThat(Verdict.of(RunPhase.FINISHED, null, 0, false, List.of()))
         .isEqualTo(new Verdict("failed", "no request was made"));

@@ -13,6 +13,8 @@ import io.spate.scenario.Step;
 import io.spate.scenario.ThinkTime;
 import io.spate.scenario.WhileStep;
 import io.spate.scenario.condition.Condition;
+import io.spate.scenario.template.Escaping;
+import io.spate.scenario.template.Template;
 import java.util.ArrayList;
 import java.util.List;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -42,7 +44,7 @@ final class StepsParser {
   private static final List<String> IF_KEYS = List.of("if", "then", "else");
   private static final List<String> CHOOSE_KEYS = List.of("choose");
   private static final List<String> GROUP_KEYS = List.of("group", "steps");
-  private static final List<String> ABORT_KEYS = List.of("abort");
+  private static final List<String> ABORT_KEYS = List.of("abort", "reason");
   private static final List<String> USE_KEYS = List.of("use");
   private static final List<String> BRANCH_KEYS = List.of("weight", "steps");
   private static final String EXAMPLE = "such as steps: [ { get: / } ]";
@@ -284,13 +286,24 @@ final class StepsParser {
   private Step abort(Node node) {
     Fields fields = Fields.of(source, node, "an abort", ABORT_KEYS);
     String what = source.text(fields.get("abort"), "abort");
-    if (what != null && !what.equals("user")) {
+    boolean ofRun = "run".equals(what);
+    if (what != null && !ofRun && !what.equals("user")) {
       source.problem(
           fields.get("abort"),
-          "abort must be user, got " + Source.words(fields.get("abort")),
-          "to end a whole run use a threshold with abort: true");
+          "abort must be user or run, got " + Source.words(fields.get("abort")),
+          null);
     }
-    return what == null ? null : new AbortStep();
+    Node reason = fields.get("reason");
+    if (reason != null && "user".equals(what)) {
+      source.problem(
+          fields.key("reason"), "a reason is told of a run, and a user ends without", "remove it");
+    }
+    ScalarNode text = reason == null ? null : source.scalar(reason, "reason");
+    Template words =
+        text == null
+            ? null
+            : Template.compile(text.getValue(), Escaping.NONE, scope, source.sink(text));
+    return what == null ? null : new AbortStep(ofRun, words);
   }
 
   private Step choose(Node node) {

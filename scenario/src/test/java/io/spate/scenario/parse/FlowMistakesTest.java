@@ -117,19 +117,24 @@ class FlowMistakesTest {
             withSteps("- group: «" + "x".repeat(191) + STEPS),
             "the name of a group must be one line of at most 190 characters"),
         arguments(withSteps("- «group: a"), "'steps' is missing (such as steps: [ { get: / } ])"),
+        arguments(withSteps("- get: /\n- abort: «all"), "abort must be user or run, got 'all'"),
         arguments(
-            withSteps("- get: /\n- abort: «run"),
-            "abort must be user, got 'run' (to end a whole run use a threshold with abort: true)"),
+            withSteps("- get: /\n- abort: user\n  «reason: x"),
+            "a reason is told of a run, and a user ends without (remove it)"),
+        arguments(
+            withSteps("- get: /\n- abort: run\n  reason: «[x]"), "reason must be text, got a list"),
+        arguments(
+            withSteps("- get: /\n- abort: run\n  reason: no ${«stock}"),
+            "unknown variable 'stock' (no save or vars sets it)"),
         arguments(
             withSteps("- get: /\n- abort: user\n  «massage: x"),
-            "unknown key 'massage' (keys are abort)"));
+            "unknown key 'massage' (keys are abort, reason)"));
   }
 
   static Stream<Arguments> ofParallels() {
     String example = " (such as parallel: [ { get: /a.css }, { get: /b.js } ])";
     return Stream.of(
-        arguments(
-            withSteps("- parallel: «x"), "parallel must be a list, got 'x'" + example),
+        arguments(withSteps("- parallel: «x"), "parallel must be a list, got 'x'" + example),
         arguments(withSteps("- parallel: «[]"), "parallel must not be empty" + example),
         arguments(
             withSteps("- parallel: [ { get: / } ]\n  «connection: 2"),

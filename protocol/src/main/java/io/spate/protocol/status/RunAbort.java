@@ -1,0 +1,31 @@
+package io.spate.protocol.status;
+
+/**
+ * How a run is spoken of that one of its users has ended by {@code abort: run}: the reason of its
+ * commands and of its report begins with {@value #WORDS}.
+ */
+public final class RunAbort {
+  private static final String WORDS = "aborted by the scenario";
+
+  /** The longest reason that is told, in characters. */
+  private static final int MAX_REASON = 300;
+
+  private RunAbort() {}
+
+  /** A user's reason on its way: one line, cut where it is too long; never null. */
+  public static String shortened(String reason) {
+    String line = reason == null ? "" : reason.replaceAll("\\p{Cntrl}+", " ").strip();
+    return line.length() <= MAX_REASON ? line : line.substring(0, MAX_REASON) + "...";
+  }
+
+  /** The reason of a run, with what a user has said; that may be empty. */
+  public static String words(String reason) {
+    String said = shortened(reason);
+    return said.isEmpty() ? WORDS : WORDS + ": " + said;
+  }
+
+  /** True if a run with this reason, which may be null, was ended by its scenario. */
+  public static boolean isReason(String reason) {
+    return reason != null && reason.startsWith(WORDS);
+  }
+}
