@@ -110,7 +110,7 @@ public final class HttpExchange {
     retried = false;
   }
 
-  /** The server that the request was prepared for. */
+  /** Where the request goes, or went. */
   public Origin origin() {
     return origin;
   }
@@ -118,6 +118,19 @@ public final class HttpExchange {
   /** The request as it goes over the wire, head and body; makes a copy, for people to look at. */
   public String requestText() {
     return new String(request, 0, requestBytes, StandardCharsets.UTF_8);
+  }
+
+  /** The path of the request as it was sent, without its query. */
+  public String requestPath() {
+    int from = 0;
+    while (request[from] != ' ') {
+      from++;
+    }
+    int to = ++from;
+    while (request[to] != ' ' && request[to] != '?') {
+      to++;
+    }
+    return new String(request, from, to - from, StandardCharsets.US_ASCII);
   }
 
   /** HTTP status, 0 if there was no response. */

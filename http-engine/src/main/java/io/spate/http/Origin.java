@@ -38,6 +38,16 @@ public final class Origin {
     this.authority = port == (tls ? 443 : 80) ? name : name + ":" + port;
   }
 
+  /** Whether it is spoken to over TLS. */
+  public boolean isTls() {
+    return tls;
+  }
+
+  /** The host's name or address, in small letters; an IPv6 address without brackets. */
+  public String host() {
+    return host;
+  }
+
   /** The index of the next address: connections are spread over those of the first's family. */
   int nextTurn() {
     int family = 1;

@@ -10,13 +10,15 @@ import java.time.Duration;
  * @param gracefulStop how long requests in flight may take at the end of the run; default 5 s
  * @param connections whose the connections are; default: each user has its own
  * @param verifyTls whether an https target's certificate must be valid; default true
+ * @param cookies whether users keep cookies and send them, as browsers do; default false
  */
 public record HttpOptions(
     Duration timeout,
     Duration connectTimeout,
     Duration gracefulStop,
     Connections connections,
-    boolean verifyTls) {
+    boolean verifyTls,
+    boolean cookies) {
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
   public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
   public static final Duration DEFAULT_GRACEFUL_STOP = Duration.ofSeconds(5);

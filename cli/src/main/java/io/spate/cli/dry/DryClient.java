@@ -52,6 +52,7 @@ final class DryClient implements HttpExchange.Listener, AutoCloseable {
   // --- The call that is made; confined to the loop ---
   private RequestStep step;
   private UserContext user;
+  private CookieJar cookies;
   private CompletableFuture<DryCall> made;
 
   DryClient(Scenario scenario, TargetGuard guard) {
@@ -66,10 +67,14 @@ final class DryClient implements HttpExchange.Listener, AutoCloseable {
     loop.scheduleAtFixedRate(this::lookAtTime, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Makes a request and waits for what comes of it. */
-  DryCall call(RequestStep step, UserContext user) {
+  /**
+   * Makes a request and waits for what comes of it.
+   *
+   * @param cookies of the user; null if it keeps none
+   */
+  DryCall call(RequestStep step, UserContext user, CookieJar cookies) {
     CompletableFuture<DryCall> call = new CompletableFuture<>();
-    loop.execute(() -> send(step, user, call));
+    loop.execute(() -> send(step, user, cookies, call));
     long seconds =
         step.timeout().toSeconds()
             + 2 * scenario.http().connectTimeout().toSeconds()
@@ -86,14 +91,16 @@ final class DryClient implements HttpExchange.Listener, AutoCloseable {
     }
   }
 
-  private void send(RequestStep next, UserContext context, CompletableFuture<DryCall> call) {
+  private void send(
+      RequestStep next, UserContext context, CookieJar jar, CompletableFuture<DryCall> call) {
     step = next;
     user = context;
+    cookies = jar;
     made = call;
     try {
       requests
-          .computeIfAbsent(next, each -> new StepRequest(each, engine, target))
-          .prepareToShow(context, exchange);
+          .computeIfAbsent(next, each -> new StepRequest(each, engine, target, jar != null))
+          .prepareToShow(context, jar, exchange);
       engine.call(exchange, System.nanoTime());
     } catch (TemplateException e) {
       call.complete(
@@ -138,6 +145,9 @@ final class DryClient implements HttpExchange.Listener, AutoCloseable {
     if (exchange.error() != ErrorKind.NONE) {
       failures.add(exchange.errorMessage());
     } else {
+      if (cookies != null) {
+        cookies.take(exchange);
+      }
       response.setResponseTimeNanos(nanos);
       for (Check check : step.checks()) {
         checks++;

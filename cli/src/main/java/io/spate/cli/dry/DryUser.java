@@ -4,6 +4,7 @@ import io.spate.agent.flow.ClassProgram;
 import io.spate.agent.flow.Instruction;
 import io.spate.agent.flow.Loops;
 import io.spate.agent.flow.Program;
+import io.spate.agent.http.CookieJar;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.Task;
@@ -34,6 +35,7 @@ final class DryUser {
   private final long seed;
   private final FeedDraws draws;
   private final UserContext context;
+  private final CookieJar cookies; // null if it keeps none
   private final Loops loops;
   private final DryClient client;
   private final DryReport report;
@@ -47,6 +49,7 @@ final class DryUser {
     this.draws = new FeedDraws(feeds, 0, 1, seed, new long[0]);
     this.context = new UserContext(onlyOf(scenario, userClass), 0, seed);
     context.setFeedRows(FeedRows.of(feeds));
+    this.cookies = scenario.http().cookies() ? new CookieJar() : null;
     this.loops = ClassProgram.of(userClass).newLoops();
     this.client = client;
     this.report = report;
@@ -156,7 +159,7 @@ final class DryUser {
 
   private boolean sends(RequestStep step) throws EndlessException {
     report.requireRoom();
-    DryCall call = client.call(step, context);
+    DryCall call = client.call(step, context, cookies);
     report.call(call);
     if (call.goesOn()) {
       pause(step.thinkTime());

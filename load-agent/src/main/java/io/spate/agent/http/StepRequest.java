@@ -33,9 +33,11 @@ public final class StepRequest {
   private final List<Header> headers;
   private final byte[] constantBody;
   private final boolean keepHeaders;
+  private final boolean cookies; // those of the user go with it
   private final long timeoutNanos;
   private final StringBuilder text = new StringBuilder();
   private final StringBuilder hostText = new StringBuilder();
+  private final StringBuilder cookieText = new StringBuilder();
 
   /** The whole request if it is always the same; else null. */
   private final PreparedRequest prepared;
@@ -51,8 +53,9 @@ public final class StepRequest {
    * Prepares a step.
    *
    * @param baseUrl the run's target, without a slash at its end
+   * @param cookies whether users keep cookies; a step's own header stands instead of theirs
    */
-  public StepRequest(RequestStep step, HttpEngine engine, String baseUrl) {
+  public StepRequest(RequestStep step, HttpEngine engine, String baseUrl, boolean cookies) {
     this.step = step;
     this.engine = engine;
     int end = OriginUrl.end(baseUrl);
@@ -61,12 +64,13 @@ public final class StepRequest {
     Map<String, HeaderTemplate> byName = byName(step);
     HeaderTemplate hostHeader = byName.remove("host");
     this.host = hostHeader == null ? null : hostHeader.value();
+    this.cookies = cookies && !byName.containsKey("cookie");
     this.headers = headers(byName);
     this.constantBody =
         step.hasBody() && step.hasConstantBody()
             ? step.body().template().constantValue().getBytes(StandardCharsets.UTF_8)
             : null;
-    this.keepHeaders = needsHeaders(step);
+    this.keepHeaders = cookies || needsHeaders(step);
     this.timeoutNanos = step.timeout().toNanos();
     this.prepared = isConstant() ? prepare() : null;
   }
@@ -111,7 +115,7 @@ public final class StepRequest {
   private PreparedRequest prepare() {
     RequestBuffer out = new RequestBuffer();
     try {
-      write(null, out); // a constant template asks its user nothing
+      write(null, null, out); // a constant template asks its user nothing
       return out.prepared();
     } catch (IllegalArgumentException e) {
       return null; // each attempt to send it will say why
@@ -126,10 +130,11 @@ public final class StepRequest {
   /**
    * Prepares an exchange with the request for a user.
    *
+   * @param jar the user's cookies; null if it keeps none
    * @throws TemplateException if a value is missing, or if what was rendered is no request
    */
-  public void prepare(UserContext context, HttpExchange exchange) {
-    prepare(context, exchange, keepHeaders, step.needsBody());
+  public void prepare(UserContext context, CookieJar jar, HttpExchange exchange) {
+    prepare(context, jar, exchange, keepHeaders, step.needsBody());
   }
 
   /**
@@ -137,26 +142,34 @@ public final class StepRequest {
    *
    * @throws TemplateException if a value is missing, or if what was rendered is no request
    */
-  public void prepareToShow(UserContext context, HttpExchange exchange) {
-    prepare(context, exchange, true, true);
+  public void prepareToShow(UserContext context, CookieJar jar, HttpExchange exchange) {
+    prepare(context, jar, exchange, true, true);
   }
 
   private void prepare(
-      UserContext context, HttpExchange exchange, boolean withHeaders, boolean withBody) {
-    if (prepared != null) {
+      UserContext context,
+      CookieJar jar,
+      HttpExchange exchange,
+      boolean withHeaders,
+      boolean withBody) {
+    CookieJar sent = cookies && jar != null && !jar.isEmpty() ? jar : null;
+    if (prepared != null && sent == null) {
       exchange.prepare(prepared, withHeaders, withBody, timeoutNanos);
       return;
     }
     try {
-      write(context, exchange.request());
+      write(context, sent, exchange.request());
     } catch (IllegalArgumentException e) {
       throw new TemplateException(e.getMessage());
     }
     exchange.prepare(withHeaders, withBody, timeoutNanos);
   }
 
-  private void write(UserContext context, RequestBuffer out) {
-    begin(context, out);
+  private void write(UserContext context, CookieJar jar, RequestBuffer out) {
+    begin(context, jar, out);
+    if (!cookieText.isEmpty()) {
+      out.header("Cookie", cookieText);
+    }
     for (int i = 0; i < headers.size(); i++) {
       Header header = headers.get(i);
       if (header.line() != null) {
@@ -178,7 +191,8 @@ public final class StepRequest {
     }
   }
 
-  private void begin(UserContext context, RequestBuffer out) {
+  private void begin(UserContext context, CookieJar jar, RequestBuffer out) {
+    cookieText.setLength(0);
     CharSequence hostValue = null;
     if (host != null) {
       hostText.setLength(0);
@@ -192,7 +206,8 @@ public final class StepRequest {
       if (text.isEmpty() || text.charAt(0) != '/') {
         text.insert(0, '/');
       }
-      out.begin(step.method(), base, text.insert(0, basePath), hostValue);
+      text.insert(0, basePath);
+      begin(base, hostValue, jar, out);
       return;
     }
     Origin origin = engine.origin(text.substring(0, end));
@@ -200,6 +215,14 @@ public final class StepRequest {
     if (text.isEmpty() || text.charAt(0) != '/') {
       text.insert(0, '/');
     }
+    begin(origin, hostValue, jar, out);
+  }
+
+  /** With the target that is in the text. */
+  private void begin(Origin origin, CharSequence hostValue, CookieJar jar, RequestBuffer out) {
     out.begin(step.method(), origin, text, hostValue);
+    if (jar != null) {
+      jar.appendTo(cookieText, origin, text);
+    }
   }
 }

@@ -154,8 +154,7 @@ final class LoopRun {
   }
 
   /** What was due before {@code fromMs} was somebody else's, or nobody's. */
-  private void startOpen(
-      int slot, double fromMs, SlotProgress progress, Consumer<SlotEnd> onEnd) {
+  private void startOpen(int slot, double fromMs, SlotProgress progress, Consumer<SlotEnd> onEnd) {
     SlotUsers users = newSlot(slot, 0, progress);
     SlotArrivals arrivals =
         new SlotArrivals(run.order(), slot, load.arrivals().spacing(), arrivalSeed());
@@ -342,7 +341,8 @@ final class LoopRun {
   StepRequest requestOf(RequestStep step) {
     StepRequest request = requests.get(step);
     if (request == null) {
-      request = new StepRequest(step, engine, run.baseUrl());
+      boolean cookies = run.scenario().http().cookies();
+      request = new StepRequest(step, engine, run.baseUrl(), cookies);
       requests.put(step, request);
     }
     return request;

@@ -5,6 +5,7 @@ import io.spate.agent.flow.Instruction;
 import io.spate.agent.flow.Loops;
 import io.spate.agent.flow.OpenGroups;
 import io.spate.agent.flow.Program;
+import io.spate.agent.http.CookieJar;
 import io.spate.agent.http.StepRequest;
 import io.spate.http.HttpExchange;
 import io.spate.protocol.ErrorKind;
@@ -77,6 +78,8 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   private final HttpExchange exchange = new HttpExchange(this);
   private final CallResponse response = new CallResponse(exchange);
 
+  private final CookieJar cookies; // null if it keeps none
+
   private State state = State.THINKING;
   private final int number;
   private Part part = Part.START;
@@ -113,6 +116,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     this.userClass = userClass;
     this.context = new UserContext(run.scenario(), number, run.seed());
     this.context.setFeedRows(FeedRows.of(run.scenario().feeds()));
+    this.cookies = run.scenario().http().cookies() ? new CookieJar() : null;
     this.classProgram = run.programOf(userClass);
     this.loops = classProgram.newLoops();
     this.groups = classProgram.newGroups();
@@ -487,6 +491,9 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       return Next.NOT;
     }
     startUser();
+    if (cookies != null) {
+      cookies.clear();
+    }
     started = false;
     part = Part.START;
     return Next.AT_ONCE;
@@ -545,7 +552,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   boolean call(RequestStep next, long dueNanos, HttpExchange exchange, long now) {
     StepRequest request = run.requestOf(next);
     try {
-      request.prepare(context, exchange);
+      request.prepare(context, cookies, exchange);
     } catch (TemplateException e) {
       long failed = run.nanoTime();
       record(next, dueNanos, failed, failed, 0, ErrorKind.TEMPLATE, e.getMessage(), null);
@@ -583,12 +590,14 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
    *
    * @return false if the rest of the iteration has no sense
    */
-  boolean conclude(
-      RequestStep step, long dueNanos, HttpExchange exchange, CallResponse response) {
+  boolean conclude(RequestStep step, long dueNanos, HttpExchange exchange, CallResponse response) {
     long ended = exchange.endedNanos();
     ErrorKind kind = exchange.error();
     String message = exchange.errorMessage();
     if (kind == ErrorKind.NONE) {
+      if (cookies != null) {
+        cookies.take(exchange);
+      }
       response.setResponseTimeNanos(ended - dueNanos);
       List<Check> checks = step.checks();
       for (int i = 0; i < checks.size(); i++) {
@@ -604,15 +613,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
         kind = message == null ? ErrorKind.NONE : ErrorKind.SAVE;
       }
     }
-    record(
-        step,
-        dueNanos,
-        ended,
-        exchange.sentNanos(),
-        exchange.status(),
-        kind,
-        message,
-        exchange);
+    record(step, dueNanos, ended, exchange.sentNanos(), exchange.status(), kind, message, exchange);
     return kind == ErrorKind.NONE || step.saves().isEmpty();
   }
 
@@ -687,8 +688,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       return;
     }
     long now = run.nanoTime();
-    long nanos =
-        paced ? Math.max(0, pacedNanos() - now) : after.sampleNanos(context.random());
+    long nanos = paced ? Math.max(0, pacedNanos() - now) : after.sampleNanos(context.random());
     if (nanos == 0 && !answered) {
       nanos = LoopRun.FAILURE_BACKOFF_NANOS; // no response and no think time: do not spin
     }

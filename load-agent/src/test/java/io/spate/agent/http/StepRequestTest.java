@@ -54,8 +54,8 @@ class StepRequestTest {
     UserContext user = new UserContext(scenario, 0, 1);
     user.startUser();
     user.startIteration();
-    StepRequest request = new StepRequest(step, engine, "http://localhost:8080/api");
-    request.prepare(user, exchange);
+    StepRequest request = new StepRequest(step, engine, "http://localhost:8080/api", false);
+    request.prepare(user, null, exchange);
     return request;
   }
 

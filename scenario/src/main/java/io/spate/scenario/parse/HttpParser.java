@@ -9,7 +9,7 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads {@code http} and {@code gracefulStop}. */
 final class HttpParser {
   private static final List<String> KEYS =
-      List.of("timeout", "connectTimeout", "connections", "tls", "headers");
+      List.of("timeout", "connectTimeout", "connections", "tls", "cookies", "headers");
 
   private final Source source;
   private final Scalars scalars;
@@ -30,6 +30,7 @@ final class HttpParser {
       Duration connectTimeout,
       Connections connections,
       boolean verifyTls,
+      boolean cookies,
       Node headers) {}
 
   Defaults defaults(Fields scenario) {
@@ -41,6 +42,7 @@ final class HttpParser {
           HttpOptions.DEFAULT_CONNECT_TIMEOUT,
           new Connections.PerUser(),
           true,
+          false,
           null);
     }
     return new Defaults(
@@ -48,6 +50,7 @@ final class HttpParser {
         duration(fields, "connectTimeout", HttpOptions.DEFAULT_CONNECT_TIMEOUT),
         new ConnectionsParser(source).connections(fields.get("connections")),
         verifyTls(fields.get("tls")),
+        cookies(fields.get("cookies")),
         fields.get("headers"));
   }
 
@@ -55,6 +58,10 @@ final class HttpParser {
     Fields tls = node == null ? null : Fields.of(source, node, "tls", List.of("verify"));
     Node verify = tls == null ? null : tls.get("verify");
     return verify == null || !Boolean.FALSE.equals(scalars.bool(verify, "verify"));
+  }
+
+  private boolean cookies(Node node) {
+    return node != null && Boolean.TRUE.equals(scalars.bool(node, "cookies"));
   }
 
   private Duration duration(Fields fields, String key, Duration otherwise) {
@@ -73,6 +80,7 @@ final class HttpParser {
         defaults.connectTimeout(),
         stop == null ? HttpOptions.DEFAULT_GRACEFUL_STOP : stop,
         defaults.connections(),
-        defaults.verifyTls());
+        defaults.verifyTls(),
+        defaults.cookies());
   }
 }

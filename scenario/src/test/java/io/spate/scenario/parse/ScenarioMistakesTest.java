@@ -19,7 +19,7 @@ class ScenarioMistakesTest {
   private static final String STEP_KEYS =
       "keys are get, post, put, patch, delete, head, options, name, query, headers, json, form,"
           + " body, expect, save, timeout, thinkTime, pause, repeat, while, forEach, if, choose,"
-          + " group, abort, use)";
+          + " group, parallel, abort, use)";
   private static final String TASK_KEYS =
       "keys are get, post, put, patch, delete, head, options, name, query, headers, json, form,"
           + " body, expect, save, timeout, thinkTime, sequence, weight)";
@@ -205,7 +205,9 @@ class ScenarioMistakesTest {
         arguments(
             withLoad("duration: 1h\nspike: «{ base: 5, peak: 9, at: 4s, for: 2ms, every: 2ms }"),
             "spike amounts to more than 10000 stages"),
-        arguments(withLoad("points: «5"), "points must be a list, got '5' (such as - { at: 30s, users: 100 })"),
+        arguments(
+            withLoad("points: «5"),
+            "points must be a list, got '5' (such as - { at: 30s, users: 100 })"),
         arguments(
             withLoad("points: [ «{ at: 5s } ]"),
             "'users' is missing (such as - { at: 30s, users: 100 })"),
@@ -936,12 +938,14 @@ class ScenarioMistakesTest {
     return Stream.of(
         arguments(
             withTop("http: «x"),
-            "http must be a map, got 'x' (keys are timeout, connectTimeout, connections, tls,"
+            "http must be a map, got 'x' (keys are timeout, connectTimeout, connections, tls, cookies,"
                 + " headers)"),
+        arguments(
+            withTop("http: { cookies: «auto }"), "cookies must be true or false, got 'auto'"),
         arguments(
             withTop("http: { «timeOut: 1s }"),
             "unknown key 'timeOut' (did you mean 'timeout'? keys are timeout, connectTimeout,"
-                + " connections, tls, headers)"),
+                + " connections, tls, cookies, headers)"),
         arguments(withTop("http: { timeout: «0s }"), "timeout must be at least 1ms, got '0s'"),
         arguments(
             withTop("http: { connectTimeout: «5 }"),
