@@ -149,6 +149,21 @@ class SpateMainTest {
   }
 
   @Test
+  void whatTheAgentsEnvironmentMustHoldIsNamed() throws IOException {
+    Files.writeString(
+        directory.resolve("env.yaml"),
+        """
+        target: http://127.0.0.1:8080
+        load: { users: 1, duration: 1s }
+        http: { auth: { bearer: "${env.API_TOKEN}" } }
+        users: [ { tasks: [ { get: /x } ] } ]
+        """);
+
+    assertThat(spate("validate", "env.yaml")).as(err()).isZero();
+    assertThat(out()).contains("  of agents   API_TOKEN (in their environment)");
+  }
+
+  @Test
   void aShapeOfTheLoadIsDrawnToo() throws IOException {
     Files.writeString(
         directory.resolve("spike.yaml"),

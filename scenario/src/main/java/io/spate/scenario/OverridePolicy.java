@@ -25,7 +25,8 @@ final class OverridePolicy {
         scenario.variables(),
         scenario.requestNames(),
         scenario.feeds(),
-        scenario.seed());
+        scenario.seed(),
+        scenario.environment());
   }
 
   private static List<Problem> problemsOf(Overrides overrides, LoadSpec load) {

@@ -21,6 +21,7 @@ import java.util.List;
  * @param requestNames the distinct names of requests, by {@link RequestStep#nameIndex()}
  * @param feeds rows of values to draw from, by {@link Feed#index()}
  * @param seed of all that is random; null for another one in each run
+ * @param environment values of {@code ${env.NAME}}
  */
 public record Scenario(
     String name,
@@ -32,7 +33,8 @@ public record Scenario(
     Variables variables,
     List<String> requestNames,
     List<Feed> feeds,
-    Long seed) {
+    Long seed,
+    Environment environment) {
 
   /** The largest source, in UTF-8 bytes. */
   public static final int MAX_SOURCE_BYTES = 8 * 1024 * 1024;
@@ -77,6 +79,22 @@ public record Scenario(
    */
   public Scenario withOverrides(Overrides overrides) {
     return OverridePolicy.apply(this, overrides);
+  }
+
+  /** The same scenario where users run in this environment. */
+  public Scenario in(Environment environment) {
+    return new Scenario(
+        name,
+        target,
+        load,
+        users,
+        thresholds,
+        http,
+        variables,
+        requestNames,
+        feeds,
+        seed,
+        environment);
   }
 
   /** The load over time. */

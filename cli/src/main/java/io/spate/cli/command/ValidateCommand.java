@@ -69,6 +69,10 @@ final class ValidateCommand implements Callable<Integer> {
     }
     scenario.requestNames().forEach(name -> terminal.line("  request     " + name));
     toSet(scenario).forEach(name -> terminal.line("  to be set   " + name + " (under vars)"));
+    scenario
+        .variables()
+        .environment()
+        .forEach(name -> terminal.line("  of agents   " + name + " (in their environment)"));
     for (Threshold threshold : scenario.thresholds()) {
       terminal.line("  threshold   " + threshold.expression());
     }
@@ -112,7 +116,8 @@ final class ValidateCommand implements Callable<Integer> {
         + Numbers.setRate(scenario.load().spawnRate())
         + " a second, "
         + DurationText.of(scenario.load().duration())
-        + stages;
+        + stages
+        + warmUp(scenario.load());
   }
 
   private static String open(LoadSpec load) {
@@ -126,6 +131,11 @@ final class ValidateCommand implements Callable<Integer> {
         + Numbers.plural(load.users(), "user")
         + ", "
         + DurationText.of(load.duration())
-        + stages;
+        + stages
+        + warmUp(load);
+  }
+
+  private static String warmUp(LoadSpec load) {
+    return load.warmUp().isZero() ? "" : ", " + DurationText.of(load.warmUp()) + " of it warm-up";
   }
 }

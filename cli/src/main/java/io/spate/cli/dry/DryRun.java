@@ -23,10 +23,12 @@ public final class DryRun {
    * request was answered as it must be, {@link ExitCode#THRESHOLDS} if one was not, {@link
    * ExitCode#FAILED} if it had to be broken off.
    *
-   * @param variables of the environment; they say which targets are allowed, as for agents
+   * @param variables of the environment; they say which targets are allowed, as for agents, and are
+   *     all open to the scenario, which is run by whom they belong to
    * @throws CliException of bad usage, if what they say is wrong
    */
-  public static int of(Scenario scenario, Map<String, String> variables, Terminal terminal) {
+  public static int of(Scenario written, Map<String, String> variables, Terminal terminal) {
+    Scenario scenario = written.in(new DryEnvironment(variables));
     AllowedTargets allowed = allowed(variables);
     DryReport report = new DryReport(terminal);
     String brokenOff = null;

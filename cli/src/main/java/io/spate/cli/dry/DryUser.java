@@ -5,6 +5,8 @@ import io.spate.agent.flow.Instruction;
 import io.spate.agent.flow.Loops;
 import io.spate.agent.flow.Program;
 import io.spate.agent.http.CookieJar;
+import io.spate.scenario.AbortStep;
+import io.spate.scenario.ParallelStep;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.Task;
@@ -14,6 +16,7 @@ import io.spate.scenario.UserContext;
 import io.spate.scenario.data.Feed;
 import io.spate.scenario.data.FeedDraws;
 import io.spate.scenario.data.FeedRows;
+import io.spate.scenario.template.TemplateException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -67,7 +70,8 @@ final class DryUser {
         all.variables(),
         all.requestNames(),
         all.feeds(),
-        all.seed());
+        all.seed(),
+        all.environment());
   }
 
   /**
@@ -134,6 +138,13 @@ final class DryUser {
             return false;
           }
         }
+        case Instruction.SendAll all -> {
+          idle = 0;
+          pc++;
+          if (!sendsAll(all.step())) {
+            return false;
+          }
+        }
         case Instruction.Wait wait -> {
           pc++;
           pause(wait.pause());
@@ -145,7 +156,7 @@ final class DryUser {
         }
         case Instruction.GroupEnd end -> pc++;
         case Instruction.Abort abort -> {
-          report.note("abort: the user ends");
+          report.note(words(abort.step()));
           aborted = true;
           return true;
         }
@@ -165,6 +176,35 @@ final class DryUser {
       pause(step.thinkTime());
     }
     return call.goesOn();
+  }
+
+  /** One after the other, so that each can be looked at. */
+  private boolean sendsAll(ParallelStep step) throws EndlessException {
+    report.note(
+        "parallel: an agent makes these " + step.requests().size() + " requests side by side");
+    boolean goesOn = true;
+    for (RequestStep request : step.requests()) {
+      report.requireRoom();
+      DryCall call = client.call(request, context, cookies);
+      report.call(call);
+      goesOn &= call.goesOn();
+    }
+    if (goesOn) {
+      pause(step.thinkTime());
+    }
+    return goesOn;
+  }
+
+  private String words(AbortStep step) {
+    String what = step.ofRun() ? "abort: the whole run ends" : "abort: the user ends";
+    if (step.reason() == null) {
+      return what;
+    }
+    try {
+      return what + ", because: " + step.reason().render(context);
+    } catch (TemplateException e) {
+      return what + "; the reason cannot be told: " + e.getMessage();
+    }
   }
 
   private void pause(ThinkTime wait) {

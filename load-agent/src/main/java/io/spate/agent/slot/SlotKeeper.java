@@ -4,6 +4,7 @@ import io.spate.agent.command.CommandListener;
 import io.spate.agent.command.CommandReader;
 import io.spate.agent.config.AgentConfig;
 import io.spate.agent.config.AgentIdentity;
+import io.spate.agent.config.AllowedEnvironment;
 import io.spate.agent.event.StatusPublisher;
 import io.spate.agent.slot.SlotClaim.Stage;
 import io.spate.agent.user.PreparedRun;
@@ -56,6 +57,7 @@ public class SlotKeeper implements CommandListener {
   private final UserLoops loops;
   private final Instance<CommandReader> commands;
   private final ProgressReader progress;
+  private final AllowedEnvironment environment;
   private final Map<String, SlotClaim> claims = new HashMap<>();
   private final Map<String, PreparedRun> runs = new HashMap<>();
   private final Map<String, Long> loadRevisions = new HashMap<>();
@@ -77,13 +79,15 @@ public class SlotKeeper implements CommandListener {
       StatusPublisher statuses,
       UserLoops loops,
       Instance<CommandReader> commands,
-      ProgressReader progress) {
+      ProgressReader progress,
+      AllowedEnvironment environment) {
     this.config = config;
     this.identity = identity;
     this.statuses = statuses;
     this.loops = loops;
     this.commands = commands;
     this.progress = progress;
+    this.environment = environment;
     this.log = new SlotLog(identity, statuses::publish, System::currentTimeMillis);
     thread.scheduleWithFixedDelay(
         guarded(this::reconcileAll), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
@@ -322,7 +326,7 @@ public class SlotKeeper implements CommandListener {
       return known;
     }
     try {
-      PreparedRun run = PreparedRun.of(command);
+      PreparedRun run = PreparedRun.of(command, environment);
       runs.put(command.runId(), run);
       return run;
     } catch (RuntimeException e) { // most likely a ScenarioException

@@ -4,6 +4,7 @@ import io.spate.agent.flow.ClassProgram;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.event.EventName;
 import io.spate.protocol.quota.SlotOrder;
+import io.spate.scenario.Environment;
 import io.spate.scenario.Overrides;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.UserClass;
@@ -38,12 +39,14 @@ public record PreparedRun(
   /**
    * Prepares the run of a command.
    *
+   * @param environment of the agent, as far as scenarios may see it
    * @throws io.spate.scenario.ScenarioException if this agent cannot read the scenario
    */
-  public static PreparedRun of(RunCommand command) {
+  public static PreparedRun of(RunCommand command, Environment environment) {
     Scenario scenario =
         Scenario.parse(command.scenario(), command.runId())
-            .withOverrides(new Overrides(null, null, null, command.target()));
+            .withOverrides(new Overrides(null, null, null, command.target()))
+            .in(environment);
     return of(command.runId(), scenario, command.slots(), command.drawingSlots());
   }
 

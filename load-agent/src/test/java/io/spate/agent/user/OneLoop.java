@@ -11,6 +11,7 @@ import io.spate.http.Transport;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.event.EventBatch;
+import io.spate.scenario.Environment;
 import io.spate.scenario.Scenario;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +83,17 @@ final class OneLoop implements AutoCloseable {
     }
   }
 
+  private final Environment environment;
+
+  OneLoop() {
+    this(Environment.NONE);
+  }
+
+  /** An agent's loop in an environment. */
+  OneLoop(Environment environment) {
+    this.environment = environment;
+  }
+
   /** A run. */
   final class Running {
     private final String runId;
@@ -101,7 +113,11 @@ final class OneLoop implements AutoCloseable {
 
     /** Why a user wants the run to end; null if none does. */
     String abort() {
-      return progress.stream().map(SlotProgress::abort).filter(Objects::nonNull).findFirst().orElse(null);
+      return progress.stream()
+          .map(SlotProgress::abort)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .orElse(null);
     }
 
     /** Waits until all users have ended; the sum of the slots. */
@@ -155,7 +171,7 @@ final class OneLoop implements AutoCloseable {
                 null)
             .started(System.currentTimeMillis() - elapsedMs);
     Running running = new Running(runId);
-    PreparedRun prepared = PreparedRun.of(command);
+    PreparedRun prepared = PreparedRun.of(command, environment);
     for (int slot = 0; slot < slots; slot++) {
       CompletableFuture<SlotEnd> end = new CompletableFuture<>();
       running.ends.add(end);

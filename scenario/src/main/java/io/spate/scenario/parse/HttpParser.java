@@ -9,7 +9,7 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads {@code http} and {@code gracefulStop}. */
 final class HttpParser {
   private static final List<String> KEYS =
-      List.of("timeout", "connectTimeout", "connections", "tls", "cookies", "headers");
+      List.of("timeout", "connectTimeout", "connections", "tls", "cookies", "headers", "auth");
 
   private final Source source;
   private final Scalars scalars;
@@ -24,6 +24,7 @@ final class HttpParser {
    *
    * @param headers node of the default headers, compiled anew in every step, because what they may
    *     use differs; null if there are none
+   * @param auth the same for the default credentials
    */
   record Defaults(
       Duration timeout,
@@ -31,7 +32,8 @@ final class HttpParser {
       Connections connections,
       boolean verifyTls,
       boolean cookies,
-      Node headers) {}
+      Node headers,
+      Node auth) {}
 
   Defaults defaults(Fields scenario) {
     Node node = scenario.get("http");
@@ -43,6 +45,7 @@ final class HttpParser {
           new Connections.PerUser(),
           true,
           false,
+          null,
           null);
     }
     return new Defaults(
@@ -51,7 +54,8 @@ final class HttpParser {
         new ConnectionsParser(source).connections(fields.get("connections")),
         verifyTls(fields.get("tls")),
         cookies(fields.get("cookies")),
-        fields.get("headers"));
+        fields.get("headers"),
+        fields.get("auth"));
   }
 
   private boolean verifyTls(Node node) {

@@ -11,6 +11,7 @@ final class Registry {
   final Names vars = new Names();
   final Names saved = new Names();
   final Names counters = new Names();
+  final Names environment = new Names();
 
   /** The line of the first save of each name, wherever it is. */
   final Map<String, Integer> savedOnLine = new HashMap<>();

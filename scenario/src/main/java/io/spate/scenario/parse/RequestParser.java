@@ -25,6 +25,7 @@ final class RequestParser {
           "name",
           "query",
           "headers",
+          "auth",
           "json",
           "form",
           "body",
@@ -97,7 +98,7 @@ final class RequestParser {
     ScalarNode written = source.scalar(method.value(), method.name(), "a path such as /todo");
     Template path = written == null ? null : paths.path(written);
     Template query = paths.query(fields.get("query"));
-    List<HeaderTemplate> headers = headers(fields.get("headers"));
+    List<HeaderTemplate> headers = headers(fields);
     RequestBody body = new BodyParser(source, scope).body(fields, headers);
     ExpectParser expect = new ExpectParser(source, scope);
     List<Check> checks = expect.checks(fields.get("expect"));
@@ -167,15 +168,36 @@ final class RequestParser {
     return name;
   }
 
-  private List<HeaderTemplate> headers(Node own) {
+  private List<HeaderTemplate> headers(Fields fields) {
     HeadersParser parser = new HeadersParser(source);
-    List<HeaderTemplate> headers = parser.headers(own, scope);
+    List<HeaderTemplate> headers = parser.headers(fields.get("headers"), scope);
+    boolean own = headers.stream().anyMatch(RequestParser::isAuthorization);
+    Node auth = fields.get("auth");
+    if (auth != null && own) {
+      source.problem(
+          fields.key("auth"), "'auth' and a header Authorization exclude each other", "remove one");
+      return headers;
+    }
+    if (!own) {
+      Node credentials = auth == null ? http.auth() : auth;
+      HeaderTemplate header =
+          credentials == null ? null : new AuthParser(source).header(credentials, scope);
+      if (header != null) {
+        headers.add(header);
+      }
+    }
     for (HeaderTemplate each : parser.headers(http.headers(), scope)) {
-      if (headers.stream().noneMatch(mine -> mine.name().equalsIgnoreCase(each.name()))) {
+      boolean replaced = auth != null && isAuthorization(each);
+      if (!replaced
+          && headers.stream().noneMatch(mine -> mine.name().equalsIgnoreCase(each.name()))) {
         headers.add(each);
       }
     }
     return headers;
+  }
+
+  private static boolean isAuthorization(HeaderTemplate header) {
+    return header.name().equalsIgnoreCase(AuthParser.HEADER);
   }
 
   private Duration timeout(Node node) {

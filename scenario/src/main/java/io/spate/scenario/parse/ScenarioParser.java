@@ -1,5 +1,6 @@
 package io.spate.scenario.parse;
 
+import io.spate.scenario.Environment;
 import io.spate.scenario.HttpOptions;
 import io.spate.scenario.LoadSpec;
 import io.spate.scenario.Scenario;
@@ -118,10 +119,15 @@ public final class ScenarioParser {
         thresholds,
         options,
         new Variables(
-            registry.vars.list(), registry.saved.list(), registry.counters.list(), shared),
+            registry.vars.list(),
+            registry.saved.list(),
+            registry.counters.list(),
+            registry.environment.list(),
+            shared),
         registry.requests.list(),
         registry.feeds.list(),
-        seedValue);
+        seedValue,
+        Environment.NONE);
   }
 
   private String name(Node node) {

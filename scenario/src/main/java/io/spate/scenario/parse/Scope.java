@@ -126,6 +126,11 @@ final class Scope implements Symbols {
   }
 
   @Override
+  public void environment(String name) {
+    registry.environment.indexOf(name);
+  }
+
+  @Override
   public int counter(String name) {
     return registry.counters.indexOf(name);
   }

@@ -1,5 +1,6 @@
 package io.spate.scenario.template;
 
+import io.spate.scenario.Environment;
 import io.spate.scenario.UserContext;
 
 /** The inside of {@code ${...}}. Immutable; what differs per user is in the context. */
@@ -32,6 +33,24 @@ interface Expression {
     @Override
     public boolean hasValue(UserContext context) {
       return context.var(index) != null;
+    }
+  }
+
+  /** A variable of the environment of the process that runs the user. */
+  record EnvironmentValue(String name) implements Expression {
+    @Override
+    public void append(UserContext context, StringBuilder out) {
+      Environment environment = context.scenario().environment();
+      String value = environment.valueOf(name);
+      if (value == null) {
+        throw new TemplateException(environment.whyNot(name));
+      }
+      out.append(value);
+    }
+
+    @Override
+    public boolean hasValue(UserContext context) {
+      return context.scenario().environment().valueOf(name) != null;
     }
   }
 

@@ -12,6 +12,8 @@ final class ExpressionParser {
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*");
 
+  private static final String ENVIRONMENT = "env.";
+
   private final String text;
   private final Symbols symbols;
   private final ProblemSink problems;
@@ -101,6 +103,11 @@ final class ExpressionParser {
           "names are letters, digits and '_', such as ${id} or ${random.int(1,100)}");
       return null;
     }
+    if (name.startsWith(ENVIRONMENT) && name.indexOf('.', ENVIRONMENT.length()) < 0 && open < 0) {
+      String variable = name.substring(ENVIRONMENT.length());
+      symbols.environment(variable);
+      return new Expression.EnvironmentValue(variable);
+    }
     if (open < 0) {
       Symbols.Variable variable = symbols.variable(name);
       if (variable != null) {
@@ -168,8 +175,8 @@ final class ExpressionParser {
     if (name.equals("env") || name.startsWith("env.")) {
       problems.problem(
           start,
-          "environment variables are not available in a scenario",
-          "set the value with vars");
+          "not an environment variable: '" + name + "'",
+          "write ${env.NAME}, in letters, digits and '_'");
       return;
     }
     String why = symbols.whyNotHere(name);

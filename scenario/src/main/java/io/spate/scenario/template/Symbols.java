@@ -51,6 +51,9 @@ public interface Symbols {
   /** All names that may have a value here, for suggestions. */
   Collection<String> names();
 
+  /** Takes note of a variable of the environment that is used. */
+  default void environment(String name) {}
+
   /** The index of a counter, made when it is new. */
   int counter(String name);
 }

@@ -1,6 +1,8 @@
 package io.spate.scenario.template;
 
 import io.spate.scenario.UserContext;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -44,6 +46,29 @@ public final class Template {
   public static Template compile(
       String text, Escaping escaping, Symbols symbols, ProblemSink problems) {
     return new TemplateBuilder(symbols).text(text, escaping, problems).build();
+  }
+
+  /** The credentials of HTTP's basic authentication, as its header has them. */
+  public static Template basicCredentials(Template user, Template password) {
+    Expression credentials =
+        (context, out) -> {
+          // Of its own: what is appended to may be the context's scratch.
+          StringBuilder plain = new StringBuilder();
+          user.render(context, plain);
+          plain.append(':');
+          password.render(context, plain);
+          byte[] bytes = plain.toString().getBytes(StandardCharsets.UTF_8);
+          out.append(Base64.getEncoder().encodeToString(bytes));
+        };
+    if (user.isConstant() && password.isConstant()) {
+      StringBuilder constant = new StringBuilder("Basic ");
+      credentials.append(null, constant); // a constant template asks its user nothing
+      return constant(constant.toString());
+    }
+    return of(
+        List.of(
+            new Segment.Literal("Basic "),
+            new Segment.Insert(credentials, "basic", null, null, Escaping.NONE)));
   }
 
   /** True if it renders to the same text always. */

@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every kind of mistake: exact words, exact place (at the mark). */
 class ScenarioMistakesTest {
   private static final String STEP_KEYS =
-      "keys are get, post, put, patch, delete, head, options, name, query, headers, json, form,"
+      "keys are get, post, put, patch, delete, head, options, name, query, headers, auth, json, form,"
           + " body, expect, save, timeout, thinkTime, pause, repeat, while, forEach, if, choose,"
           + " group, parallel, abort, use)";
   private static final String TASK_KEYS =
-      "keys are get, post, put, patch, delete, head, options, name, query, headers, json, form,"
+      "keys are get, post, put, patch, delete, head, options, name, query, headers, auth, json, form,"
           + " body, expect, save, timeout, thinkTime, sequence, weight)";
 
   @ParameterizedTest
@@ -849,8 +849,12 @@ class ScenarioMistakesTest {
                 + " random.alphanumeric, lorem.word, lorem.words, lorem.sentence, lorem.paragraph,"
                 + " now, now.epochMillis, now.epochSeconds, counter, user, iteration)"),
         arguments(
-            withStep("get: /a/${«env.HOME}"),
-            "environment variables are not available in a scenario (set the value with vars)"),
+            withStep("get: /a/${«env}"),
+            "not an environment variable: 'env' (write ${env.NAME}, in letters, digits and '_')"),
+        arguments(
+            withStep("get: /a/${«env.A.B}"),
+            "not an environment variable: 'env.A.B' (write ${env.NAME}, in letters, digits and"
+                + " '_')"),
         arguments(
             withStep("get: /a/${«a b}"),
             "not a name: 'a b' (names are letters, digits and '_', such as ${id} or"
@@ -939,13 +943,41 @@ class ScenarioMistakesTest {
         arguments(
             withTop("http: «x"),
             "http must be a map, got 'x' (keys are timeout, connectTimeout, connections, tls, cookies,"
-                + " headers)"),
+                + " headers, auth)"),
+        arguments(
+            withStep("get: /\nauth: «token"),
+            "auth must be basic or bearer, got 'token' (such as auth: { bearer: \"${token}\" }, or"
+                + " none)"),
+        arguments(
+            withStep("get: /\nauth: «{}"),
+            "auth takes one of basic and bearer (such as auth: { bearer: \"${token}\" }, or none)"),
+        arguments(
+            withStep("get: /\nauth: «{ bearer: x, basic: { user: a, password: b } }"),
+            "auth takes one of basic and bearer (such as auth: { bearer: \"${token}\" }, or none)"),
+        arguments(
+            withStep("get: /\nauth: { «token: x }"),
+            "unknown key 'token' (keys are basic, bearer)"),
+        arguments(
+            withStep("get: /\nauth: { bearer: «[x] }"), "bearer must be a token, got a list"),
+        arguments(
+            withStep("get: /\nauth: { basic: «{ user: a } }"),
+            "'password' is missing (such as basic: { user: u${user}, password:"
+                + " \"${env.PASSWORD}\" })"),
+        arguments(
+            withStep("get: /\nauth: { basic: { user: «'a:b', password: c } }"),
+            "a user name of basic cannot hold a ':'"),
+        arguments(
+            withStep("get: /\nauth: { bearer: \"x${«nothing}\" }"),
+            "unknown variable 'nothing' (no save or vars sets it)"),
+        arguments(
+            withStep("get: /\nheaders: { authorization: x }\n«auth: none"),
+            "'auth' and a header Authorization exclude each other (remove one)"),
         arguments(
             withTop("http: { cookies: «auto }"), "cookies must be true or false, got 'auto'"),
         arguments(
             withTop("http: { «timeOut: 1s }"),
             "unknown key 'timeOut' (did you mean 'timeout'? keys are timeout, connectTimeout,"
-                + " connections, tls, cookies, headers)"),
+                + " connections, tls, cookies, headers, auth)"),
         arguments(withTop("http: { timeout: «0s }"), "timeout must be at least 1ms, got '0s'"),
         arguments(
             withTop("http: { connectTimeout: «5 }"),
