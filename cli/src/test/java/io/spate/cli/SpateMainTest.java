@@ -8,6 +8,7 @@ import io.spate.access.Role;
 import io.spate.cli.api.RunView;
 import io.spate.protocol.Json;
 import io.spate.protocol.report.RunReport;
+import io.spate.scenario.Scenario;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -164,18 +165,54 @@ class SpateMainTest {
   }
 
   @Test
+  void filesThatAScenarioIncludesArePutInBeforeItIsSent() throws IOException {
+    Files.createDirectories(directory.resolve("tests/flows"));
+    Files.writeString(
+        directory.resolve("tests/shop.yaml"),
+        """
+        target: http://127.0.0.1:8080
+        include: flows/login.yaml
+        load: { users: 1, duration: 1s }
+        users: [ { tasks: [ { sequence: [ { use: login } ] } ] } ]
+        """);
+    Path login = directory.resolve("tests/flows/login.yaml");
+    Files.writeString(login, "flows:\n  login: [ { post: /login } ]\n");
+    givenARun(Reports.passed());
+
+    assertThat(spate("validate", "tests/shop.yaml")).as(err()).isZero();
+    assertThat(out()).contains("request     POST /login");
+    assertThat(spate("run", "tests/shop.yaml", "--server", servers.url().toString()))
+        .as(err())
+        .isZero();
+    assertThat(Scenario.parse(servers.asked().getFirst().body(), "sent").requestNames())
+        .containsExactly("POST /login");
+
+    Files.writeString(login, "flows:\n  login: [ { post: login } ]\n");
+    assertThat(spate("validate", "tests/shop.yaml")).isEqualTo(ExitCode.USAGE);
+    assertThat(err())
+        .contains(
+            "tests/flows/login.yaml:2:20: a path must begin with '/'", "1 mistake in tests/shop");
+    Files.delete(login);
+    assertThat(spate("validate", "tests/shop.yaml")).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("tests/shop.yaml:2:10: no such file: tests/flows/login.yaml");
+  }
+
+  @Test
   void aShapeOfTheLoadIsDrawnToo() throws IOException {
     Files.writeString(
         directory.resolve("spike.yaml"),
         """
         target: http://127.0.0.1:8080
-        load: { duration: 60s, spike: { base: 0, peak: 30, at: 20s, for: 10s } }
+        load: { duration: 60s, warmUp: 5s, spike: { base: 0, peak: 30, at: 20s, for: 10s } }
         users: [ { tasks: [ { get: /x } ] } ]
         """);
 
     assertThat(spate("validate", "spike.yaml")).as(err()).isZero();
     assertThat(out())
-        .contains("    30 |" + " ".repeat(20) + "#".repeat(10) + "\n", "30 users, ", "1m, 6 stages");
+        .contains(
+            "    30 |" + " ".repeat(20) + "#".repeat(10) + "\n",
+            "30 users, ",
+            "1m, 6 stages, 5s of it warm-up");
   }
 
   @Test

@@ -4,8 +4,10 @@ import io.spate.cli.CliException;
 import io.spate.cli.Environment;
 import io.spate.cli.terminal.Numbers;
 import io.spate.scenario.Overrides;
+import io.spate.scenario.Problem;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.ScenarioException;
+import io.spate.scenario.parse.Includes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
@@ -13,13 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * A scenario as the user gave it, found to be right.
  *
  * @param label how the user called the file
- * @param text as written
+ * @param text as written, with the files that it includes
  * @param scenario as understood, overrides applied
  */
 public record ScenarioFile(String label, String text, Scenario scenario) {
@@ -34,12 +37,17 @@ public record ScenarioFile(String label, String text, Scenario scenario) {
       String file, Overrides overrides, Environment environment, InputStream stdin) {
     String label = STDIN.equals(file) ? "<stdin>" : file;
     String text = STDIN.equals(file) ? textOf(stdin) : textOf(file, environment);
+    Includes whole = null;
     try {
-      Scenario scenario = Scenario.parse(text, label);
-      return new ScenarioFile(label, text, scenario.withOverrides(overrides));
+      whole = Includes.resolve(text, label, new IncludedFiles(label, environment));
+      Scenario scenario = Scenario.parse(whole.text(), label);
+      return new ScenarioFile(label, whole.text(), scenario.withOverrides(overrides));
     } catch (ScenarioException e) {
+      Includes read = whole;
+      Function<Problem, Problem> place = read == null ? Function.identity() : read::placeOf;
       String mistakes =
           e.problems().stream()
+              .map(place)
               .map(problem -> problem.toString().replaceFirst("^overrides: ", ""))
               .collect(Collectors.joining("\n"));
       throw CliException.usage(
@@ -47,7 +55,7 @@ public record ScenarioFile(String label, String text, Scenario scenario) {
     }
   }
 
-  private static String textOf(String file, Environment environment) {
+  static String textOf(String file, Environment environment) {
     Path path = environment.resolve(Path.of(file));
     try {
       if (Files.isDirectory(path)) {

@@ -39,7 +39,12 @@ final class Flows {
               entry.value(),
               "flow '" + Source.shortened(entry.name()) + "'",
               "such as " + Source.shortened(entry.name()) + ": [ { post: /login } ]");
-      if (list != null) {
+      if (known.contains(entry.name())) {
+        source.problem(
+            entry.key(),
+            "flow '" + Source.shortened(entry.name()) + "' is there already",
+            "all files have their flows in common");
+      } else if (list != null) {
         steps.put(entry.name(), entry.value());
       }
       known.add(entry.name());

@@ -32,8 +32,10 @@ public final class ScenarioParser {
           "data",
           "files",
           "vars",
+          "include",
           "flows",
           "users");
+  private static final List<String> INCLUDED_KEYS = List.of("flows", "include");
   private static final int MAX_NAME = 200;
 
   private final Source source;
@@ -96,6 +98,7 @@ public final class ScenarioParser {
     LoadSpec load = new LoadParser(source).load(fields);
     Node users = fields.require("users", "it is a list of user classes, each with tasks");
     registry.flows.read(source, fields.get("flows"));
+    readIncluded(fields);
     registry.savedOnLine.putAll(new SaveSurvey(source, registry).ofUsers(users));
     new DataParser(source, registry, files).read(fields.get("data"), fields.get("files"));
     Scope scope = new Scope(registry, null);
@@ -128,6 +131,31 @@ public final class ScenarioParser {
         registry.feeds.list(),
         seedValue,
         Environment.NONE);
+  }
+
+  /** The flows of other files, which {@link Includes} has put in. */
+  private void readIncluded(Fields fields) {
+    Node included = fields.get(Includes.KEY);
+    if (fields.get("include") != null && included == null) {
+      source.problem(
+          fields.key("include"),
+          "what is included is not there",
+          "spate run and spate validate put it in and send one text");
+    }
+    Fields files =
+        fields.get("include") == null || included == null
+            ? null
+            : Fields.any(source, included, Includes.KEY, null);
+    if (files == null) {
+      return;
+    }
+    for (Fields.Entry each : files.entries()) {
+      Fields file = Fields.any(source, each.value(), "an included file", null);
+      if (file != null) {
+        file.reportUnknown(INCLUDED_KEYS, "x-");
+        registry.flows.read(source, file.get("flows"));
+      }
+    }
   }
 
   private String name(Node node) {

@@ -62,11 +62,11 @@ class ScenarioMistakesTest {
         arguments(
             withTop("«threshold: [ p95 < 1s ]"),
             "unknown key 'threshold' (did you mean 'thresholds'? keys are name, target, load,"
-                + " thresholds, http, gracefulStop, seed, data, files, vars, flows, users)"),
+                + " thresholds, http, gracefulStop, seed, data, files, vars, include, flows, users)"),
         arguments(
             withTop("«zzzzzzzz: 1"),
             "unknown key 'zzzzzzzz' (keys are name, target, load, thresholds, http, gracefulStop,"
-                + " seed, data, files, vars, flows, users)"),
+                + " seed, data, files, vars, include, flows, users)"),
         arguments(withTop("name: «[a]"), "name must be text, got a list"),
         arguments(withTop("name:«"), "name must be text, got nothing"),
         arguments(withTop("name: «\"  \""), "name must not be empty"),
@@ -957,8 +957,7 @@ class ScenarioMistakesTest {
         arguments(
             withStep("get: /\nauth: { «token: x }"),
             "unknown key 'token' (keys are basic, bearer)"),
-        arguments(
-            withStep("get: /\nauth: { bearer: «[x] }"), "bearer must be a token, got a list"),
+        arguments(withStep("get: /\nauth: { bearer: «[x] }"), "bearer must be a token, got a list"),
         arguments(
             withStep("get: /\nauth: { basic: «{ user: a } }"),
             "'password' is missing (such as basic: { user: u${user}, password:"
@@ -972,8 +971,7 @@ class ScenarioMistakesTest {
         arguments(
             withStep("get: /\nheaders: { authorization: x }\n«auth: none"),
             "'auth' and a header Authorization exclude each other (remove one)"),
-        arguments(
-            withTop("http: { cookies: «auto }"), "cookies must be true or false, got 'auto'"),
+        arguments(withTop("http: { cookies: «auto }"), "cookies must be true or false, got 'auto'"),
         arguments(
             withTop("http: { «timeOut: 1s }"),
             "unknown key 'timeOut' (did you mean 'timeout'? keys are timeout, connectTimeout,"
