@@ -7,10 +7,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spate.protocol.Json;
+import io.spate.protocol.Topics;
 import io.spate.protocol.status.SlotState;
+import io.spate.testsupport.DeadLetterTopic;
+import io.spate.testsupport.DeadLetterTopic.Place;
 import io.spate.testsupport.TestKafka;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,8 @@ import org.junit.jupiter.api.Test;
 /** The state is in Kafka alone: processes are killed, others go on. */
 class ControlPlaneRestartIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final String SERVICE = "control-plane";
 
   private final String kafka = TestKafka.ensureTopics();
 
@@ -75,6 +82,31 @@ class ControlPlaneRestartIT {
 
         assertThat(kindsOfLog(second, id)).containsExactly("created", "started", "agent-lost");
       }
+    }
+  }
+
+  /** The topics are read from their beginning at each start, damaged records among them. */
+  @Test
+  void damagedRecordIsADeadLetterOnceHoweverOftenTheControlPlaneStarts() throws Exception {
+    byte[] torn = "{\"torn".getBytes(StandardCharsets.UTF_8);
+    List<Place> damaged = new ArrayList<>();
+    try (DeadLetterTopic letters = new DeadLetterTopic(kafka)) {
+      damaged.add(letters.write(Topics.RUN_COMMANDS, null, "torn", torn));
+      damaged.add(letters.write(Topics.SLOT_STATUS, null, "torn", torn));
+      for (int start = 1; start <= 3; start++) {
+        try (ControlPlaneProcess controlPlane = ControlPlaneProcess.start(kafka, Map.of())) {
+          awaitReady(controlPlane);
+          damaged.add(letters.write(Topics.RUN_COMMANDS, null, "torn", torn));
+          await()
+              .atMost(PATIENCE)
+              .until(() -> damaged.stream().noneMatch(p -> letters.about(SERVICE, p).isEmpty()));
+          controlPlane.kill();
+        }
+      }
+
+      assertThat(damaged)
+          .hasSize(5)
+          .allSatisfy(place -> assertThat(letters.about(SERVICE, place)).hasSize(1));
     }
   }
 

@@ -112,6 +112,9 @@ class DocumentationQuarkusTest {
         .then()
         .statusCode(200)
         .body(containsString("spate_agents_ready "))
+        .body(
+            containsString(
+                "spate_dead_letters_total{service=\"load-agent\",topic=\"spate.user-quotas\"}"))
         .body(containsString("spate_runs{phase=\"waiting\"}"));
   }
 

@@ -2,10 +2,12 @@ package io.spate.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spate.protocol.Topics;
+import io.spate.protocol.deadletter.DeadLetterWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rights in users.yaml, at a real broker: they are enough for the services, and no more. */
 class KafkaRightsIT {
@@ -106,6 +110,26 @@ class KafkaRightsIT {
                       .send(new ProducerRecord<>(topic, new byte[1], new byte[1]))
                       .get(30, TimeUnit.SECONDS))
           .hasCauseInstanceOf(TopicAuthorizationException.class);
+    }
+  }
+
+  /** Nothing is unreadable in the run above, so the rights for it are tried here. */
+  @ParameterizedTest
+  @ValueSource(strings = {AGENT, CONTROL_PLANE, AGGREGATOR})
+  void everyServiceMayWriteWhatItCannotReadToTheDeadLettersOnce(String user) {
+    Map<String, Object> settings = kafka.clients(user);
+    for (int start = 1; start <= 2; start++) {
+      try (DeadLetterWriter writer = new DeadLetterWriter(user, settings, warning -> {})) {
+        for (int offset = 1; offset <= start; offset++) {
+          writer.offer(
+              new ConsumerRecord<>(Topics.RUN_COMMANDS.topic(), 0, offset, "key", new byte[1]),
+              new IllegalArgumentException("for the test"));
+        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> writer.written() + writer.leftOut() > 0);
+        // At the second start the first one was there already, and would have been written first.
+        assertThat(writer.written()).isEqualTo(1);
+        assertThat(writer.leftOut()).isZero();
+      }
     }
   }
 

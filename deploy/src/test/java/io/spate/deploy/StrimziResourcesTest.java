@@ -103,7 +103,8 @@ class StrimziResourcesTest {
                 Topics.SLOT_STATUS.topic(), List.of("Read", "Write"),
                 Topics.AGENT_STATUS.topic(), List.of("Read"),
                 Topics.RUN_LOG.topic(), List.of("Read", "Write"),
-                Topics.RUN_REPORTS.topic(), List.of("Read")));
+                Topics.RUN_REPORTS.topic(), List.of("Read"),
+                Topics.DEAD_LETTERS.topic(), List.of("Read", "Write")));
     assertThat(rights("spate-load-agent"))
         .isEqualTo(
             Map.of(
@@ -119,6 +120,8 @@ class StrimziResourcesTest {
                 List.of("Write"),
                 Topics.RUN_LOG.topic(),
                 List.of("Write"),
+                Topics.DEAD_LETTERS.topic(),
+                List.of("Read", "Write"),
                 Topics.AGENT_GROUP,
                 List.of("Read")));
     Map<String, List<String>> aggregator = rights("spate-aggregator");
@@ -126,6 +129,7 @@ class StrimziResourcesTest {
     assertThat(aggregator.get(Topics.REQUEST_EVENTS.topic())).containsExactly("Read");
     assertThat(aggregator.get(Topics.RUN_STATS.topic())).containsExactly("Read", "Write");
     assertThat(aggregator.get(Topics.RUN_REPORTS.topic())).containsExactly("Read", "Write");
+    assertThat(aggregator.get(Topics.DEAD_LETTERS.topic())).containsExactly("Read", "Write");
   }
 
   @ParameterizedTest

@@ -7,18 +7,27 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.spate.protocol.ErrorKind;
+import io.spate.protocol.Json;
 import io.spate.protocol.Topics;
+import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.deadletter.DeadLetterWriter;
 import io.spate.protocol.event.EventBatch;
+import io.spate.protocol.kafka.TopicReader;
 import io.spate.protocol.quota.SlotOrder;
 import io.spate.protocol.status.AgentState;
 import io.spate.protocol.status.SlotState;
 import io.spate.testsupport.CannedResponse;
 import io.spate.testsupport.CountingServer;
+import io.spate.testsupport.DeadLetterTopic;
+import io.spate.testsupport.DeadLetterTopic.Place;
 import io.spate.testsupport.KafkaTestResource;
 import io.spate.testsupport.SlowServer;
+import io.spate.testsupport.TestKafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +38,10 @@ import org.junit.jupiter.api.Test;
 class AgentQuarkusTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
+  private static final String AGENT = "load-agent";
+
   private final ControlPlaneRole controlPlane = new ControlPlaneRole();
+  private final DeadLetterTopic letters = new DeadLetterTopic(TestKafka.bootstrapServers());
   private CountingServer target;
 
   @BeforeEach
@@ -41,6 +53,7 @@ class AgentQuarkusTest {
   void stop() {
     target.close();
     controlPlane.close();
+    letters.close();
   }
 
   @Test
@@ -100,13 +113,14 @@ class AgentQuarkusTest {
       "{\"runId\":null,\"slot\":3,\"slots\":120}",
       "{\"runId\":\"elsewhere\",\"slot\":4,\"slots\":120}",
     };
+    List<Place> damaged = new ArrayList<>();
     for (String each : garbage) {
       byte[] bytes = each.getBytes(StandardCharsets.UTF_8);
-      controlPlane.sendBytes(Topics.RUN_COMMANDS, null, "no-phase", bytes);
-      controlPlane.sendBytes(Topics.USER_QUOTAS, 3, "garbage/3", bytes);
+      damaged.add(letters.write(Topics.RUN_COMMANDS, null, "no-phase", bytes));
+      damaged.add(letters.write(Topics.USER_QUOTAS, 3, "garbage/3", bytes));
     }
-    controlPlane.sendBytes(Topics.RUN_COMMANDS, null, "no-phase", null);
-    controlPlane.sendBytes(Topics.USER_QUOTAS, 3, "garbage/3", null);
+    damaged.add(letters.write(Topics.USER_QUOTAS, 3, "garbage/3", null));
+    Place removed = letters.write(Topics.RUN_COMMANDS, null, "no-phase", null);
 
     String run =
         controlPlane.announce(
@@ -126,6 +140,111 @@ class AgentQuarkusTest {
     assertThat(controlPlane.batches(run).stream().mapToLong(EventBatch::size).sum())
         .isPositive()
         .isEqualTo(target.counts().total());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> damaged.stream().noneMatch(p -> letters.about(AGENT, p).isEmpty()));
+    assertThat(damaged).allSatisfy(p -> assertThat(letters.about(AGENT, p)).hasSize(1));
+    assertThat(letters.about(AGENT, removed)).as("a tombstone is no damaged record").isEmpty();
+    assertThatARestartedAgentWritesNone(damaged, letters);
+  }
+
+  /** Another instance reads the commands from their beginning, as an agent does when it starts. */
+  private static void assertThatARestartedAgentWritesNone(
+      List<Place> damaged, DeadLetterTopic letters) {
+    Map<String, Object> kafka = Map.of("bootstrap.servers", TestKafka.bootstrapServers());
+    byte[] last = "damaged after the restart".getBytes(StandardCharsets.UTF_8);
+    try (DeadLetterWriter writer = new DeadLetterWriter(AGENT, kafka, warning -> {});
+        TopicReader commands =
+            new TopicReader(
+                Topics.RUN_COMMANDS,
+                kafka,
+                record -> {
+                  if (record.value() != null) {
+                    Json.read(record.value(), RunCommand.class).requireComplete();
+                  }
+                },
+                writer::offer,
+                (topic, reason) -> {})) {
+      commands.start();
+      Place behind = letters.write(Topics.RUN_COMMANDS, null, "last", last);
+      await().atMost(PATIENCE).until(() -> writer.unreadable() >= 10);
+      await().atMost(PATIENCE).until(() -> !letters.about(AGENT, behind).isEmpty());
+    }
+    assertThat(damaged).allSatisfy(p -> assertThat(letters.about(AGENT, p)).hasSize(1));
+  }
+
+  @Test
+  void fieldsThatANewerControlPlaneAddsAreIgnored() {
+    controlPlane.addsFields();
+    String run =
+        controlPlane.announce(
+            """
+            name: newer
+            target: %s
+            load: { users: 6, spawnRate: 100, duration: 2s }
+            users:
+              - name: u
+                thinkTime: 50ms
+                tasks: [ { get: /todo } ]
+            """
+                .formatted(target.baseUrl()));
+    publishAndStart(run);
+    await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.ENDED) == 120);
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(events(run)).isPositive().isEqualTo(target.counts().total()));
+    assertThat(letters.ofKey(AGENT, run)).isEmpty();
+  }
+
+  private long events(String run) {
+    return controlPlane.batches(run).stream().mapToLong(EventBatch::size).sum();
+  }
+
+  /** A newer control plane beside this agent. */
+  @Test
+  void aPhaseThatThereIsNotIsRefusedAloudAndItsRunAndOthersGoOn() {
+    String scenario =
+        """
+        name: old and new
+        target: %s
+        load: { users: 6, spawnRate: 100, duration: 4s }
+        users:
+          - name: u
+            thinkTime: 50ms
+            tasks: [ { get: /todo } ]
+        """
+            .formatted(target.baseUrl());
+    String run = controlPlane.announce(scenario);
+    String other = controlPlane.announce(scenario);
+    controlPlane.publishQuotas(other);
+    publishAndStart(run);
+    await().atMost(PATIENCE).until(() -> target.counts().total() > 0);
+    controlPlane.sendPhase(run, "DREAMING");
+    await().atMost(PATIENCE).until(() -> controlPlane.slots(other, SlotState.HELD) == 120);
+    controlPlane.start(other);
+    await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.ENDED) == 120);
+    await().atMost(PATIENCE).until(() -> controlPlane.slots(other, SlotState.ENDED) == 120);
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(events(run) + events(other))
+                    .isPositive()
+                    .isEqualTo(target.counts().total()));
+    assertThat(events(other)).isPositive();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(letters.ofKey(AGENT, run))
+                    .singleElement()
+                    .satisfies(
+                        letter ->
+                            assertThat(letter.reason())
+                                .contains("RunCommand", "RunPhase", "DREAMING", "STOPPING")));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.spate.agent;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spate.protocol.ErrorKind;
 import io.spate.protocol.Json;
 import io.spate.protocol.Topics;
@@ -25,7 +26,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Plays the control plane and the aggregator: writes what they write, reads what they read. */
@@ -40,6 +40,7 @@ final class ControlPlaneRole implements AutoCloseable {
   private final Map<String, SlotStatus> slots = new ConcurrentHashMap<>();
   private final List<AgentStatus> heartbeats = new CopyOnWriteArrayList<>();
   private final List<EventBatch> batches = new CopyOnWriteArrayList<>();
+  private boolean addsFields;
   private final List<TopicReader> readers =
       List.of(
           read(
@@ -90,21 +91,12 @@ final class ControlPlaneRole implements AutoCloseable {
     return runId;
   }
 
-  /**
-   * Sends what no part of Spate would; to the partition of the key if {@code partition} is null.
-   */
-  void sendBytes(Topics topic, Integer partition, String key, byte[] value) {
-    try (KafkaProducer<String, byte[]> bytes =
-        new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer())) {
-      bytes.send(new ProducerRecord<>(topic.topic(), partition, key, value));
-    }
-  }
-
   void publishQuotas(String runId) {
     for (int slot = 0; slot < SLOTS; slot++) {
       UserQuota quota =
           new UserQuota(UserQuota.SCHEMA, runId, slot, SLOTS, System.currentTimeMillis());
-      producer.send(new ProducerRecord<>(Topics.USER_QUOTAS.topic(), slot, quota.key(), quota));
+      producer.send(
+          new ProducerRecord<>(Topics.USER_QUOTAS.topic(), slot, quota.key(), asWritten(quota)));
     }
     producer.flush();
   }
@@ -113,14 +105,39 @@ final class ControlPlaneRole implements AutoCloseable {
     publish(commands.get(runId).started(System.currentTimeMillis() + 200));
   }
 
+  /** Sends the newest command of a run with another phase, as a newer control plane might. */
+  void sendPhase(String runId, String phase) {
+    ObjectNode command = Json.MAPPER.valueToTree(commands.get(runId));
+    command.put("revision", command.path("revision").asLong() + 1).put("phase", phase);
+    producer.send(new ProducerRecord<>(Topics.RUN_COMMANDS.topic(), runId, command));
+    producer.flush();
+  }
+
   void stop(String runId) {
     publish(commands.get(runId).stopping(System.currentTimeMillis(), "enough"));
   }
 
   private void publish(RunCommand command) {
     commands.put(command.runId(), command);
-    producer.send(new ProducerRecord<>(Topics.RUN_COMMANDS.topic(), command.runId(), command));
+    producer.send(
+        new ProducerRecord<>(Topics.RUN_COMMANDS.topic(), command.runId(), asWritten(command)));
     producer.flush();
+  }
+
+  /** From now on it plays a newer one, whose records have fields that this version has not. */
+  void addsFields() {
+    addsFields = true;
+  }
+
+  private Object asWritten(Object record) {
+    ObjectNode tree = Json.MAPPER.valueToTree(record);
+    if (addsFields) {
+      tree.put("addedLater", "x").putObject("more").put("schema", 99);
+      if (tree.get("load") instanceof ObjectNode load) {
+        load.putArray("addedLater").add(1);
+      }
+    }
+    return tree;
   }
 
   long slots(String runId, SlotState state) {

@@ -29,7 +29,12 @@ public enum Topics {
    */
   RUN_LOG("spate.run-log", 1, Cleanup.COMPACT_DELETE, Duration.ofDays(7)),
   /** Key: run id, or run id / chunk. Finished runs. */
-  RUN_REPORTS("spate.run-reports", 1, Cleanup.COMPACT, null);
+  RUN_REPORTS("spate.run-reports", 1, Cleanup.COMPACT, null),
+  /**
+   * Key: that of the record. Records that a service could not read, each once per service; one
+   * partition, so that who writes sees what was written.
+   */
+  DEAD_LETTERS("spate.dead-letters", 1, Cleanup.DELETE, Duration.ofDays(7));
 
   /** Kafka's clean-up policies as used here. */
   public enum Cleanup {
@@ -91,6 +96,11 @@ public enum Topics {
     if (this == RUN_COMMANDS || this == RUN_REPORTS || this == RUN_STATS) {
       // A scenario with inline data, or a second with many names, may be larger than Kafka's 1 MiB.
       settings.put("max.message.bytes", Integer.toString(MAX_RECORD_BYTES));
+    }
+    if (this == DEAD_LETTERS) {
+      // Whoever writes garbage without end must not fill a disk.
+      settings.put("retention.bytes", Integer.toString(64 * 1024 * 1024));
+      settings.put("segment.bytes", Integer.toString(16 * 1024 * 1024));
     }
     return settings;
   }

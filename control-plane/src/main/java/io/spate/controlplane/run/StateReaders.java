@@ -6,6 +6,7 @@ import io.spate.controlplane.kafka.KafkaSettings;
 import io.spate.controlplane.kafka.LinkState;
 import io.spate.controlplane.log.RunLogs;
 import io.spate.protocol.Topics;
+import io.spate.protocol.deadletter.DeadLetterWriter;
 import io.spate.protocol.kafka.KafkaUnavailableException;
 import io.spate.protocol.kafka.TopicReader;
 import jakarta.annotation.PreDestroy;
@@ -34,6 +35,8 @@ public final class StateReaders {
   private final Fleet fleet;
   private final Verdicts verdicts;
   private final RunLogs logs;
+  private final DeadLetterWriter deadLetters;
+  private final DeadLetterMeters deadLetterMeters;
   private final Clock clock;
   private final List<TopicReader> readers = new ArrayList<>();
   private volatile long caughtUpAt;
@@ -46,6 +49,8 @@ public final class StateReaders {
       Fleet fleet,
       Verdicts verdicts,
       RunLogs logs,
+      DeadLetterWriter deadLetters,
+      DeadLetterMeters deadLetterMeters,
       Clock clock) {
     this.link = link;
     this.settings = settings;
@@ -54,6 +59,8 @@ public final class StateReaders {
     this.fleet = fleet;
     this.verdicts = verdicts;
     this.logs = logs;
+    this.deadLetters = deadLetters;
+    this.deadLetterMeters = deadLetterMeters;
     this.clock = clock;
   }
 
@@ -66,6 +73,7 @@ public final class StateReaders {
             follow(Topics.SLOT_STATUS, slots::accept),
             follow(Topics.RUN_REPORTS, verdicts::accept))
         .thenRun(this::caughtUp);
+    follow(Topics.DEAD_LETTERS, deadLetterMeters::accept);
     // Not among the others: a log that cannot be read holds no run up.
     follow(Topics.RUN_LOG, logs::accept).thenRun(logs::caughtUp);
   }
@@ -77,14 +85,16 @@ public final class StateReaders {
                 topic,
                 settings.forReading(),
                 handler,
-                (record, reason) ->
-                    LOGGER.warnf(
-                        "record left out topic=%s partition=%d offset=%d key=%s error=%s",
-                        record.topic(),
-                        record.partition(),
-                        record.offset(),
-                        record.key(),
-                        reason.getMessage()),
+                (record, reason) -> {
+                  LOGGER.warnf(
+                      "record left out topic=%s partition=%d offset=%d key=%s error=%s",
+                      record.topic(),
+                      record.partition(),
+                      record.offset(),
+                      record.key(),
+                      reason.getMessage());
+                  deadLetters.offer(record, reason);
+                },
                 (name, reason) ->
                     LOGGER.warnf(
                         "reading is interrupted topic=%s error=%s", name, reason.getMessage()))

@@ -6,6 +6,7 @@ import io.spate.protocol.Json;
 import io.spate.protocol.Topics;
 import io.spate.protocol.UnreadableRecordException;
 import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.deadletter.DeadLetterWriter;
 import io.spate.protocol.kafka.TopicReader;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,17 +28,21 @@ public class CommandReader {
   private final CommandListener listener;
 
   CommandReader(
-      CommandListener listener, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+      CommandListener listener,
+      @Identifier("default-kafka-broker") Map<String, Object> kafka,
+      DeadLetterWriter deadLetters) {
     this.listener = listener;
     this.reader =
         new TopicReader(
             Topics.RUN_COMMANDS,
             kafka,
             record -> take(record.key(), record.value()),
-            (record, reason) ->
-                LOGGER.errorf(
-                    "Left out an unreadable run command (offset %d, key %s): %s",
-                    record.offset(), record.key(), reason.getMessage()),
+            (record, reason) -> {
+              LOGGER.errorf(
+                  "Left out an unreadable run command (offset %d, key %s): %s",
+                  record.offset(), record.key(), reason.getMessage());
+              deadLetters.offer(record, reason);
+            },
             (topic, reason) -> LOGGER.warnf("Cannot read %s: %s", topic, reason.getMessage()));
   }
 
@@ -46,6 +51,9 @@ public class CommandReader {
   }
 
   private void take(String runId, byte[] value) {
+    if (runId == null) {
+      throw new UnreadableRecordException("a run command needs the run's id as its key", null);
+    }
     if (value == null) {
       newest.remove(runId);
       return;

@@ -7,6 +7,7 @@ import io.spate.agent.config.AgentConfig;
 import io.spate.agent.slot.SlotKeeper;
 import io.spate.protocol.Json;
 import io.spate.protocol.UnreadableRecordException;
+import io.spate.protocol.deadletter.DeadLetterWriter;
 import io.spate.protocol.quota.UserQuota;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -50,15 +52,22 @@ public class QuotaConsumer implements KafkaConsumerRebalanceListener {
   private final SlotKeeper keeper;
   private final GroupLease lease;
   private final QuotaOffsets offsets;
+  private final DeadLetterWriter deadLetters;
   private final long revokeTimeoutMillis;
 
   /** When slots were assigned that do not run yet; on the polling thread only. */
   private final Map<Integer, Long> fresh = new HashMap<>();
 
-  QuotaConsumer(SlotKeeper keeper, GroupLease lease, QuotaOffsets offsets, AgentConfig config) {
+  QuotaConsumer(
+      SlotKeeper keeper,
+      GroupLease lease,
+      QuotaOffsets offsets,
+      DeadLetterWriter deadLetters,
+      AgentConfig config) {
     this.keeper = keeper;
     this.lease = lease;
     this.offsets = offsets;
+    this.deadLetters = deadLetters;
     GradualAssignor.askForPendingSlots(this::pendingSlots);
     this.revokeTimeoutMillis = config.handoverGrace().toMillis() + FLUSH_MILLIS;
   }
@@ -67,10 +76,9 @@ public class QuotaConsumer implements KafkaConsumerRebalanceListener {
   @Incoming("user-quotas")
   @Acknowledgment(Acknowledgment.Strategy.MANUAL)
   public CompletionStage<Void> take(Message<byte[]> message) {
-    IncomingKafkaRecordMetadata<?, ?> place =
-        message.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow();
-    int partition = place.getPartition();
-    long offset = place.getOffset();
+    ConsumerRecord<String, byte[]> record = recordOf(message);
+    int partition = record.partition();
+    long offset = record.offset();
     offsets.received(partition, offset);
     try {
       UserQuota quota = Json.read(message.getPayload(), UserQuota.class);
@@ -84,9 +92,15 @@ public class QuotaConsumer implements KafkaConsumerRebalanceListener {
       LOGGER.errorf(
           "Left out an unreadable quota (partition %d, offset %d): %s",
           partition, offset, e.getMessage());
+      deadLetters.offer(record, e);
       offsets.served(partition, offset);
     }
     return CompletableFuture.completedFuture(null);
+  }
+
+  @SuppressWarnings("unchecked") // the channel's deserializers are set to these types
+  private static ConsumerRecord<String, byte[]> recordOf(Message<byte[]> message) {
+    return message.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow().getRecord();
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.smallrye.common.annotation.Identifier;
 import io.spate.agent.config.AgentIdentity;
 import io.spate.protocol.Json;
 import io.spate.protocol.Topics;
+import io.spate.protocol.UnreadableRecordException;
+import io.spate.protocol.deadletter.DeadLetterWriter;
 import io.spate.protocol.kafka.TopicReader;
 import io.spate.protocol.status.SlotState;
 import io.spate.protocol.status.SlotStatus;
@@ -44,17 +46,21 @@ public class ProgressReader {
   private record Word(String key, long at) {}
 
   ProgressReader(
-      AgentIdentity identity, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+      AgentIdentity identity,
+      @Identifier("default-kafka-broker") Map<String, Object> kafka,
+      DeadLetterWriter deadLetters) {
     this.identity = identity;
     this.reader =
         new TopicReader(
             Topics.SLOT_STATUS,
             kafka,
             record -> take(record.key(), record.value()),
-            (record, reason) ->
-                LOGGER.errorf(
-                    "Left out an unreadable slot status (offset %d, key %s): %s",
-                    record.offset(), record.key(), reason.getMessage()),
+            (record, reason) -> {
+              LOGGER.errorf(
+                  "Left out an unreadable slot status (offset %d, key %s): %s",
+                  record.offset(), record.key(), reason.getMessage());
+              deadLetters.offer(record, reason);
+            },
             (topic, reason) -> LOGGER.warnf("Cannot read %s: %s", topic, reason.getMessage()));
   }
 
@@ -70,11 +76,14 @@ public class ProgressReader {
   }
 
   private void take(String key, byte[] value) {
+    if (key == null) {
+      throw new UnreadableRecordException("a slot status needs run id / slot as its key", null);
+    }
     if (value == null) {
       slots.remove(key);
       return;
     }
-    SlotStatus status = Json.read(value, SlotStatus.class);
+    SlotStatus status = Json.read(value, SlotStatus.class).requireComplete();
     slots.merge(key, Known.NOTHING.with(status), (known, first) -> known.with(status));
     if (identity.incarnation().equals(status.incarnation())) {
       CompletableFuture<Void> own = awaited.remove(new Word(key, status.at()));

@@ -152,7 +152,9 @@ public final class TopicReader implements AutoCloseable {
     try {
       handler.accept(record);
     } catch (RuntimeException e) {
-      errors.failed(record, e);
+      if (!closed) { // else it is the handler that ends, and no fault of the record
+        errors.failed(record, e);
+      }
     }
   }
 

@@ -7,13 +7,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.HdrHistogram.Histogram;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -44,6 +48,7 @@ final class EventProcessor implements Processor<String, byte[], String, byte[]> 
 
   private final FinalRuns finalRuns;
   private final ReduceCounters counters;
+  private final LeftOut leftOut;
   private final HistogramCodec codec = new HistogramCodec();
   private final Histogram scratch = HistogramCodec.empty();
   private final Map<String, RunFold> runs = new HashMap<>();
@@ -53,9 +58,10 @@ final class EventProcessor implements Processor<String, byte[], String, byte[]> 
   private int partition;
   private long settleAtMs;
 
-  EventProcessor(FinalRuns finalRuns, ReduceCounters counters) {
+  EventProcessor(FinalRuns finalRuns, ReduceCounters counters, LeftOut leftOut) {
     this.finalRuns = finalRuns;
     this.counters = counters;
+    this.leftOut = leftOut;
   }
 
   @Override
@@ -106,8 +112,25 @@ final class EventProcessor implements Processor<String, byte[], String, byte[]> 
       return batch;
     } catch (UnreadableRecordException e) {
       counters.unreadable(partition, record.key(), e);
+      context.recordMetadata().ifPresent(place -> leftOut.leftOut(asRead(record, place), e));
       return null;
     }
+  }
+
+  private static ConsumerRecord<String, byte[]> asRead(
+      Record<String, byte[]> record, RecordMetadata place) {
+    return new ConsumerRecord<>(
+        place.topic(),
+        place.partition(),
+        place.offset(),
+        record.timestamp(),
+        TimestampType.CREATE_TIME,
+        ConsumerRecord.NULL_SIZE,
+        ConsumerRecord.NULL_SIZE,
+        record.key(),
+        record.value(),
+        record.headers(),
+        Optional.empty());
   }
 
   private RunFold run(String runId) {

@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.spate.aggregator.config.AggregatorConfig;
 import io.spate.aggregator.config.Reasons;
+import io.spate.protocol.deadletter.DeadLetterWriter;
 import io.spate.protocol.kafka.TopicProvisioner;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -39,6 +40,7 @@ public class Reducer {
   private final AggregatorConfig config;
   private final FinalRuns finalRuns;
   private final ReduceCounters counters;
+  private final DeadLetterWriter deadLetters;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "reducer");
 
@@ -51,11 +53,13 @@ public class Reducer {
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       AggregatorConfig config,
       FinalRuns finalRuns,
-      ReduceCounters counters) {
+      ReduceCounters counters,
+      DeadLetterWriter deadLetters) {
     this.kafka = kafka;
     this.config = config;
     this.finalRuns = finalRuns;
     this.counters = counters;
+    this.deadLetters = deadLetters;
     thread.setDaemon(true);
   }
 
@@ -122,7 +126,8 @@ public class Reducer {
   /** Returns when the service stops or Kafka Streams has ended by itself. */
   private void reduce() {
     Properties settings = StreamsSettings.of(kafka, config.reduce());
-    KafkaStreams started = new KafkaStreams(ReducerTopology.build(finalRuns, counters), settings);
+    KafkaStreams started =
+        new KafkaStreams(ReducerTopology.build(finalRuns, counters, deadLetters::offer), settings);
     CountDownLatch ended = new CountDownLatch(1);
     started.setStateListener(
         (next, previous) -> {

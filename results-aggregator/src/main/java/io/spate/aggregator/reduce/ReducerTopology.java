@@ -26,14 +26,14 @@ final class ReducerTopology {
 
   private ReducerTopology() {}
 
-  static Topology build(FinalRuns finalRuns, ReduceCounters counters) {
+  static Topology build(FinalRuns finalRuns, ReduceCounters counters, LeftOut leftOut) {
     return new Topology()
         .addSource(
             "events",
             new StringDeserializer(),
             new ByteArrayDeserializer(),
             Topics.REQUEST_EVENTS.topic())
-        .addProcessor("reduce", () -> new EventProcessor(finalRuns, counters), "events")
+        .addProcessor("reduce", () -> new EventProcessor(finalRuns, counters, leftOut), "events")
         .addStateStore(
             Stores.keyValueStoreBuilder(
                     Stores.inMemoryKeyValueStore(EventProcessor.STORE),

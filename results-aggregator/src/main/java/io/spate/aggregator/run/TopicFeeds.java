@@ -12,6 +12,7 @@ import io.spate.protocol.Json;
 import io.spate.protocol.Topics;
 import io.spate.protocol.UnreadableRecordException;
 import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.deadletter.DeadLetterWriter;
 import io.spate.protocol.kafka.TopicReader;
 import io.spate.protocol.log.RunLogEntry;
 import io.spate.protocol.status.AgentStatus;
@@ -43,6 +44,7 @@ public class TopicFeeds {
   private final Runs runs;
   private final History history;
   private final Supervisor supervisor;
+  private final DeadLetterWriter deadLetters;
   private final Clock clock;
   private final HistogramCodec statsCodec = new HistogramCodec();
   private final List<TopicReader> readers = new ArrayList<>();
@@ -56,6 +58,7 @@ public class TopicFeeds {
       Runs runs,
       History history,
       Supervisor supervisor,
+      DeadLetterWriter deadLetters,
       Clock clock) {
     this.kafka = new HashMap<>(kafka);
     this.kafka.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
@@ -64,6 +67,7 @@ public class TopicFeeds {
     this.runs = runs;
     this.history = history;
     this.supervisor = supervisor;
+    this.deadLetters = deadLetters;
     this.clock = clock;
   }
 
@@ -137,6 +141,9 @@ public class TopicFeeds {
   }
 
   private void onReport(ConsumerRecord<String, byte[]> record) {
+    if (record.key() == null) {
+      throw new UnreadableRecordException("a report needs the run's id as its key", null);
+    }
     history.put(record.key(), record.value()).ifPresent(supervisor::finished);
   }
 
@@ -172,7 +179,7 @@ public class TopicFeeds {
 
   private void onSlot(ConsumerRecord<String, byte[]> record) {
     if (record.value() != null) {
-      SlotStatus status = Json.read(record.value(), SlotStatus.class);
+      SlotStatus status = Json.read(record.value(), SlotStatus.class).requireComplete();
       runs.viewFor(status.runId()).ifPresent(view -> view.onSlot(status));
     }
   }
@@ -181,7 +188,7 @@ public class TopicFeeds {
     if (record.value() == null) {
       return;
     }
-    AgentStatus status = Json.read(record.value(), AgentStatus.class);
+    AgentStatus status = Json.read(record.value(), AgentStatus.class).requireComplete();
     status.runs().forEach(share -> runs.viewFor(share.runId()));
     // What is read from the past was said then; what comes now is heard now, whatever clock the
     // agent has.
@@ -194,10 +201,7 @@ public class TopicFeeds {
       runs.live().forEach(view -> view.onLogRemoved(record.key()));
       return;
     }
-    RunLogEntry entry = Json.read(record.value(), RunLogEntry.class);
-    if (entry.runId() == null) {
-      throw new UnreadableRecordException("a log entry needs the id of its run: " + entry, null);
-    }
+    RunLogEntry entry = Json.read(record.value(), RunLogEntry.class).requireComplete();
     runs.viewFor(entry.runId()).ifPresent(view -> view.onLog(entry));
   }
 
@@ -208,6 +212,7 @@ public class TopicFeeds {
           "Left out a record that cannot be read: topic=%s partition=%d offset=%d key=%s error=%s",
           topic.topic(), record.partition(), record.offset(), record.key(), reason.toString());
     }
+    deadLetters.offer(record, reason);
   }
 
   private void trouble(String topic, RuntimeException reason) {

@@ -52,7 +52,9 @@ class HostileBatchesTest {
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
     driver =
         new TopologyTestDriver(
-            ReducerTopology.build(run -> false, counters), properties, Instant.ofEpochSecond(NOW));
+            ReducerTopology.build(run -> false, counters, (record, reason) -> {}),
+            properties,
+            Instant.ofEpochSecond(NOW));
     events =
         driver.createInputTopic(
             Topics.REQUEST_EVENTS.topic(), new StringSerializer(), new ByteArraySerializer());

@@ -46,7 +46,7 @@ public final class ReduceThroughput {
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
     try (TopologyTestDriver driver =
         new TopologyTestDriver(
-            ReducerTopology.build(run -> false, new ReduceCounters()),
+            ReducerTopology.build(run -> false, new ReduceCounters(), (record, reason) -> {}),
             properties,
             Instant.ofEpochSecond(START))) {
       TestInputTopic<String, byte[]> events =

@@ -114,7 +114,7 @@ class ReducerHandoverIT {
   private static KafkaStreams start(Map<String, Object> kafka) {
     KafkaStreams streams =
         new KafkaStreams(
-            ReducerTopology.build(run -> false, new ReduceCounters()),
+            ReducerTopology.build(run -> false, new ReduceCounters(), (record, reason) -> {}),
             StreamsSettings.of(kafka, new Defaults()));
     streams.start();
     return streams;

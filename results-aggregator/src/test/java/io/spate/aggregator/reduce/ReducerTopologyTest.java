@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -43,6 +44,7 @@ class ReducerTopologyTest {
   private static final String RUN = "run-1";
 
   private final ReduceCounters counters = new ReduceCounters();
+  private final List<ConsumerRecord<String, byte[]>> leftOut = new ArrayList<>();
   private final Set<String> finalRuns = new HashSet<>();
   private final TreeMap<String, byte[]> stats = new TreeMap<>();
   private TopologyTestDriver driver;
@@ -56,7 +58,8 @@ class ReducerTopologyTest {
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
     driver =
         new TopologyTestDriver(
-            ReducerTopology.build(finalRuns::contains, counters),
+            ReducerTopology.build(
+                finalRuns::contains, counters, (record, reason) -> leftOut.add(record)),
             properties,
             Instant.ofEpochSecond(NOW));
     events =
@@ -392,6 +395,14 @@ class ReducerTopologyTest {
     collect();
 
     assertThat(counters.unreadable()).isEqualTo(3);
+    assertThat(leftOut).extracting(ConsumerRecord::offset).containsExactly(0L, 1L, 2L);
+    assertThat(leftOut)
+        .allSatisfy(
+            record -> {
+              assertThat(record.topic()).isEqualTo(Topics.REQUEST_EVENTS.topic());
+              assertThat(record.key()).isEqualTo("k");
+            });
+    assertThat(leftOut.getFirst().value()).containsExactly(1, 2, 3);
     assertThat(merged(Kind.TOTAL).getTotalCount()).isEqualTo(1);
   }
 
