@@ -105,6 +105,15 @@ public final class JsonPath {
   }
 
   private static JsonPath full(String text, int at, ProblemSink problems) {
+    int regex = text.contains("[?") ? text.indexOf("=~") : -1;
+    if (regex >= 0) {
+      // The library would search texts of the response without a bound, on the event loop.
+      problems.problem(
+          regex,
+          "a JSON path cannot filter by a regular expression ('=~')",
+          "filter by ==, <, > or 'in', or pick: all and check what is found with matches");
+      return null;
+    }
     try {
       return new JsonPath(text, List.of(), List.of(), false, new FullJsonPath(text));
     } catch (IllegalArgumentException e) {

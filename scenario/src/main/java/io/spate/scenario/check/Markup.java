@@ -24,6 +24,13 @@ final class Markup {
   private static final ThreadLocal<DocumentBuilder> BUILDER =
       ThreadLocal.withInitial(Markup::builder);
 
+  /**
+   * Elements within each other, as many as jsoup reads of HTML: pages that people make have some
+   * dozens. Both the readers and the search take time that grows with depth times length, on the
+   * thread that serves all users of an event loop: a body of 140 kB could hold it for seconds.
+   */
+  static final int MOST_DEPTH = 512;
+
   /** What is said of a body whose elements recurse deeper than the stack goes. */
   static final String TOO_DEEP = "a body whose elements are nested too deep";
 
@@ -36,6 +43,7 @@ final class Markup {
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
       factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
       factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
+      factory.setAttribute("jdk.xml.maxElementDepth", Integer.toString(MOST_DEPTH));
       factory.setXIncludeAware(false);
       factory.setExpandEntityReferences(false);
       // Names are compared without their prefix, so that no expression has to declare one.
@@ -56,16 +64,22 @@ final class Markup {
         && (lower.contains("xml") || text.stripLeading().startsWith("<?xml"));
   }
 
-  /** For CSS; jsoup reads anything, and knows no entities but characters. */
+  /**
+   * For CSS; jsoup reads anything, and knows no entities but characters. What is nested too deep is
+   * read as if it stood less deep.
+   */
   static org.jsoup.nodes.Document jsoup(ResponseView response) {
     String text = Selector.text(response);
-    return isXml(response, text) ? Jsoup.parse(text, "", Parser.xmlParser()) : Jsoup.parse(text);
+    return isXml(response, text)
+        ? Jsoup.parse(text, "", Parser.xmlParser().setMaxDepth(MOST_DEPTH))
+        : Jsoup.parse(text);
   }
 
   /**
    * For XPath.
    *
-   * @throws UnreadableException if it is XML that is not well-formed, or has a document type
+   * @throws UnreadableException if it is XML that is not well-formed, has a document type, or is
+   *     nested too deep
    */
   static Document dom(ResponseView response) {
     String text = Selector.text(response);

@@ -11,6 +11,7 @@ import io.spate.scenario.Scenarios;
 import io.spate.scenario.UserContext;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import org.jsoup.nodes.Node;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,29 @@ class HostileBodyTest {
             .doesNotThrowAnyException();
       }
     }
+  }
+
+  /** So that neither reading nor searching a body takes time that grows with its depth. */
+  @Test
+  void elementsAreReadToADepthThatIsBounded() {
+    String deep = "<?xml version=\"1.0\"?>" + "<a>".repeat(20_000) + "x" + "</a>".repeat(20_000);
+    String fair = "<?xml version=\"1.0\"?>" + "<a>".repeat(500) + "x" + "</a>".repeat(500);
+
+    assertThat(depth(Markup.jsoup(FakeResponse.of(200, deep))))
+        .isBetween(Markup.MOST_DEPTH - 10, Markup.MOST_DEPTH + 2);
+    assertThat(depth(Markup.jsoup(FakeResponse.of(200, "<div>".repeat(20_000) + "x"))))
+        .isBetween(Markup.MOST_DEPTH - 10, Markup.MOST_DEPTH + 2);
+    assertThat(check("{ xpath: '//a', exists: true }", FakeResponse.of(200, deep)))
+        .contains("a body that cannot be read as XML", "depth");
+    assertThat(check("{ xpath: 'count(//a)', equals: 500 }", FakeResponse.of(200, fair))).isNull();
+    assertThat(check("{ css: 'a', pick: count, equals: 500 }", FakeResponse.of(200, fair)))
+        .isNull();
+  }
+
+  private static int depth(Node root) {
+    int[] deepest = {0};
+    root.traverse((node, depth) -> deepest[0] = Math.max(deepest[0], depth));
+    return deepest[0];
   }
 
   @Test

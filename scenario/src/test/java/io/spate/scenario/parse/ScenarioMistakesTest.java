@@ -725,6 +725,10 @@ class ScenarioMistakesTest {
             "not a JSON path at '[?(@.b' (such as $.Id, $['odd name'], $.items[0].id, $..id or"
                 + " $.items[?(@.price < 10)].id)"),
         arguments(
+            withStep("get: /a\nsave: { id: \"$.a[?(@.b «=~ /(x+)+y/)]\" }"),
+            "a JSON path cannot filter by a regular expression ('=~') (filter by ==, <, > or 'in',"
+                + " or pick: all and check what is found with matches)"),
+        arguments(
             withStep("get: /a\nsave: { id: \"$«..\" }"),
             "not a JSON path at '..' (such as $.Id, $['odd name'], $.items[0].id, $..id or"
                 + " $.items[?(@.price < 10)].id)"),
