@@ -2,9 +2,11 @@
 
 import { setAttribute, setText } from './dom.js';
 import { clock, count, ms, rate } from './format.js';
+import { ColumnChart } from './column-chart.js';
 import { HeatMap } from './heat-map.js';
 import { marksOf } from './marks.js';
 import { decades, Look, PADDING, sizeOf, TimeCursor, timeLabels } from './plot.js';
+import { Statuses } from './statuses.js';
 
 const SHORTEST_S = 60; // a run that has just begun does not fill the whole width with two seconds
 const MARKED_S = 10; // the axis goes on so far beyond the newest second to show what has happened
@@ -36,6 +38,9 @@ const CHARTS = {
   },
 };
 
+/** What is painted of what the server counts, by the attribute of its place. */
+const PICTURES = { 'data-statuses': Statuses, 'data-heat-map': HeatMap };
+
 /** All charts of the page that are over time. */
 export class Charts {
   #series;
@@ -44,8 +49,8 @@ export class Charts {
   #charts = [];
   #range = null;
 
-  /** The chart of {@link HeatMap}, which is told apart what it shows. */
-  heatMap;
+  /** Those that are told apart what they show. */
+  #byColumn = [];
 
   /**
    * @param {Element} root  holds `[data-chart]` elements and the buttons that belong to them
@@ -65,8 +70,11 @@ export class Charts {
     for (const place of root.querySelectorAll('[data-chart]')) {
       this.#charts.push(new Chart(place, CHARTS[place.dataset.chart], series, on));
     }
-    this.heatMap = new HeatMap(root.querySelector('[data-heat-map]'), on);
-    this.#charts.push(this.heatMap);
+    for (const [attribute, Picture] of Object.entries(PICTURES)) {
+      const place = root.querySelector(`[${attribute}]`);
+      this.#byColumn.push(new ColumnChart(place, on, new Picture(place.parentElement)));
+    }
+    this.#charts.push(...this.#byColumn);
     root.querySelector('[data-log-scale]').addEventListener('click', (event) => {
       const on = event.currentTarget.getAttribute('aria-pressed') !== 'true';
       setAttribute(event.currentTarget, 'aria-pressed', on);
@@ -84,6 +92,11 @@ export class Charts {
   draw(startedAt) {
     this.#startedAt = startedAt;
     for (const chart of this.#charts) chart.draw();
+  }
+
+  /** @param {import('./column-chart.js').LatencyMap} map */
+  showMap(map) {
+    for (const chart of this.#byColumn) chart.show(map);
   }
 
   /** Shows a range, both ends in seconds since the epoch; null: the whole run, as it grows. */

@@ -1,9 +1,13 @@
-/** How response times were spread: the heat map, the percentiles, and both as tables. */
+/**
+ * What the server counts of a range: the heat map, the percentiles and the statuses, and all of them
+ * as tables.
+ */
 
 import { ask } from './ask.js';
 import { setShown, setText } from './dom.js';
-import { clock, count, ms } from './format.js';
+import { clock, count, ms, share } from './format.js';
 import { Percentiles, valueAt } from './percentiles.js';
+import { statusText } from './statuses.js';
 import { WORDS } from './words.js';
 
 const EVERY_MS = 10_000; // a run that goes on is asked about so often
@@ -13,13 +17,14 @@ const LISTED = [0, 50, 90, 99, 99.9, 99.99];
 /** Asks for what is shown: when it is another range or name, and now and then while a run goes on. */
 export class LatencyCharts {
   #path;
-  #heatMap;
+  #charts;
   #percentiles;
   #none;
   #places;
   #heatRows;
   #heatHead;
   #percentileRows;
+  #statusRows;
   #asked = null;
   #askedAt = 0;
   #over = false;
@@ -28,11 +33,11 @@ export class LatencyCharts {
 
   /**
    * @param {Element} root  has `data-run`, and holds the charts
-   * @param {import('./heat-map.js').HeatMap} heatMap
+   * @param {import('./charts.js').Charts} charts
    */
-  constructor(root, heatMap) {
+  constructor(root, charts) {
     this.#path = `/api/v1/runs/${encodeURIComponent(root.dataset.run)}/latency`;
-    this.#heatMap = heatMap;
+    this.#charts = charts;
     this.#percentiles = new Percentiles(root.querySelector('[data-percentiles]'), [
       { column: 'p99', label: WORDS.responseTime },
     ]);
@@ -41,6 +46,7 @@ export class LatencyCharts {
     const heatTable = root.querySelector('[data-table="heat"]');
     this.#heatHead = heatTable.tHead.rows[0];
     this.#heatRows = heatTable.tBodies[0];
+    this.#statusRows = root.querySelector('[data-table="statuses"]').tBodies[0];
     this.#percentileRows = root.querySelector('[data-table="percentiles"]').tBodies[0];
   }
 
@@ -89,12 +95,21 @@ export class LatencyCharts {
       setShown(none, !some);
       setText(none, WORDS.noRequest);
     }
-    this.#heatMap.show(map);
+    this.#charts.showMap(map);
     this.#percentiles.show([map.percentiles]);
     this.#listPercentiles(map.percentiles);
     this.#listCells(map);
+    this.#listStatuses(map);
     performance.measure('spate-latency', 'spate-latency');
     performance.clearMarks('spate-latency');
+  }
+
+  #listStatuses({ statuses, requests }) {
+    const rows = statuses.map(({ status, counts }) => {
+      const number = counts.reduce((sum, each) => sum + each, 0);
+      return [statusText(status), count(number), share(number, requests)];
+    });
+    fill(this.#statusRows, rows);
   }
 
   #listPercentiles(curve) {

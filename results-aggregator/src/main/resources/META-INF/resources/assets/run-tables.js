@@ -1,8 +1,10 @@
 /** The tables and lists of a run's page: which part of a view each one shows, and how. */
 
+import { Columns } from './columns.js';
 import { setAttribute, setShown, setText, setTime } from './dom.js';
 import { bytes, cores, count, ms, NONE, percent, plain, rate, requestName } from './format.js';
 import { badgeField, failuresField, LiveTable, nameField, Row } from './tables.js';
+import { WORDS } from './words.js';
 
 const NAME_LIMIT = 200;
 const MESSAGE_LIMIT = 1000;
@@ -26,9 +28,16 @@ export class RequestTable {
   #rows;
   #sum;
   #fields;
+  #filter;
+  #shown;
 
-  constructor(root, rates) {
+  /** @param {() => void} changed  told when other rows are wanted */
+  constructor(root, rates, changed) {
     const { table, head, template } = tableOptions(root, 'requests');
+    new Columns(table, template, root.querySelector('[data-columns]'));
+    this.#filter = root.querySelector('[data-name-filter]');
+    this.#shown = root.querySelector('[data-names-shown]');
+    this.#filter.addEventListener('input', changed);
     const measured = (name) => (row) => (row.requests === 0 ? null : row.latencyMs[name]);
     this.#rates = rates;
     this.#fields = {
@@ -58,14 +67,25 @@ export class RequestTable {
     this.#sum = new Row(table.tFoot.rows[0]);
   }
 
-  update({ report, now, range }) {
+  update({ report, now, range, alone }) {
     const none = { rps: null, failures: null }; // a range has no now
     const rows = report.byName.map((row) => ({
       ...row,
       current: range ? none : this.#rates.of(row.name),
     }));
-    this.#rows.update(rows);
+    const wanted = rows.filter((row) => this.#isWanted(row.name, alone));
+    this.#rows.update(wanted);
+    setText(this.#shown, WORDS.namesShown(count(wanted.length), count(rows.length)));
+    setShown(this.#shown, wanted.length < rows.length);
     this.#sum.show(aggregated(report, now, rows), this.#fields);
+  }
+
+  /** Each word of the filter has to be in the name; case does not matter. */
+  #isWanted(name, alone) {
+    if (alone !== null) return name === alone;
+    const text = name.toLowerCase();
+    const words = this.#filter.value.toLowerCase().split(/\s+/);
+    return words.every((word) => text.includes(word));
   }
 }
 
@@ -170,10 +190,12 @@ export class FailureTable {
     });
   }
 
-  update({ report }) {
-    setShown(this.#none, report.failuresByKind.length === 0);
-    setShown(this.#some, report.failuresByKind.length > 0);
-    this.#rows.update(report.failuresByKind);
+  update({ report, alone }) {
+    const all = report.failuresByKind;
+    const wanted = alone === null ? all : all.filter((failure) => failure.name === alone);
+    setShown(this.#none, wanted.length === 0);
+    setShown(this.#some, wanted.length > 0);
+    this.#rows.update(wanted);
   }
 }
 

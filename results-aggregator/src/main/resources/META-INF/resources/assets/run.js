@@ -1,5 +1,6 @@
 /** The live page of one run. */
 
+import { Alone } from './alone.js';
 import { Charts } from './charts.js';
 import { ConnectionSign } from './connection.js';
 import { RunControls } from './controls.js';
@@ -165,6 +166,7 @@ class RunPage {
   #charts;
   #parts;
   #range;
+  #alone;
   #waiting = null;
   #newest = null;
 
@@ -175,20 +177,22 @@ class RunPage {
       select: (from, to) => this.#range.select(from, to),
       reset: () => this.#range.reset(),
     });
-    this.#range = new RangeZoom(root, this.#charts, () => {
+    const showAgain = () => {
       this.#waiting = this.#newest;
       this.#showIfSeen();
-    });
+    };
+    this.#range = new RangeZoom(root, this.#charts, showAgain);
+    this.#alone = new Alone(root, showAgain);
     this.#parts = [
       new RunControls(root.dataset.run),
       this.#range,
-      new RequestTable(root, this.#rates),
+      new RequestTable(root, this.#rates, showAgain),
       new PhaseTable(root),
       new FailureTable(root),
       new AgentTable(root),
       new ThresholdList(root),
       new LogTable(root, this.#log),
-      new LatencyCharts(root, this.#charts.heatMap),
+      new LatencyCharts(root, this.#charts),
     ];
     document.addEventListener('visibilitychange', () => this.#showIfSeen());
   }
@@ -214,7 +218,7 @@ class RunPage {
 
   #showIfSeen() {
     if (document.hidden || this.#waiting === null) return;
-    const view = inRange(this.#waiting, this.#range.answer);
+    const view = { ...inRange(this.#waiting, this.#range.answer), alone: this.#alone.name };
     this.#waiting = null;
     performance.mark('spate-update');
     setAttribute(this.#root, 'data-over', isOver(view));

@@ -18,6 +18,9 @@ record HeatChart(LatencyMap map) implements Figure {
   private static final int BOTTOM = 26;
   private static final int SHADES = 8;
 
+  /** Up to where in the width there is room for a label. */
+  private static final double LAST_LABEL = 0.97;
+
   @Override
   public String title() {
     return "Requests by response time, milliseconds";
@@ -93,7 +96,7 @@ record HeatChart(LatencyMap map) implements Figure {
     double seconds = (double) map.counts().size() * map.columnSeconds();
     double step = ReportCharts.step(seconds);
     double before = (map.from() - map.firstColumn()) / 1_000.0;
-    for (double at = 0; before + at <= seconds; at += step) {
+    for (double at = 0; before + at <= seconds * LAST_LABEL; at += step) {
       add(
           svg,
           "<text class=\"x\" x=\"%.1f\" y=\"%d\">%s</text>",

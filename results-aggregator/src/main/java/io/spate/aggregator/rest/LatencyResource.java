@@ -32,8 +32,8 @@ class LatencyResource {
       summary = "How response times were spread over time, and by percentile",
       description =
           "Counts of requests in at most 120 columns of time and 60 rows of response time on a"
-              + " logarithmic scale, of the whole run or of a range of it, of all requests or of one"
-              + " name.")
+              + " logarithmic scale, and by HTTP status; of the whole run or of a range of it, of all"
+              + " requests or of one name.")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = LatencyMap.class)))

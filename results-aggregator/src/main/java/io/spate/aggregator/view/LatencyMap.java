@@ -7,20 +7,23 @@ import io.spate.aggregator.view.RangeStats.Slice;
 import io.spate.protocol.event.GroupName;
 import io.spate.protocol.report.RunReport;
 import io.spate.protocol.wire.NameStats;
-import io.spate.protocol.wire.PartialStats;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * How response times were spread in a range of a run's time: how many requests took how long when,
- * and the time by percentile. The answer of {@code GET /api/v1/runs/{id}/latency}; counted from the
- * histograms, so it is exact to their 0.1 %. At most {@value #MOST_COLUMNS} columns of {@value
- * #MOST_ROWS} rows. Immutable.
+ * and the time by percentile; and with which status they were answered. The answer of {@code GET
+ * /api/v1/runs/{id}/latency}; counted from the histograms, so it is exact to their 0.1 %. At most
+ * {@value #MOST_COLUMNS} columns of {@value #MOST_ROWS} rows. Immutable.
  *
  * @param run id of the run
  * @param name the request name whose requests these are; null: all
@@ -39,6 +42,7 @@ import org.HdrHistogram.HistogramIterationValue;
  *     without a request
  * @param counts requests by column and row
  * @param percentiles response time by percentile
+ * @param statuses requests by HTTP status and column, by status; at most {@value #MOST_STATUSES}
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record LatencyMap(
@@ -54,15 +58,29 @@ public record LatencyMap(
     long columnSeconds,
     List<Double> edgesMs,
     List<List<Long>> counts,
-    PercentileCurve percentiles) {
+    PercentileCurve percentiles,
+    List<StatusCounts> statuses) {
   static final int MOST_COLUMNS = 120;
   static final int MOST_ROWS = 60;
+  static final int MOST_STATUSES = 12;
 
   private static final long[] STEPS_SECONDS = {
     1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400
   };
   private static final int[] ROWS_PER_DECADE = {20, 10, 5};
   private static final int MILLIS = 1_000;
+
+  /**
+   * Requests that were answered with one status.
+   *
+   * @param status of HTTP; 0: without a response; -1: all statuses that are not listed
+   * @param counts by column
+   */
+  public record StatusCounts(int status, List<Long> counts) {
+    private long sum() {
+      return counts.stream().mapToLong(Long::longValue).sum();
+    }
+  }
 
   /**
    * The map of a slice.
@@ -77,30 +95,19 @@ public record LatencyMap(
     long first = Math.floorDiv(from, width) * width;
     Predicate<NameStats> wanted =
         stats -> name == null ? !GroupName.isGroup(stats.getName()) : name.equals(stats.getName());
-    Histogram all = HistogramCodec.empty();
-    NavigableMap<Long, Histogram> columns = new TreeMap<>();
-    long maxUs = 0;
+    Tally tally = new Tally();
     for (Kept kept : slice.intervals()) {
-      Histogram column = null;
-      for (PartialStats part : kept.parts()) {
-        for (NameStats stats : part.getNamesList()) {
-          if (wanted.test(stats)) {
-            if (column == null) {
-              column =
-                  columns.computeIfAbsent(
-                      (kept.start() - first) / width, i -> HistogramCodec.empty());
-            }
-            HistogramCodec.addTo(column, stats.getResponseHistogram());
-            maxUs = Math.max(maxUs, stats.getResponseMaxUs());
-          }
-        }
-      }
+      long column = (kept.start() - first) / width;
+      kept.parts().stream()
+          .flatMap(part -> part.getNamesList().stream())
+          .filter(wanted)
+          .forEach(stats -> tally.add(column, stats));
     }
-    columns.values().forEach(all::add);
+    Histogram all = tally.all();
     Rows rows = Rows.of(all);
     List<List<Long>> counts = new ArrayList<>();
     for (long i = 0; all.getTotalCount() > 0 && first + i * width < to; i++) {
-      counts.add(rows.counts(columns.get(i)));
+      counts.add(rows.counts(tally.times.get(i)));
     }
     return new LatencyMap(
         report.run(),
@@ -115,7 +122,8 @@ public record LatencyMap(
         width,
         rows.edgesMs(),
         List.copyOf(counts),
-        PercentileCurve.of(all, maxUs));
+        PercentileCurve.of(all, tally.maxUs),
+        tally.statuses(counts.size()));
   }
 
   private static long firstSecond(Slice slice, RunReport report) {
@@ -148,6 +156,60 @@ public record LatencyMap(
 
   private static long columns(long from, long to, long width) {
     return Math.ceilDiv(to - Math.floorDiv(from, width) * width, width);
+  }
+
+  /** What was counted so far. */
+  private static final class Tally {
+    private final Map<Long, Histogram> times = new HashMap<>();
+    private final NavigableMap<Integer, Map<Long, Long>> statuses = new TreeMap<>();
+    private long maxUs;
+
+    void add(long column, NameStats stats) {
+      HistogramCodec.addTo(
+          times.computeIfAbsent(column, c -> HistogramCodec.empty()), stats.getResponseHistogram());
+      maxUs = Math.max(maxUs, stats.getResponseMaxUs());
+      long without = stats.getRequests();
+      for (Map.Entry<Integer, Long> status : stats.getStatusesMap().entrySet()) {
+        without -= status.getValue();
+        add(status.getKey(), column, status.getValue());
+      }
+      add(0, column, without);
+    }
+
+    private void add(int status, long column, long requests) {
+      if (requests > 0) {
+        statuses.computeIfAbsent(status, s -> new HashMap<>()).merge(column, requests, Long::sum);
+      }
+    }
+
+    Histogram all() {
+      Histogram all = HistogramCodec.empty();
+      times.values().forEach(all::add);
+      return all;
+    }
+
+    /** By status; of too many, the rarest become one. */
+    List<StatusCounts> statuses(int columns) {
+      List<StatusCounts> all = new ArrayList<>();
+      statuses.forEach((status, byColumn) -> all.add(counts(status, byColumn, columns)));
+      if (all.size() > MOST_STATUSES) {
+        all.sort(Comparator.comparingLong(StatusCounts::sum).reversed());
+        List<StatusCounts> rare = all.subList(MOST_STATUSES - 1, all.size());
+        Map<Long, Long> sums = new HashMap<>();
+        rare.forEach(
+            each -> statuses.get(each.status()).forEach((c, n) -> sums.merge(c, n, Long::sum)));
+        rare.clear();
+        all.add(counts(-1, sums, columns));
+        all.sort(Comparator.comparingInt(StatusCounts::status));
+      }
+      return List.copyOf(all);
+    }
+
+    private static StatusCounts counts(int status, Map<Long, Long> byColumn, int columns) {
+      return new StatusCounts(
+          status,
+          LongStream.range(0, columns).mapToObj(i -> byColumn.getOrDefault(i, 0L)).toList());
+    }
   }
 
   /** Rows of the same height on a logarithmic scale. */

@@ -273,5 +273,10 @@ class RunPageBrowserQuarkusTest extends PageInBrowser {
             }
             """);
     LOGGER.infof("An update at 200 names takes %s ms of the main thread (median)", milliseconds);
+    Object paint =
+        page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+    LOGGER.infof("The first paint of 200 names is %s ms after the request", paint);
+    assertThat(((Number) milliseconds).doubleValue()).isLessThan(500);
+    assertThat(((Number) paint).doubleValue()).isLessThan(PATIENCE_MS);
   }
 }

@@ -183,7 +183,8 @@ public class ScriptedRuns implements RunCatalog {
         Math.max(1, Math.round(report.durationSeconds())),
         List.of(10.0, 100.0),
         List.of(List.of(report.requests())),
-        new PercentileCurve(List.of(0.0, 50.0, 90.0), List.of(10.0, 20.0, 100.0)));
+        new PercentileCurve(List.of(0.0, 50.0, 90.0), List.of(10.0, 20.0, 100.0)),
+        List.of(new LatencyMap.StatusCounts(200, List.of(report.requests()))));
   }
 
   private static RangeView range(StatsView view, long from, long to) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.spate.aggregator.reduce.Batches;
 import io.spate.aggregator.reduce.Batches.Event;
+import io.spate.aggregator.reduce.Folds;
 import io.spate.aggregator.reduce.HistogramCodec;
 import io.spate.protocol.Json;
+import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.jboss.logging.Logger;
@@ -123,5 +125,46 @@ class LatencyMapTest {
         "The latency map of %d requests in %d x %d cells takes %d us and %d bytes",
         map.requests(), map.counts().size(), map.edgesMs().size() - 1, micros, bytes);
     assertThat(bytes).isLessThan(60_000);
+  }
+
+  @Test
+  void statusesAreCountedByColumnAndTheRarestOfTooManyTogether() {
+    RecordedRun run = RecordedRun.of("r1", 5, START, 60, 40, 1);
+
+    LatencyMap map = map(run, START * 1_000, (START + 60) * 1_000, null);
+
+    assertThat(map.statuses())
+        .extracting(LatencyMap.StatusCounts::status)
+        .containsExactly(200, 503);
+    for (LatencyMap.StatusCounts status : map.statuses()) {
+      for (int column = 0; column < map.counts().size(); column += 7) {
+        long from = map.firstColumn() / 1_000 + column * map.columnSeconds();
+        assertThat(status.counts().get(column))
+            .isEqualTo(
+                run.within(from, from + map.columnSeconds(), null).stream()
+                    .filter(event -> event.status() == status.status())
+                    .count());
+      }
+    }
+    RangeStats many = new RangeStats();
+    List<Event> events = new ArrayList<>();
+    for (int status = 400; status < 430; status++) {
+      for (int i = 400; i <= status; i++) {
+        events.add(new Event(0, START * 1_000_000, 1_000, 0, status, 8));
+      }
+    }
+    events.add(new Event(0, START * 1_000_000, 1_000, 0, 0, 1));
+    many.put(new Part(0, 0), START, Folds.second(START, events));
+    LatencyMap mapOfMany =
+        LatencyMap.of(many.slice(START, START + 1, Long.MAX_VALUE), run.stats().report(), null);
+    assertThat(mapOfMany.statuses())
+        .extracting(LatencyMap.StatusCounts::status)
+        .containsExactly(-1, 419, 420, 421, 422, 423, 424, 425, 426, 427, 428, 429);
+    assertThat(
+            mapOfMany.statuses().stream()
+                .flatMap(status -> status.counts().stream())
+                .mapToLong(Long::longValue)
+                .sum())
+        .isEqualTo(events.size());
   }
 }
