@@ -128,8 +128,18 @@ final class ImportCommand implements Runnable {
               paramLabel = "URL",
               description =
                   "Base URL where the host is a variable that the collection does not set.")
-          String target) {
-    return written(files, input -> PostmanImport.of(input, target));
+          String target,
+      @Option(
+              names = {"-e", "--environment"},
+              paramLabel = "FILE",
+              description = "An environment that Postman has exported, for its variables.")
+          String variables) {
+    if (variables == null) {
+      return written(files, input -> PostmanImport.of(input, null, target));
+    }
+    try (InputFile values = InputFile.open(variables, environment, System.in)) {
+      return written(files, input -> PostmanImport.of(input, values, target));
+    }
   }
 
   private int written(Files files, Function<InputFile, Imported> importer) {

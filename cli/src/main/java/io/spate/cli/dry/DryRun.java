@@ -3,11 +3,13 @@ package io.spate.cli.dry;
 import io.spate.cli.CliException;
 import io.spate.cli.ExitCode;
 import io.spate.cli.terminal.Terminal;
+import io.spate.http.TargetGuard;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.UserClass;
 import io.spate.scenario.target.AllowedTargets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs a scenario once, here, without broker and agents: for each class one user, who does every
@@ -30,14 +32,19 @@ public final class DryRun {
   public static int of(Scenario written, Map<String, String> variables, Terminal terminal) {
     Scenario scenario = written.in(new DryEnvironment(variables));
     AllowedTargets allowed = allowed(variables);
+    AtomicBoolean refused = new AtomicBoolean();
+    TargetGuard guard =
+        (host, port, address) -> {
+          boolean may = allowed.allowsName(host, port) || allowed.allowsAddress(address, port);
+          if (!may) {
+            refused.set(true);
+          }
+          return may;
+        };
     DryReport report = new DryReport(terminal);
     String brokenOff = null;
     for (UserClass each : scenario.users()) {
-      try (DryClient client =
-          new DryClient(
-              scenario,
-              (host, port, address) ->
-                  allowed.allowsName(host, port) || allowed.allowsAddress(address, port))) {
+      try (DryClient client = new DryClient(scenario, guard)) {
         report.user(each.name());
         new DryUser(scenario, each, client, report).live();
       } catch (EndlessException e) {
@@ -46,6 +53,9 @@ public final class DryRun {
       }
     }
     report.end(brokenOff);
+    if (refused.get()) {
+      report.note("what may be put under load: " + allowed + " (set " + ALLOWED + " for more)");
+    }
     if (brokenOff != null) {
       return ExitCode.FAILED;
     }

@@ -33,6 +33,9 @@ final class OpenApiIds {
     /** What the client chooses; null if the server does. */
     String chosen;
 
+    /** Whether it is the whole address of what was made, and not its id alone. */
+    boolean link;
+
     Draft.Request request;
     boolean used;
 
@@ -50,6 +53,7 @@ final class OpenApiIds {
   private final SchemaValues values;
   private final Map<String, String> vars;
   private final Set<String> notices;
+  private final boolean followsLinks;
   private final Map<String, Origin> byElement = new LinkedHashMap<>();
   private final Map<String, String> guesses = new HashMap<>();
 
@@ -57,13 +61,17 @@ final class OpenApiIds {
    * Looks for origins.
    *
    * @param vars gets variables for names that have none
+   * @param followsLinks whether a Location can be used as a path: below a target with a path of its
+   *     own it would have that twice
    */
   OpenApiIds(
       List<OpenApiOperation> operations,
       OpenApiRefs refs,
       SchemaValues values,
       Map<String, String> vars,
-      Set<String> notices) {
+      Set<String> notices,
+      boolean followsLinks) {
+    this.followsLinks = followsLinks;
     this.refs = refs;
     this.values = values;
     this.vars = vars;
@@ -117,8 +125,16 @@ final class OpenApiIds {
     }
     JsonNode content =
         refs.resolved(creates.node().path("requestBody")).path("content").path("application/json");
-    boolean chosen = values.propertiesOf(content.path("schema")).containsKey(name);
-    return chosen ? new Origin(creates, name, false, variable, null) : null;
+    if (values.propertiesOf(content.path("schema")).containsKey(name)) {
+      return new Origin(creates, name, false, variable, null);
+    }
+    if (!followsLinks || !OpenApiResponses.hasLocation(creates, refs)) {
+      return null;
+    }
+    Origin link =
+        new Origin(creates, name, false, variable, new Draft.Save("header", "Location", null));
+    link.link = true;
+    return link;
   }
 
   /** In a response, or one level below, as many wrap what they answer. */
@@ -221,6 +237,12 @@ final class OpenApiIds {
     return Texts.reference(guesses.computeIfAbsent(element, e -> guess(operation, name, schema)));
   }
 
+  /** Whether what {@link #valueOf} gave stands for the whole path up to the name. */
+  boolean isLink(String element) {
+    Origin origin = byElement.get(element);
+    return origin != null && origin.link && origin.request != null;
+  }
+
   private String guess(OpenApiOperation operation, String name, JsonNode schema) {
     String variable = Texts.unique(Texts.constant(name), vars.keySet());
     boolean numeric = Set.of("integer", "number").contains(SchemaValues.typeOf(schema));
@@ -249,14 +271,16 @@ final class OpenApiIds {
    */
   void fit(OpenApiOperation operation, ObjectNode body, JsonNode schema, boolean said) {
     Origin own = operation.collection() == null ? null : byElement.get(operation.path());
-    if (own != null && own.request != null && own.save != null && body.has(own.property)) {
+    boolean known = own != null && own.request != null && own.save != null && !own.link;
+    if (known && body.has(own.property)) {
       own.used = true;
       body.put(
           own.property,
           own.numeric ? "${" + own.variable + ":number}" : Texts.reference(own.variable));
     }
     for (Origin each : byElement.values()) {
-      if (each == null || each.from != operation || !body.has(each.property)) {
+      boolean makes = each != null && each.from == operation && !each.link;
+      if (!makes || !body.has(each.property)) {
         continue;
       }
       if (each.save == null) {

@@ -86,7 +86,8 @@ public final class OpenApiImport {
     draft.name = "Imported from OpenAPI: " + Texts.line(title());
     draft.target = target();
     List<OpenApiOperation> chosen = chosen();
-    OpenApiIds ids = new OpenApiIds(chosen, refs, values, draft.vars, notices);
+    boolean atRoot = draft.target.indexOf('/', draft.target.indexOf("//") + 2) < 0;
+    OpenApiIds ids = new OpenApiIds(chosen, refs, values, draft.vars, notices, atRoot);
     Map<String, List<Draft.Step>> byResource = new LinkedHashMap<>();
     int shared = sharedParts(chosen);
     for (OpenApiOperation each : chosen) {
@@ -251,12 +252,13 @@ public final class OpenApiImport {
       }
       String name = written.substring(open + 1, close);
       path.append(Texts.literal(Texts.line(written.substring(at, open))));
-      path.append(
-          ids.valueOf(
-              operation,
-              written.substring(0, close + 1),
-              name,
-              inPath.getOrDefault(name, TextNode.valueOf(""))));
+      String element = written.substring(0, close + 1);
+      String value =
+          ids.valueOf(operation, element, name, inPath.getOrDefault(name, TextNode.valueOf("")));
+      if (ids.isLink(element)) {
+        path.setLength(0);
+      }
+      path.append(value);
       at = close + 1;
     }
     return path.append(Texts.literal(Texts.line(written.substring(at)))).toString();

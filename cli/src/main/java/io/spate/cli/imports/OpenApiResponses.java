@@ -27,6 +27,20 @@ final class OpenApiResponses {
     return List.copyOf(good.isEmpty() ? elsewhere : good);
   }
 
+  /** Whether a successful response has a Location. */
+  static boolean hasLocation(OpenApiOperation operation, OpenApiRefs refs) {
+    for (Map.Entry<String, JsonNode> each : operation.node().path("responses").properties()) {
+      JsonNode headers = refs.resolved(each.getValue()).path("headers");
+      for (Map.Entry<String, JsonNode> header : headers.properties()) {
+        if (each.getKey().matches("(?i)2\\d\\d|2XX")
+            && header.getKey().equalsIgnoreCase("location")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** The schema of a successful response in JSON; a missing node if there is none. */
   static JsonNode schema(OpenApiOperation operation, OpenApiRefs refs) {
     for (Map.Entry<String, JsonNode> each : operation.node().path("responses").properties()) {

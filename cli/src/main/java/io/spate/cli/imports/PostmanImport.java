@@ -1,6 +1,7 @@
 package io.spate.cli.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.spate.cli.CliException;
 import io.spate.scenario.TargetUrl;
 import java.util.ArrayList;
@@ -28,8 +29,10 @@ public final class PostmanImport {
   private int requests;
   private String where = "";
 
-  private PostmanImport(JsonNode collection, String target) {
-    this.variables = new PostmanVariables(collection.path("variable"), draft, notices);
+  private PostmanImport(JsonNode collection, JsonNode environment, String target) {
+    this.variables =
+        new PostmanVariables(
+            collection.path("variable"), environment.path("values"), draft, notices);
     this.urls = new PostmanUrl(variables, target, notices);
     this.maker = new RequestMaker(this::templateOf);
     this.bodies = new PostmanBody(maker, this::templateOf, variables, notices);
@@ -38,11 +41,12 @@ public final class PostmanImport {
   /**
    * Reads a collection.
    *
+   * @param environment an environment as Postman exports it; null for none
    * @param target base URL for requests whose host is a variable that the collection does not set;
    *     null for that of a local server
    * @throws CliException of bad usage, if it is none, or if nothing in it can be sent
    */
-  public static Imported of(InputFile file, String target) {
+  public static Imported of(InputFile file, InputFile environment, String target) {
     String problem = target == null ? null : TargetUrl.problemOf(target);
     if (problem != null) {
       throw CliException.usage("--target: " + problem);
@@ -55,8 +59,14 @@ public final class PostmanImport {
           file.label()
               + ": no collection of Postman: it has no list 'item' (export it as \"Collection v2.1\")");
     }
+    JsonNode variables =
+        environment == null ? MissingNode.getInstance() : DocumentTree.read(environment);
+    if (environment != null && !variables.path("values").isArray()) {
+      throw CliException.usage(
+          environment.label() + ": no environment of Postman: it has no list 'values'");
+    }
     try {
-      return new PostmanImport(collection, target).read(collection);
+      return new PostmanImport(collection, variables, target).read(collection);
     } catch (IllegalArgumentException e) {
       throw CliException.usage(file.label() + ": " + e.getMessage());
     }

@@ -50,12 +50,25 @@ final class PostmanVariables {
   private final Draft draft;
   private final Set<String> notices;
 
-  PostmanVariables(JsonNode list, Draft draft, Set<String> notices) {
+  /**
+   * Knows variables.
+   *
+   * @param ofCollection its list of them
+   * @param ofEnvironment that of an environment, which counts before; may be missing
+   */
+  PostmanVariables(
+      JsonNode ofCollection, JsonNode ofEnvironment, Draft draft, Set<String> notices) {
     this.draft = draft;
     this.notices = notices;
+    take(ofCollection);
+    take(ofEnvironment);
+  }
+
+  private void take(JsonNode list) {
     for (JsonNode each : list) {
       String key = each.path("key").asText(each.path("id").asText(""));
-      if (!key.isEmpty() && !each.path("disabled").asBoolean(false)) {
+      boolean off = each.path("disabled").asBoolean(false) || !each.path("enabled").asBoolean(true);
+      if (!key.isEmpty() && !off) {
         given.put(key, each.path("value").asText(""));
         if (each.path("type").asText("").equals("secret") || Secrets.isSecret(key)) {
           secret.add(key);

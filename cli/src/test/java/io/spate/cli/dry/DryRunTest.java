@@ -266,7 +266,10 @@ class DryRunTest {
 
     assertThat(code).isEqualTo(ExitCode.THRESHOLDS);
     assertThat(asked).isEmpty();
-    assertThat(out()).contains("allowed targets");
+    assertThat(out())
+        .contains(
+            "allowed targets",
+            "what may be put under load: shop.test (set SPATE_TARGETS_ALLOWED for more)");
   }
 
   @Test

@@ -239,6 +239,35 @@ class OpenApiImportTest {
     assertThat(imported.notices()).anyMatch(each -> each.contains("names no server with a host"));
   }
 
+  @Test
+  void aLocationIsFollowedWhereNothingElseTellsTheId() {
+    String document =
+        """
+        openapi: 3.0.0
+        servers: [ { url: "http://localhost:9000%s" } ]
+        paths:
+          /orders:
+            post:
+              requestBody: { content: { application/json: { schema: { type: object, properties: { n: { type: integer } } } } } }
+              responses: { '201': { headers: { location: { schema: { type: string } } } } }
+          /orders/{id}:
+            get: { responses: { '200': {} } }
+          /orders/{id}/lines:
+            get: { responses: { '200': {} } }
+        """;
+    Map<String, String> saved = Map.of("id", "/orders/8");
+
+    assertThat(Sent.by(of(document.formatted("")).yaml(), saved))
+        .containsExactly(
+            "POST /orders\nContent-Type: application/json\n\n{\"n\":1}",
+            "GET /orders/8",
+            "GET /orders/8/lines");
+    assertThat(Scenario.parse(of(document.formatted("")).yaml(), "s.yaml").requestNames())
+        .containsExactly("POST /orders", "GET /orders/[id]", "GET /orders/[id]/lines");
+    // Below a path of the target it would have that twice.
+    assertThat(of(document.formatted("/api")).yaml()).contains("ID: SET-ME", "get: /orders/${ID}");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

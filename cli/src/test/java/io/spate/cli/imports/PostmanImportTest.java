@@ -89,7 +89,7 @@ class PostmanImportTest {
       Map.of("token", "NEW-TOKEN", "todoId", "42", "where", "/todo/42");
 
   private static Imported of(String text) {
-    return PostmanImport.of(Sent.file(text), null);
+    return PostmanImport.of(Sent.file(text), null, null);
   }
 
   @Test
@@ -175,13 +175,36 @@ class PostmanImportTest {
 
   @Test
   void theTargetIsForHostsThatAreNotSet() {
-    String yaml = PostmanImport.of(Sent.file(COLLECTION), "http://127.0.0.1:9000/g/").yaml();
+    String yaml = PostmanImport.of(Sent.file(COLLECTION), null, "http://127.0.0.1:9000/g/").yaml();
 
     assertThat(Sent.by(yaml, SAVED))
         .anyMatch(each -> each.startsWith("POST http://127.0.0.1:9000/g/graphql"));
-    assertThatThrownBy(() -> PostmanImport.of(Sent.file(COLLECTION), "ftp://x"))
+    assertThatThrownBy(() -> PostmanImport.of(Sent.file(COLLECTION), null, "ftp://x"))
         .isInstanceOf(CliException.class)
         .hasMessageContaining("--target:");
+  }
+
+  @Test
+  void anEnvironmentGivesItsVariables() {
+    String environment =
+        """
+        { "name": "staging", "values": [
+          { "key": "graph", "value": "http://graph.test", "enabled": true },
+          { "key": "tenant", "value": "t-1", "enabled": true },
+          { "key": "team", "value": "blue", "enabled": true },
+          { "key": "rank", "value": "9", "enabled": false },
+          { "key": "token", "value": "s3cr3t-2", "type": "secret", "enabled": true } ] }
+        """;
+    String yaml = PostmanImport.of(Sent.file(COLLECTION), Sent.file(environment), null).yaml();
+
+    assertThat(yaml).doesNotContain("s3cr3t");
+    assertThat(Sent.by(yaml, SAVED))
+        .contains("GET /api/todo/42\nX-Tenant: t-1\nAuthorization: Bearer NEW-TOKEN")
+        .anyMatch(each -> each.startsWith("POST http://graph.test/graphql\n"))
+        .anyMatch(each -> each.contains("eggs of blue\",\"Rank\":7"));
+    assertThatThrownBy(() -> PostmanImport.of(Sent.file(COLLECTION), Sent.file(COLLECTION), null))
+        .isInstanceOf(CliException.class)
+        .hasMessageContaining("no environment of Postman");
   }
 
   @ParameterizedTest
