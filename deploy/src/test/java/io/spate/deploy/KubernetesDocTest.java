@@ -72,14 +72,16 @@ class KubernetesDocTest {
   @Test
   void everyFileIsThere() {
     Matcher file =
-        Pattern.compile("(?:deploy|examples)/[\\w/-]+\\.yaml|deploy/helm/[\\w-]+|e2e/k8s/run")
+        Pattern.compile(
+                "(?:deploy|examples)/[\\w/-]+\\.yaml|deploy/(?:helm|images)/[\\w-]+"
+                    + "|e2e/k8s/(?:node/)?run")
             .matcher(text);
     int found = 0;
     while (file.find()) {
       assertThat(ROOT.resolve(file.group())).exists();
       found++;
     }
-    assertThat(found).isGreaterThan(8);
+    assertThat(found).isGreaterThan(12);
   }
 
   private String between(String start, String end) {

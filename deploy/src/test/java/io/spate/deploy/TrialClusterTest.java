@@ -91,7 +91,7 @@ class TrialClusterTest {
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(taken).hasSizeGreaterThan(1);
     for (String option : taken) {
-      assertThat(help.out()).contains("  " + option + " ");
+      assertThat(help.out()).containsPattern("  " + option + "[ \\n]");
     }
   }
 
