@@ -9,11 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A command of the source tree, run to its end within a minute. */
+/** A command of the source tree, run to its end within a minute or another bound. */
 record Script(int exitCode, String out, String err) {
   private static final long SECONDS = 60;
 
   static Script run(Map<String, String> environment, String... command) {
+    return runWithin(SECONDS, environment, command);
+  }
+
+  static Script runWithin(long seconds, Map<String, String> environment, String... command) {
     try {
       Path out = Files.createTempFile("out", ".txt");
       Path err = Files.createTempFile("err", ".txt");
@@ -26,9 +30,9 @@ record Script(int exitCode, String out, String err) {
       builder.environment().putAll(environment);
       Process process = builder.start();
       process.getOutputStream().close();
-      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new AssertionError(List.of(command) + " did not end within " + SECONDS + " s");
+        throw new AssertionError(List.of(command) + " did not end within " + seconds + " s");
       }
       Script done = new Script(process.exitValue(), Files.readString(out), Files.readString(err));
       Files.delete(out);
