@@ -2,9 +2,9 @@ package io.spate.cli.command;
 
 import io.spate.cli.CliException;
 import io.spate.cli.Environment;
+import io.spate.cli.api.Access;
 import io.spate.cli.api.ControlPlane;
 import io.spate.cli.api.Results;
-import io.spate.cli.api.Access;
 import io.spate.cli.api.Trust;
 import io.spate.cli.stack.LocalStack;
 import java.net.URI;

@@ -2,8 +2,8 @@ package io.spate.cli.dry;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.spate.agent.http.StepRequest;
 import io.spate.agent.http.CookieJar;
+import io.spate.agent.http.StepRequest;
 import io.spate.agent.user.CallResponse;
 import io.spate.cli.CliException;
 import io.spate.http.ConnectionPolicy;

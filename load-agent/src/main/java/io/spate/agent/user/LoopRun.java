@@ -147,8 +147,7 @@ final class LoopRun {
 
   private SlotUsers newSlot(int slot, int restartBelow, SlotProgress progress) {
     double throughput = run.scenario().load().throughput();
-    SlotUsers users =
-        new SlotUsers(slot, run.order(), restartBelow, throughput, progress.draws());
+    SlotUsers users = new SlotUsers(slot, run.order(), restartBelow, throughput, progress.draws());
     users.tell(progress);
     return users;
   }
