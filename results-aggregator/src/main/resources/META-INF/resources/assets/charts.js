@@ -66,7 +66,7 @@ export class Charts {
     this.#log = log;
     const marks = () => marksOf(log, () => this.#startedAt);
     const range = () => this.#range ?? wholeRange(series, log);
-    const on = { marks, range, ...zoom };
+    const on = { marks, range, entries: () => log.entries, ...zoom };
     for (const place of root.querySelectorAll('[data-chart]')) {
       this.#charts.push(new Chart(place, CHARTS[place.dataset.chart], series, on));
     }

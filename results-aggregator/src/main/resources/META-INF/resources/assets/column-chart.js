@@ -35,10 +35,12 @@ export class ColumnChart {
   #plot = null;
   #map = null;
   #drawnRange = '';
+  #drawnEntries = null;
 
   /**
    * @param {Element} place  in a section with a heading
-   * @param {object} on  as of the other charts
+   * @param {object} on  as of the other charts, and besides:
+   * @param {() => object[]} on.entries  of the log; another array if there are more
    * @param {Picture} picture
    */
   constructor(place, on, picture) {
@@ -68,13 +70,16 @@ export class ColumnChart {
     this.draw();
   }
 
-  /** The picture changes with the map and with the time that is shown, not with each update. */
+  /** The picture changes with the map, the time that is shown and the log, not with each update. */
   draw() {
     if (this.#map === null) return;
     const range = this.#on.range().join();
+    const entries = this.#on.entries();
+    const same = range === this.#drawnRange && entries === this.#drawnEntries;
     if (!this.#plot) this.#plot = this.#make();
-    else if (range !== this.#drawnRange) this.#plot.setData(this.#data());
+    else if (!same) this.#plot.setData(this.#data());
     this.#drawnRange = range;
+    this.#drawnEntries = entries;
     this.#tell();
   }
 

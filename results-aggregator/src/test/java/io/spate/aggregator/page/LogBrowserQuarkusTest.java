@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(ScriptedPages.class)
 class LogBrowserQuarkusTest extends PageInBrowser {
+  private static final int CHARTS_OVER_TIME = 5;
   private final long start = System.currentTimeMillis() - 300_000;
   private final StatsView calm = SimulatedRun.crud("r1", start, 3_600, 0).at(start + 290_000);
 
@@ -29,7 +30,7 @@ class LogBrowserQuarkusTest extends PageInBrowser {
     runs.add(with(entry(0, "started", null, "started", 200)));
     Page page = open("/runs/r1");
     assertThat(page.locator("[data-connection]")).hasText("Live");
-    assertThat(page.locator(".event-mark")).hasCount(3);
+    assertThat(page.locator(".event-mark")).hasCount(CHARTS_OVER_TIME);
     page.evaluate("window.sameDocument = true");
     Object scrolled = page.evaluate("scrollTo(0, 300), scrollY");
 
@@ -39,8 +40,8 @@ class LogBrowserQuarkusTest extends PageInBrowser {
             entry(100, "agent-lost", "agent-2", "agent-2 is gone", 66),
             entry(200, "slots-taken-over", "agent-1", "agent-1 took 40 slots over", 33)));
 
-    assertThat(page.locator(".event-mark[data-kind=agent-lost]")).hasCount(3);
-    assertThat(page.locator(".event-mark")).hasCount(9);
+    assertThat(page.locator(".event-mark[data-kind=agent-lost]")).hasCount(CHARTS_OVER_TIME);
+    assertThat(page.locator(".event-mark")).hasCount(3 * CHARTS_OVER_TIME);
     assertThat(cells(page, "what"))
         .hasText(words("agent-1 took 40 slots over", "agent-2 is gone", "started"));
     assertThat(rows(page).nth(0).locator("[data-f=since]")).hasText("3 min 20 s");
