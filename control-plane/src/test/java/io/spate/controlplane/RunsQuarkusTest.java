@@ -20,6 +20,7 @@ import io.spate.protocol.Topics;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.status.SlotState;
+import io.spate.protocol.status.SlotStatus;
 import io.spate.testsupport.KafkaTestResource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -132,6 +133,39 @@ class RunsQuarkusTest {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(get(id).getString("verdict")).isEqualTo("passed"));
+  }
+
+  @Test
+  void aUserThatWantsTheRunToEndStopsItWithItsReason() {
+    JsonPath run = create(Map.of("scenario", Records.SCENARIO));
+    String id = run.getString("id");
+    int slots = run.getInt("slots");
+    fleet.join("abort-1");
+    fleet.slots(id, 0, slots, SlotState.HELD, "abort-1");
+    awaitPhase(id, "running");
+    fleet.slots(id, 0, slots, SlotState.RUNNING, "abort-1");
+
+    SlotStatus aborts =
+        new SlotStatus(
+            SlotStatus.SCHEMA,
+            id,
+            3,
+            SlotState.RUNNING,
+            "abort-1",
+            "abort-1-1",
+            0,
+            0,
+            0,
+            0,
+            0,
+            "no stock\nis left");
+    fleet.send(Topics.SLOT_STATUS, aborts.key(), aborts);
+    assertThat(awaitPhase(id, "stopping").getString("reason"))
+        .isEqualTo("aborted by the scenario: no stock is left");
+    fleet.slots(id, 0, slots, SlotState.ENDED, "abort-1");
+
+    assertThat(awaitPhase(id, "stopped").getString("reason"))
+        .isEqualTo("aborted by the scenario: no stock is left");
   }
 
   @Test

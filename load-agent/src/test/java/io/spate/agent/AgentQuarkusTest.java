@@ -422,6 +422,36 @@ class AgentQuarkusTest {
     assertThat(controlPlane.done(run)).isEqualTo(50 - 1);
   }
 
+  @Test
+  void aUserThatWantsTheRunToEndIsHeardWhileTheOthersGoOn() {
+    String run =
+        controlPlane.announce(
+            """
+            name: abort
+            target: %s
+            load: { users: 20, spawnRate: 100, duration: 60s }
+            users:
+              - thinkTime: 50ms
+                tasks:
+                  - sequence:
+                      - get: /stock
+                      - if: ${user} == 7
+                        then:
+                          - abort: run
+                            reason: no stock, user ${user} has found
+            """
+                .formatted(target.baseUrl()));
+    publishAndStart(run);
+
+    await().atMost(PATIENCE).until(() -> !controlPlane.aborts(run).isEmpty());
+    assertThat(controlPlane.aborts(run)).containsExactly("no stock, user 7 has found");
+    assertThat(controlPlane.slots(run, SlotState.ENDED)).isZero();
+
+    controlPlane.stop(run);
+    await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.ENDED) == 120);
+    assertThat(controlPlane.aborts(run)).as("the last word says it too").hasSize(1);
+  }
+
   private void publishAndStart(String run) {
     controlPlane.publishQuotas(run);
     await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.HELD) == 120);

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -150,6 +151,11 @@ final class ControlPlaneRole implements AutoCloseable {
         new SlotStatus(SlotStatus.SCHEMA, runId, slot, state, "other", "1", 0, 0, 0, done, 1);
     producer.send(new ProducerRecord<>(Topics.SLOT_STATUS.topic(), status.key(), status));
     producer.flush();
+  }
+
+  /** Why users want the run to end; one per slot that says so. */
+  List<String> aborts(String runId) {
+    return ofRun(runId).stream().map(SlotStatus::abort).filter(Objects::nonNull).toList();
   }
 
   long done(String runId) {
