@@ -1,6 +1,7 @@
 package io.spate.agent.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
@@ -10,6 +11,7 @@ import io.spate.http.HttpEngine;
 import io.spate.http.Origin;
 import io.spate.http.TargetGuard;
 import io.spate.http.TlsOptions;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,29 @@ class CookieJarTest {
     jar.take("e=6; Path=/; Max-Age=1", shop, "/", NOW - 5_000);
 
     assertThat(sent("/")).as("what cannot be read is no end").isEqualTo("c=3; d=5");
+  }
+
+  @Test
+  void sendingCookiesAllocatesNothing() {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    assumeTrue(threads.isThreadAllocatedMemorySupported(), "this JVM does not count allocations");
+    set("a=1; Path=/", "b=2; Path=/account", "c=3; Path=/; Max-Age=3600; Domain=shop.example");
+    StringBuilder out = new StringBuilder(256);
+    for (int i = 0; i < 1_000; i++) {
+      out.setLength(0);
+      jar.appendTo(out, shop, "/account/x?y");
+    }
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 10_000; i++) {
+      out.setLength(0);
+      jar.appendTo(out, shop, "/account/x?y");
+    }
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+        .as("bytes for 10,000 requests")
+        .isLessThan(10_000);
+    assertThat(out).hasToString("b=2; a=1; c=3");
   }
 
   @Test
