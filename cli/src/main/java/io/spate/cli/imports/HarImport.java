@@ -221,8 +221,9 @@ public final class HarImport {
   }
 
   private Draft.Request request(RequestMaker maker, HarExchange each, Address address) {
-    String link = correlation.linkOf(each.url());
     Draft.Request request = maker.request(each.method(), address);
+    // A path with an id that is known says more than a link that is followed.
+    String link = request.path.contains("${") ? null : correlation.linkOf(each.url());
     if (link != null) {
       request.name = Texts.requestName(address.path());
       request.path = link;
@@ -237,6 +238,8 @@ public final class HarImport {
         if (header.value().contains("gzip")) {
           request.headers.add(new Pair("Accept-Encoding", "gzip"));
         }
+      } else if (name.equalsIgnoreCase("accept") && header.value().strip().equals("*/*")) {
+        continue; // says what its absence says (RFC 9110 12.5.1)
       } else if ((!HeaderRules.isNoise(name) || isOriginOfAChange(name, each.method()))
           && !request.hasHeader(name)) {
         maker.header(request, name, header.value());

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spate.cli.CliException;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.Scenario;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -188,6 +190,52 @@ class HarImportTest {
             "left out: 1 to tracker.example.com (--host tracker.example.com keeps them)")
         .anyMatch(each -> each.startsWith("set vars: PASSWORD (form password of POST /login)"))
         .anyMatch(each -> each.startsWith("set vars: COOKIE_LANG"));
+  }
+
+  /** Recorded by Chromium on the page of the sample API: add, tick and delete a to-do, reload. */
+  @Test
+  void aVisitThatChromiumRecordedIsReadableAndCorrelated() throws IOException {
+    try (InputStream har = HarImportTest.class.getResourceAsStream("todo-visit.har")) {
+      Imported imported = HarImport.of(new InputFile("todo-visit.har", har), USUAL);
+
+      assertThat(imported.notices()).isEmpty();
+      assertThat(Scenario.parse(imported.yaml(), "s.yaml").target())
+          .isEqualTo("http://localhost:8080");
+      assertThat(imported.yaml())
+          .doesNotContain("sec-", "Mozilla", "SET-ME")
+          .contains(
+              """
+                    - post: /todo
+                      headers:
+                        Origin: http://localhost:8080
+                      json: {Description: buy 20 eggs, Completed: false}
+                      expect: {status: 201}
+                      save:
+                        id: $.Id
+                    - get: /todo
+                      expect: {status: 200}
+                      thinkTime: 800ms
+                    - put: /todo/${id}
+                      name: /todo/[id]
+                      headers:
+                        Origin: http://localhost:8080
+                      json: {Id: '${id:number}', Description: buy 20 eggs, Completed: true}
+                      expect: {status: 200}
+          """);
+      assertThat(Sent.by(imported.yaml(), Map.of("id", "42")))
+          .extracting(each -> each.lines().findFirst().orElseThrow())
+          .containsExactly(
+              "GET /",
+              "GET /todo",
+              "POST /todo",
+              "GET /todo",
+              "PUT /todo/42",
+              "GET /todo",
+              "DELETE /todo/42",
+              "GET /todo",
+              "GET /",
+              "GET /todo");
+    }
   }
 
   @Test
