@@ -8,9 +8,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What was served, to compare with what a load generator says it has sent. */
 @Path("/")
+@Tag(name = "counts")
 @NonBlocking
 public final class ServedResource {
   /**
@@ -38,6 +41,7 @@ public final class ServedResource {
 
   @POST
   @Path("served/reset")
+  @APIResponse(responseCode = "204", description = "The counts begin again")
   public void reset() {
     counts.reset();
   }

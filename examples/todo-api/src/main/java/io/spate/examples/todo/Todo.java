@@ -2,6 +2,7 @@ package io.spate.examples.todo;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Something to be done.
@@ -13,5 +14,5 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 @JsonPropertyOrder({"Id", "Description", "Completed"})
 record Todo(
     @JsonProperty("Id") long id,
-    @JsonProperty("Description") String description,
+    @JsonProperty("Description") @Schema(required = true, maxLength = 2_000) String description,
     @JsonProperty("Completed") boolean completed) {}

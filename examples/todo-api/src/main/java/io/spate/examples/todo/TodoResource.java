@@ -13,11 +13,17 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** The to-dos over REST. */
 @Path("/todo")
+@Tag(name = "todo")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -31,7 +37,12 @@ public final class TodoResource {
   }
 
   @POST
-  public Response add(String body) {
+  @APIResponse(
+      responseCode = "201",
+      description = "The to-do, with its id",
+      content = @Content(schema = @Schema(implementation = Todo.class)))
+  public Response add(
+      @RequestBody(content = @Content(schema = @Schema(implementation = Todo.class))) String body) {
     TodoBody sent = TodoBody.parse(body);
     Todo added = store.add(sent.description(), sent.completed());
     return Response.created(URI.create("/todo/" + added.id())).entity(added).build();
@@ -51,7 +62,9 @@ public final class TodoResource {
 
   @PUT
   @Path("{id}")
-  public Todo replace(@RestPath long id, String body) {
+  public Todo replace(
+      @RestPath long id,
+      @RequestBody(content = @Content(schema = @Schema(implementation = Todo.class))) String body) {
     TodoBody sent = TodoBody.parse(body);
     if (sent.id().isPresent() && sent.id().getAsLong() != id) {
       throw Problem.badRequest(
