@@ -149,6 +149,67 @@ class SpateMainTest {
         .doesNotContain("to be set   size", "\u001b");
   }
 
+  private static final String WITH_DATA =
+      """
+      target: http://127.0.0.1:8080
+      load: { users: 5, duration: 10s }
+      data: { account: { file: accounts.csv, atEnd: stop } }
+      users: [ { tasks: [ { get: "/${account.name}", name: x } ] } ]
+      """;
+
+  @Test
+  void theDataFilesOfAScenarioAreReadFromItsFolder() throws IOException {
+    Files.createDirectory(directory.resolve("tests"));
+    Files.writeString(directory.resolve("tests/data.yaml"), WITH_DATA);
+    Files.writeString(directory.resolve("tests/accounts.csv"), "name,age\nanna,7\nben,8\n");
+
+    assertThat(spate("validate", "tests/data.yaml")).as(err()).isZero();
+    assertThat(out())
+        .contains(
+            "data        account, 2 rows of name, age; sequential, stop at the end",
+            "file        accounts.csv");
+    assertThat(err()).isEmpty();
+  }
+
+  @Test
+  void aDataFileThatIsMissingWrongOrTooLargeIsToldAtItsPlace() throws IOException {
+    Files.writeString(directory.resolve("data.yaml"), WITH_DATA);
+
+    assertThat(spate("validate", "data.yaml")).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("data.yaml:3:26: there is no file ", "accounts.csv", "meant from");
+
+    Files.writeString(directory.resolve("accounts.csv"), "name,age\nanna\n");
+    assertThat(spate("validate", "data.yaml")).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("accounts.csv line 2: values: 1, columns: 2");
+
+    Files.writeString(directory.resolve("accounts.csv"), "name\n" + "anna\n".repeat(120_000));
+    assertThat(spate("validate", "data.yaml")).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("accounts.csv has 586 kB", "may have 512 kB together");
+  }
+
+  @Test
+  void dataFromOutsideTheScenariosFolderIsNamed() throws IOException {
+    Files.createDirectory(directory.resolve("tests"));
+    Files.writeString(directory.resolve("accounts.csv"), "name\nanna\n");
+    Files.writeString(
+        directory.resolve("tests/data.yaml"), WITH_DATA.replace("accounts", "../accounts"));
+
+    assertThat(spate("validate", "tests/data.yaml")).as(err()).isZero();
+    assertThat(err())
+        .contains(
+            "data from outside the scenario's folder: ../accounts.csv ("
+                + directory.resolve("accounts.csv").toRealPath());
+  }
+
+  @Test
+  void whereFilesCannotBeAddedToAScenarioIsSaid() throws IOException {
+    Files.writeString(directory.resolve("data.yaml"), WITH_DATA.indent(2));
+    Files.writeString(directory.resolve("accounts.csv"), "name\nanna\n");
+
+    assertThat(spate("validate", "data.yaml")).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("the data files cannot be added to data.yaml");
+  }
+
   @Test
   void whatTheAgentsEnvironmentMustHoldIsNamed() throws IOException {
     Files.writeString(

@@ -15,6 +15,7 @@ import io.spate.scenario.RateText;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.UserClass;
 import io.spate.scenario.Var;
+import io.spate.scenario.data.Feed;
 import io.spate.scenario.threshold.Threshold;
 import java.util.List;
 import java.util.Locale;
@@ -68,6 +69,8 @@ final class ValidateCommand implements Callable<Integer> {
       }
     }
     scenario.requestNames().forEach(name -> terminal.line("  request     " + name));
+    scenario.feeds().forEach(feed -> terminal.line("  data        " + data(feed)));
+    read.dataFiles().forEach(each -> terminal.line("  file        " + each));
     toSet(scenario).forEach(name -> terminal.line("  to be set   " + name + " (under vars)"));
     scenario
         .variables()
@@ -89,6 +92,17 @@ final class ValidateCommand implements Callable<Integer> {
               + " requests a second at the peak (estimate: users by their think times, if"
               + " answers took no time)");
     }
+  }
+
+  private static String data(Feed feed) {
+    return feed.name()
+        + ", "
+        + Numbers.plural(feed.table().rows(), "row")
+        + " of "
+        + String.join(", ", feed.columns())
+        + "; "
+        + feed.order().label()
+        + (feed.stops() ? ", stop at the end" : "");
   }
 
   /** Variables that an import has left for somebody to set. */

@@ -7,6 +7,7 @@ import io.spate.scenario.Overrides;
 import io.spate.scenario.Problem;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.ScenarioException;
+import io.spate.scenario.data.DataText;
 import io.spate.scenario.parse.Includes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -22,14 +24,16 @@ import java.util.stream.Collectors;
  * A scenario as the user gave it, found to be right.
  *
  * @param label how the user called the file
- * @param text as written, with the files that it includes
+ * @param text as written, with the files that it includes, and those of its data at its end
  * @param scenario as understood, overrides applied
+ * @param dataFiles paths of the files that were added, as the scenario writes them
  */
-public record ScenarioFile(String label, String text, Scenario scenario) {
+public record ScenarioFile(String label, String text, Scenario scenario, List<String> dataFiles) {
   private static final String STDIN = "-";
 
   /**
-   * Reads and checks a file; {@code -} is the standard input.
+   * Reads and checks a file and those of its data, whose paths are meant from its folder; {@code -}
+   * is the standard input. Says of data from another folder where it is.
    *
    * @throws CliException of bad usage, with every mistake and its place
    */
@@ -37,11 +41,22 @@ public record ScenarioFile(String label, String text, Scenario scenario) {
       String file, Overrides overrides, Environment environment, InputStream stdin) {
     String label = STDIN.equals(file) ? "<stdin>" : file;
     String text = STDIN.equals(file) ? textOf(stdin) : textOf(file, environment);
+    FolderFiles data = new FolderFiles(folderOf(file, environment));
     Includes whole = null;
     try {
       whole = Includes.resolve(text, label, new IncludedFiles(label, environment));
-      Scenario scenario = Scenario.parse(whole.text(), label);
-      return new ScenarioFile(label, whole.text(), scenario.withOverrides(overrides));
+      Scenario scenario = Scenario.parse(whole.text(), label, data).withOverrides(overrides);
+      data.outside()
+          .forEach(
+              each ->
+                  environment
+                      .err()
+                      .println("spate: data from outside the scenario's folder: " + each));
+      String sent = DataText.with(whole.text(), data.contents());
+      if (!data.contents().isEmpty()) {
+        requireWhole(sent, label);
+      }
+      return new ScenarioFile(label, sent, scenario, List.copyOf(data.contents().keySet()));
     } catch (ScenarioException e) {
       Includes read = whole;
       Function<Problem, Problem> place = read == null ? Function.identity() : read::placeOf;
@@ -52,6 +67,27 @@ public record ScenarioFile(String label, String text, Scenario scenario) {
               .collect(Collectors.joining("\n"));
       throw CliException.usage(
           mistakes + "\n" + Numbers.plural(e.problems().size(), "mistake") + " in " + label);
+    }
+  }
+
+  private static Path folderOf(String file, Environment environment) {
+    Path folder =
+        STDIN.equals(file) ? null : environment.resolve(Path.of(file)).toAbsolutePath().getParent();
+    return folder == null ? environment.directory() : folder;
+  }
+
+  /** A scenario that is written in an unusual way may not be one any more with the files. */
+  private static void requireWhole(String text, String label) {
+    try {
+      Scenario.parse(text, label);
+    } catch (ScenarioException e) {
+      throw CliException.usage(
+          "the data files cannot be added to "
+              + label
+              + ": "
+              + e.problems().getFirst().message()
+              + "; begin its keys at the beginning of lines, and give all files under 'files' or"
+              + " none");
     }
   }
 
