@@ -158,7 +158,8 @@ class RunsQuarkusTest {
             0,
             0,
             0,
-            "no stock\nis left");
+            "no stock\nis left",
+            null);
     fleet.send(Topics.SLOT_STATUS, aborts.key(), aborts);
     assertThat(awaitPhase(id, "stopping").getString("reason"))
         .isEqualTo("aborted by the scenario: no stock is left");

@@ -147,8 +147,14 @@ final class ControlPlaneRole implements AutoCloseable {
 
   /** Plays another agent, which has told of a slot. */
   void saidOfSlot(String runId, int slot, SlotState state, long done) {
+    saidOfSlot(runId, slot, state, done, null);
+  }
+
+  /** The same, with rows of each feed that were drawn. */
+  void saidOfSlot(String runId, int slot, SlotState state, long done, List<Long> drawn) {
     SlotStatus status =
-        new SlotStatus(SlotStatus.SCHEMA, runId, slot, state, "other", "1", 0, 0, 0, done, 1);
+        new SlotStatus(
+            SlotStatus.SCHEMA, runId, slot, state, "other", "1", 0, 0, 0, done, 1, null, drawn);
     producer.send(new ProducerRecord<>(Topics.SLOT_STATUS.topic(), status.key(), status));
     producer.flush();
   }
@@ -156,6 +162,14 @@ final class ControlPlaneRole implements AutoCloseable {
   /** Why users want the run to end; one per slot that says so. */
   List<String> aborts(String runId) {
     return ofRun(runId).stream().map(SlotStatus::abort).filter(Objects::nonNull).toList();
+  }
+
+  /** Rows of the first feed that were drawn. */
+  long drawn(String runId) {
+    return ofRun(runId).stream()
+        .filter(status -> status.drawn() != null)
+        .mapToLong(status -> status.drawn().getFirst())
+        .sum();
   }
 
   long done(String runId) {

@@ -114,7 +114,9 @@ final class DryUser {
 
   /** Draws a row of each feed that the task mentions; false if one has none left. */
   private boolean draws(Task task) {
-    if (!task.feeds().stream().allMatch(draws::hasRow)) {
+    draws.reserve();
+    draws.grant(draws.told()); // to nobody: there is no other user
+    if (!task.feeds().stream().allMatch(feed -> draws.supply(feed) == FeedDraws.Supply.ROW)) {
       return false;
     }
     task.feeds().forEach(feed -> draws.draw(feed, context.feedRows()));

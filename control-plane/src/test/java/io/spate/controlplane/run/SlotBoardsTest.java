@@ -38,7 +38,7 @@ class SlotBoardsTest {
 
     for (String abort : new String[] {"no stock", "another", null}) {
       SlotStatus status =
-          new SlotStatus(1, "r", 0, SlotState.RUNNING, "a", "1", 0, 0, 0, 0, 0, abort);
+          new SlotStatus(1, "r", 0, SlotState.RUNNING, "a", "1", 0, 0, 0, 0, 0, abort, null);
       boards.accept(Records.record("r/0", status));
     }
 

@@ -7,7 +7,6 @@ import io.spate.protocol.Topics;
 import io.spate.protocol.UnreadableRecordException;
 import io.spate.protocol.deadletter.DeadLetterWriter;
 import io.spate.protocol.kafka.TopicReader;
-import io.spate.protocol.status.SlotState;
 import io.spate.protocol.status.SlotStatus;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,19 +28,10 @@ public class ProgressReader {
   private static final Logger LOGGER = Logger.getLogger(ProgressReader.class);
 
   private final AgentIdentity identity;
-  private final Map<String, Known> slots = new ConcurrentHashMap<>();
+  private final Map<String, KnownProgress> slots = new ConcurrentHashMap<>();
   private final Map<Word, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
   private final AtomicBoolean started = new AtomicBoolean();
   private final TopicReader reader;
-
-  /** The most that was said: words of an agent that has lost the slot may come late. */
-  private record Known(long done, boolean ended) {
-    static final Known NOTHING = new Known(0, false);
-
-    Known with(SlotStatus status) {
-      return new Known(Math.max(done, status.done()), ended || status.state() == SlotState.ENDED);
-    }
-  }
 
   private record Word(String key, long at) {}
 
@@ -65,7 +55,8 @@ public class ProgressReader {
   }
 
   /**
-   * Begins to follow the topic, at the first call: an agent without bounded runs does not read it.
+   * Begins to follow the topic, at the first call: an agent without runs that are bounded or draw
+   * rows of data does not read it.
    *
    * @param then called once, on the reading thread, when all that was said before is known
    */
@@ -84,7 +75,7 @@ public class ProgressReader {
       return;
     }
     SlotStatus status = Json.read(value, SlotStatus.class).requireComplete();
-    slots.merge(key, Known.NOTHING.with(status), (known, first) -> known.with(status));
+    slots.merge(key, KnownProgress.NOTHING.with(status), (known, first) -> known.with(status));
     if (identity.incarnation().equals(status.incarnation())) {
       CompletableFuture<Void> own = awaited.remove(new Word(key, status.at()));
       if (own != null) {
@@ -106,12 +97,17 @@ public class ProgressReader {
 
   /** Iterations of a slot that have ended, as far as was told. */
   long done(String key) {
-    return slots.getOrDefault(key, Known.NOTHING).done();
+    return slots.getOrDefault(key, KnownProgress.NOTHING).done();
+  }
+
+  /** Rows that were drawn for a slot of each feed, as far as was told; not to be changed. */
+  long[] drawn(String key) {
+    return slots.getOrDefault(key, KnownProgress.NOTHING).drawn();
   }
 
   /** Whether somebody has said that the slot is over. */
   boolean isEnded(String key) {
-    return slots.getOrDefault(key, Known.NOTHING).ended();
+    return slots.getOrDefault(key, KnownProgress.NOTHING).ended();
   }
 
   @PreDestroy

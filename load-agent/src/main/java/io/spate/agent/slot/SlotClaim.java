@@ -2,6 +2,7 @@ package io.spate.agent.slot;
 
 import io.spate.agent.user.SlotProgress;
 import io.spate.protocol.quota.UserQuota;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -35,6 +36,7 @@ final class SlotClaim {
   private long heldNanos;
   private long reported;
   private boolean abortReported;
+  private long[] reportedDraws = {};
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   SlotClaim(UserQuota quota, Runnable acknowledge, long receivedNanos) {
@@ -85,6 +87,7 @@ final class SlotClaim {
   void goOnFrom(SlotProgress progress) {
     this.progress = progress;
     this.reported = progress.done();
+    this.reportedDraws = progress.drawn();
   }
 
   /** Whether there is something to tell that there was not when this was asked last. */
@@ -99,11 +102,16 @@ final class SlotClaim {
     return progress == null ? null : progress.abort();
   }
 
-  /** Whether iterations have ended since this was asked last. */
+  /** Iterations or draws since this was asked last. */
   private boolean hasProgressed() {
-    long done = progress == null ? reported : progress.done();
-    boolean more = done > reported;
+    if (progress == null) {
+      return false;
+    }
+    long done = progress.done();
+    long[] drawn = progress.drawn();
+    boolean more = done > reported || !Arrays.equals(drawn, reportedDraws);
     reported = done;
+    reportedDraws = drawn;
     return more;
   }
 

@@ -18,6 +18,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -226,19 +227,27 @@ public class SlotKeeper implements CommandListener {
   }
 
   private void hold(SlotClaim claim, RunCommand command) {
-    if (command.load().isBounded() && !progress.isCaughtUp()) {
+    PreparedRun prepared = claim.stage() == Stage.RECEIVED ? prepare(command) : null;
+    if (prepared == null) {
+      return;
+    }
+    boolean followsOn = followsOn(command, prepared);
+    if (followsOn && !progress.isCaughtUp()) {
       // Our word replaces others' in the compacted topic, so it must say what they said.
       progress.start(() -> run(this::reconcileAll));
       return;
     }
-    if (claim.stage() == Stage.RECEIVED && prepare(command) != null) {
-      claim.to(Stage.HELD);
-      if (command.load().isBounded()) {
-        listen(claim);
-      } else {
-        report(claim, SlotState.HELD, 0, 0);
-      }
+    claim.to(Stage.HELD);
+    if (followsOn) {
+      listen(claim);
+    } else {
+      report(claim, SlotState.HELD, 0, 0);
     }
+  }
+
+  /** Whether who takes a slot over has to know how far it was. */
+  private static boolean followsOn(RunCommand command, PreparedRun run) {
+    return command.load().isBounded() || run.drawsRows();
   }
 
   /** Says that the slot is held, and waits for the end of what others had said of it before. */
@@ -273,9 +282,16 @@ public class SlotKeeper implements CommandListener {
   }
 
   private void tellProgress(SlotClaim claim) {
-    if (claim.stage() == Stage.RUNNING && claim.hasNews()) {
-      report(claim, SlotState.RUNNING, 0, 0);
+    if (claim.stage() == Stage.RUNNING && (claim.progress().reserve() | claim.hasNews())) {
+      tellRunning(claim);
     }
+  }
+
+  /** Rows that this says are drawn may be when Kafka has the word. */
+  private void tellRunning(SlotClaim claim) {
+    SlotProgress progress = claim.progress();
+    long[] drawn = progress.drawn();
+    report(claim, SlotState.RUNNING, 0, 0).thenRun(() -> progress.grant(drawn));
   }
 
   private void start(SlotClaim claim, RunCommand command) {
@@ -287,16 +303,22 @@ public class SlotKeeper implements CommandListener {
       return;
     }
     PreparedRun run = prepare(command);
-    if (run == null || command.load().isBounded() && !knowsProgress(claim, command)) {
+    if (run == null || followsOn(command, run) && !knowsProgress(claim, command)) {
       return;
     }
-    if (command.load().isBounded() && progress.isEnded(claim.quota().key())) {
+    String key = claim.quota().key();
+    if (command.load().isBounded() && progress.isEnded(key)) {
       stop(claim, 0, "the slot was over already"); // who ended it has not acknowledged it
       return;
     }
-    claim.goOnFrom(new SlotProgress(command.load().isBounded() ? done(claim) : 0));
+    claim.goOnFrom(
+        new SlotProgress(
+            command.load().isBounded() ? progress.done(key) : 0,
+            run.draws(claim.slot(), progress.drawn(key))));
+    claim.progress().onLow(() -> run(() -> tellProgress(claim)));
     claim.to(Stage.RUNNING);
-    report(claim, SlotState.RUNNING, 0, 0);
+    claim.progress().reserve();
+    tellRunning(claim);
     log.started(command, run.order(), claim.slot());
     loadRevisions.putIfAbsent(command.runId(), command.revision());
     loops
@@ -381,6 +403,7 @@ public class SlotKeeper implements CommandListener {
   }
 
   private void settle(SlotClaim claim, SlotEnd end) {
+    claim.progress().settle();
     if (claim.isReleased()) {
       claim.to(Stage.DONE);
       // Told before the revocation returns, so that it never comes after the successor's word.
@@ -428,14 +451,17 @@ public class SlotKeeper implements CommandListener {
         0,
         iterations,
         produced,
-        claim.progress() == null ? done(claim) : claim.progress().done(),
+        claim.progress() == null ? progress.done(claim.quota().key()) : claim.progress().done(),
         System.currentTimeMillis(),
-        claim.abort());
+        claim.abort(),
+        drawn(claim));
   }
 
-  /** Iterations of the slot that have ended before it came to us, as far as was told. */
-  private long done(SlotClaim claim) {
-    return progress.done(claim.quota().key());
+  /** Rows drawn for the slot; null if there are none, as in most runs. */
+  private List<Long> drawn(SlotClaim claim) {
+    long[] drawn =
+        claim.progress() == null ? progress.drawn(claim.quota().key()) : claim.progress().drawn();
+    return drawn.length == 0 ? null : Arrays.stream(drawn).boxed().toList();
   }
 
   private void forgetRuns() {

@@ -47,6 +47,31 @@ public final class SlotProgress {
     return abort;
   }
 
+  /** Rows of each feed that were drawn on any agent or are reserved, by its index. */
+  public long[] drawn() {
+    return draws.told();
+  }
+
+  /** Who is told, on the slot's loop, that it is time to {@link #reserve}; before the start. */
+  public void onLow(Runnable low) {
+    draws.onLow(low);
+  }
+
+  /** Reserves rows where it is time to; whether there is something to tell. */
+  public boolean reserve() {
+    return draws.reserve();
+  }
+
+  /** Rows of which was told that they are {@link #drawn} may be. */
+  public void grant(long[] drawn) {
+    draws.grant(drawn);
+  }
+
+  /** The slot's users have ended: rows that are reserved and not drawn are free again. */
+  public void settle() {
+    draws.settle();
+  }
+
   /** Iterations that have ended on any agent. */
   public long done() {
     return done.get();

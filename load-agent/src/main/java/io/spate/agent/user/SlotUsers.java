@@ -153,6 +153,7 @@ final class SlotUsers {
    */
   void stop(boolean orderly) {
     stopping = true;
+    draws.close(); // users of other slots may wait for one
     for (int i = active.size() - 1; i >= 0; i--) {
       active.get(i).stop(orderly);
     }
@@ -161,6 +162,7 @@ final class SlotUsers {
   /** Requests in flight are cut off; afterwards no user is active. */
   void abort(String reason) {
     stopping = true;
+    draws.close();
     for (int i = active.size() - 1; i >= 0; i--) {
       active.get(i).abort(reason);
     }

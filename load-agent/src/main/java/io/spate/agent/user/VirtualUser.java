@@ -49,6 +49,9 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   /** The wait before {@code onStart} is tried again. */
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** The wait before a row that is not reserved yet is asked for again. */
+  private static final long ROW_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
   /** What is done: the parts of a user's life. */
   private enum Part {
     START,
@@ -101,6 +104,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   private boolean idle; // since the iteration began
   private Program program;
   private int pc;
+  private Program picked; // waits for a row; null if none does
   private RequestStep step;
   private ThinkTime after; // what was sent last
   private FanOut fanOut; // null until its first parallel step
@@ -135,17 +139,20 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     context.startUser();
   }
 
-  /** Draws a row of each feed for an iteration; none if one of them has none left. */
-  private boolean draw(int[] feeds) {
+  /** Whether there is a row of each feed for an iteration. */
+  private FeedDraws.Supply supply(int[] feeds) {
+    FeedDraws.Supply least = FeedDraws.Supply.ROW;
     for (int i = 0; i < feeds.length; i++) {
-      if (!draws.hasRow(feeds[i])) {
-        return false;
-      }
+      FeedDraws.Supply each = draws.supply(feeds[i]);
+      least = each.compareTo(least) > 0 ? each : least;
     }
+    return least;
+  }
+
+  private void draw(int[] feeds) {
     for (int i = 0; i < feeds.length; i++) {
       draws.draw(feeds[i], context.feedRows());
     }
-    return true;
   }
 
   void start() {
@@ -175,7 +182,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       advance(now);
       return true;
     }
-    return state == State.THINKING; // for its turn, where the throughput is limited
+    return state == State.THINKING; // for its turn or its row
   }
 
   int number() {
@@ -418,11 +425,20 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
         return false;
       }
     }
+    Program task = picked == null ? classProgram.pickTask(context.random()) : picked;
+    FeedDraws.Supply supply = supply(task.feeds());
+    if (supply == FeedDraws.Supply.LATER) {
+      picked = task;
+      admitted = true; // where the throughput is limited, its turn has come
+      breathe(run.nanoTime(), ROW_NANOS);
+      return false;
+    }
+    picked = null;
     admitted = false;
-    Program task = classProgram.pickTask(context.random());
-    if (!draw(task.feeds())) {
+    if (supply == FeedDraws.Supply.NONE) {
       return goWithoutRow();
     }
+    draw(task.feeds());
     slot.beginIteration(number);
     iterationNanos = dueNanos;
     context.startIteration();

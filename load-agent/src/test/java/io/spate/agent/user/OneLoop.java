@@ -185,7 +185,15 @@ final class OneLoop implements AutoCloseable {
   private static SlotProgress progress(PreparedRun run, int slot, long done) {
     long[] drawn = new long[run.scenario().feeds().size()];
     Arrays.fill(drawn, done);
-    return new SlotProgress(done, run.draws(slot, drawn));
+    SlotProgress progress = new SlotProgress(done, run.draws(slot, drawn));
+    Runnable tell =
+        () -> { // what a keeper does, with nobody to tell
+          progress.reserve();
+          progress.grant(progress.drawn());
+        };
+    progress.onLow(tell);
+    tell.run();
+    return progress;
   }
 
   /** Runs a scenario to its end. */

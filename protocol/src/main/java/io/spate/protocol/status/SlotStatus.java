@@ -1,6 +1,7 @@
 package io.spate.protocol.status;
 
 import io.spate.protocol.UnreadableRecordException;
+import java.util.List;
 
 /**
  * Progress and end of a slot: the value of {@code spate.slot-status}, written by the agent that
@@ -20,6 +21,8 @@ import io.spate.protocol.UnreadableRecordException;
  * @param at milliseconds since the epoch, by the agent's clock
  * @param abort why a user of the slot wants the whole run to end, empty for no reason; null if none
  *     does
+ * @param drawn rows that were drawn for this slot's iterations on any agent, of each feed of data
+ *     by its index; what a successor goes on from. Null where iterations draw none
  */
 public record SlotStatus(
     int schema,
@@ -33,11 +36,12 @@ public record SlotStatus(
     long produced,
     long done,
     long at,
-    String abort) {
+    String abort,
+    List<Long> drawn) {
   /** The layout that this version writes. */
   public static final int SCHEMA = 1;
 
-  /** Of a slot whose users let the run go on. */
+  /** Of a slot whose users let the run go on, and draw no rows. */
   public SlotStatus(
       int schema,
       String runId,
@@ -62,6 +66,7 @@ public record SlotStatus(
         produced,
         done,
         at,
+        null,
         null);
   }
 

@@ -29,6 +29,13 @@ public enum FeedOrder {
     int rowOf(long draw, int rows, long seed) {
       return permuted((int) (draw % rows), rows, mix(seed + draw / rows * GOLDEN));
     }
+  },
+  /** In the order of the file, each row to one user of the whole run and never again. */
+  UNIQUE {
+    @Override
+    int rowOf(long draw, int rows, long seed) {
+      return (int) draw; // whoever has it stops at the end
+    }
   };
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;

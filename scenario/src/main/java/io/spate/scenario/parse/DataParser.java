@@ -121,14 +121,6 @@ final class DataParser {
 
   private FeedOrder order(Node node) {
     String written = node == null ? FeedOrder.SEQUENTIAL.label() : source.text(node, "order");
-    if ("unique".equals(written)) {
-      source.problem(
-          node,
-          "'unique' is not supported yet",
-          "use sequential, which gives each row to one slot, but may repeat rows after an agent is"
-              + " lost");
-      return FeedOrder.SEQUENTIAL;
-    }
     FeedOrder order = written == null ? null : FeedOrder.of(written);
     if (order == null && written != null) {
       source.problem(
@@ -143,7 +135,7 @@ final class DataParser {
     Node node = fields.get("atEnd");
     String written = node == null ? null : source.text(node, "atEnd");
     if (written == null) {
-      return false;
+      return order == FeedOrder.UNIQUE;
     }
     if (!ENDS.contains(written)) {
       source.problem(
@@ -153,8 +145,11 @@ final class DataParser {
     } else if (order == FeedOrder.RANDOM && written.equals("stop")) {
       source.problem(
           node, "random rows never come to an end", "write order: shuffled, or leave atEnd out");
+    } else if (order == FeedOrder.UNIQUE && !written.equals("stop")) {
+      source.problem(
+          node, "unique rows are given once, and then no more", "leave atEnd out, or write stop");
     }
-    return written.equals("stop");
+    return order == FeedOrder.UNIQUE || written.equals("stop");
   }
 
   private void file(String name, Node node, FeedOrder order, boolean stops) {
@@ -177,7 +172,7 @@ final class DataParser {
         source.problem(
             node,
             "the content of '" + Source.shortened(file) + "' did not come with the scenario",
-            "put it under 'files', or write its rows here");
+            "spate run sends files along; else put it under 'files', or write its rows here");
       } else {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
         columns = FeedFile.check(new ByteArrayInputStream(bytes), file).columns();

@@ -10,6 +10,8 @@ import io.spate.scenario.UserClass;
 import io.spate.scenario.Var;
 import io.spate.scenario.Variables;
 import io.spate.scenario.data.DataFiles;
+import io.spate.scenario.data.Feed;
+import io.spate.scenario.data.FeedOrder;
 import io.spate.scenario.threshold.Threshold;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -114,6 +116,9 @@ public final class ScenarioParser {
     Node seed = fields.get("seed");
     Long seedValue = seed == null ? null : new Scalars(source).integer(seed, "seed");
     source.throwIfWrong();
+    List<Feed> feeds = registry.feeds.list();
+    feeds.forEach(feed -> requireOneUse(feed, classes, users));
+    source.throwIfWrong();
     return new Scenario(
         name,
         target,
@@ -128,7 +133,7 @@ public final class ScenarioParser {
             registry.environment.list(),
             shared),
         registry.requests.list(),
-        registry.feeds.list(),
+        feeds,
         seedValue,
         Environment.NONE);
   }
@@ -155,6 +160,20 @@ public final class ScenarioParser {
         file.reportUnknown(INCLUDED_KEYS, "x-");
         registry.flows.read(source, file.get("flows"));
       }
+    }
+  }
+
+  /** Users and iterations draw a unique feed's rows in ways that know nothing of each other. */
+  private void requireOneUse(Feed feed, List<UserClass> classes, Node node) {
+    if (feed.order() == FeedOrder.UNIQUE
+        && classes.stream().anyMatch(each -> each.feeds().contains(feed.index()))
+        && classes.stream()
+            .flatMap(each -> each.tasks().stream())
+            .anyMatch(task -> task.feeds().contains(feed.index()))) {
+      source.problem(
+          node,
+          "feed '" + feed.name() + "' is unique, and both users and iterations draw from it",
+          "use it in vars, onStart and onStop alone, or in tasks alone");
     }
   }
 

@@ -17,6 +17,7 @@ final class StartStopParser {
   private final HttpParser.Defaults http;
   private final StepLimit limit;
   private final Scope classScope;
+  private List<Integer> stopFeeds = List.of();
 
   StartStopParser(
       Source source,
@@ -38,7 +39,10 @@ final class StartStopParser {
 
   /** What is saved here is of no use to anyone else. */
   List<Step> onStop(Node node) {
-    return steps(node, "onStop", new Scope(registry, classScope));
+    Scope scope = new Scope(registry, classScope);
+    List<Step> steps = steps(node, "onStop", scope);
+    stopFeeds = scope.feeds();
+    return steps;
   }
 
   /** The steps; none if there is no node, null if they are wrong. */
@@ -52,5 +56,10 @@ final class StartStopParser {
     RequestParser requests = new RequestParser(source, registry, http, ThinkTime.NONE, scope);
     return new StepsParser(source, registry, scope, requests, limit)
         .steps(node, what, "such as " + what + ": [ { post: /session } ]");
+  }
+
+  /** Indexes of the feeds that {@code onStop} mentions, after it was read. */
+  List<Integer> stopFeeds() {
+    return stopFeeds;
   }
 }

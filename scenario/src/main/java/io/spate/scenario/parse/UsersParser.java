@@ -64,10 +64,15 @@ final class UsersParser {
     StepLimit limit = new StepLimit(source);
     StartStopParser startStop = new StartStopParser(source, registry, http, limit, scope);
     List<Step> onStart = startStop.onStart(fields.get("onStart"));
-    List<Integer> feeds = scope.allFeeds();
+    List<Integer> feeds = new ArrayList<>(scope.allFeeds());
     TaskParser tasks = new TaskParser(source, registry, http, thinkTime, scope, limit);
     List<Task> list = tasks.tasks(fields.require("tasks", "such as tasks: [ { get: / } ]"));
     List<Step> onStop = startStop.onStop(fields.get("onStop"));
+    startStop.stopFeeds().stream()
+        .filter(feed -> !feeds.contains(feed))
+        .filter(
+            feed -> list.stream().noneMatch(task -> task != null && task.feeds().contains(feed)))
+        .forEach(feeds::add); // nothing else would draw from it
     return weight == null
             || thinkTime == null
             || onStart == null

@@ -3,6 +3,7 @@ package io.spate.scenario.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.spate.scenario.data.FeedDraws.Supply;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,7 +35,7 @@ class FeedDrawsTest {
     List<Integer> drawn = new ArrayList<>();
     for (int i = 0; i < each; i++) {
       for (FeedDraws slot : draws) {
-        if (slot.hasRow(0)) {
+        if (slot.supply(0) == Supply.ROW) {
           slot.draw(0, rows);
           drawn.add(rows.row(0));
         } else {
@@ -83,7 +84,7 @@ class FeedDrawsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNIQUE")
   void whoGoesOnAfterDrawsOfAnotherDrawsTheRowsThatFollow(FeedOrder order) {
     List<Feed> feeds = feeds(order, false, 50);
     List<Integer> all = drawn(feeds, 1, 60, 5);
@@ -92,7 +93,7 @@ class FeedDrawsTest {
     for (int i = 0; i < 23; i++) {
       first.draw(0, rows);
     }
-    FeedDraws successor = new FeedDraws(feeds, 0, 1, 5, first.made());
+    FeedDraws successor = new FeedDraws(feeds, 0, 1, 5, first.told());
 
     for (int i = 23; i < 60; i++) {
       successor.draw(0, rows);
@@ -109,8 +110,95 @@ class FeedDrawsTest {
     assertThat(new HashSet<>(List.of(drawn(feeds, 2, 50, 1), drawn(feeds, 2, 50, 2)))).hasSize(2);
   }
 
+  private static List<Feed> unique(int rows) {
+    return feeds(FeedOrder.UNIQUE, true, rows);
+  }
+
+  /** Draws as long as there is a row at once. */
+  private static List<Integer> drawAll(FeedDraws draws, FeedRows rows) {
+    List<Integer> drawn = new ArrayList<>();
+    while (draws.supply(0) == Supply.ROW) {
+      draws.draw(0, rows);
+      drawn.add(rows.row(0));
+    }
+    return drawn;
+  }
+
+  @Test
+  void noUniqueRowIsDrawnBeforeOthersHaveBeenToldOfIt() {
+    FeedRows rows = FeedRows.of(unique(100));
+    FeedDraws draws = new FeedDraws(unique(100), 1, 2, 1, new long[0]);
+    assertThat(draws.supply(0)).isEqualTo(Supply.LATER);
+
+    assertThat(draws.reserve()).isTrue();
+    assertThat(draws.supply(0)).as("told, but not known to have arrived").isEqualTo(Supply.LATER);
+    long[] told = draws.told();
+    draws.grant(told);
+
+    assertThat(drawAll(draws, rows)).hasSize((int) told[0]).startsWith(1, 3, 5, 7);
+    assertThat(draws.supply(0)).isEqualTo(Supply.LATER);
+    assertThat(draws.told()).isEqualTo(told);
+  }
+
+  @Test
+  void whatWasReservedAndNotDrawnIsFreeAfterAnOrderlyEndAndSkippedAfterACrash() {
+    FeedRows rows = FeedRows.of(unique(100));
+    FeedDraws draws = new FeedDraws(unique(100), 0, 1, 1, new long[0]);
+    draws.reserve();
+    long[] reserved = draws.told();
+    draws.grant(reserved);
+    draws.draw(0, rows);
+    draws.draw(0, rows);
+    draws.close();
+    assertThat(draws.supply(0)).isEqualTo(Supply.NONE);
+    draws.settle();
+
+    for (long[] known : List.of(draws.told(), reserved)) {
+      FeedDraws next = new FeedDraws(unique(100), 0, 1, 1, known);
+      next.reserve();
+      next.grant(next.told());
+      next.draw(0, rows);
+      assertThat(rows.row(0)).isEqualTo(known[0] == 2 ? 2 : 8);
+    }
+  }
+
+  @Test
+  void moreIsAskedForOnceBeforeAllIsDrawnAndThenMoreIsReserved() {
+    FeedRows rows = FeedRows.of(unique(10_000));
+    FeedDraws draws = new FeedDraws(unique(10_000), 0, 1, 1, new long[0]);
+    int[] asked = new int[1];
+    draws.onLow(() -> asked[0]++);
+    draws.reserve();
+    draws.grant(draws.told());
+    List<Integer> all = new ArrayList<>(drawAll(draws, rows));
+    assertThat(asked[0]).isEqualTo(1);
+    int first = all.size();
+    int rounds = 1;
+    while (draws.supply(0) != Supply.NONE) {
+      assertThat(draws.reserve()).isTrue();
+      draws.grant(draws.told());
+      all.addAll(drawAll(draws, rows));
+      rounds++;
+    }
+
+    assertThat(all).isEqualTo(IntStream.range(0, 10_000).boxed().toList());
+    assertThat(first).isLessThan(20);
+    assertThat(rounds).as("blocks grow").isLessThan(30);
+    assertThat(draws.reserve()).as("nothing more to reserve").isFalse();
+  }
+
+  @Test
+  void slotsWithoutAShareGetNoUniqueRow() {
+    FeedDraws beyond = new FeedDraws(unique(100), 5, 5, 1, new long[0]);
+    FeedDraws tooFewRows = new FeedDraws(unique(3), 3, 5, 1, new long[0]);
+
+    assertThat(beyond.reserve() | tooFewRows.reserve()).isFalse();
+    assertThat(beyond.supply(0)).isEqualTo(Supply.NONE);
+    assertThat(tooFewRows.supply(0)).isEqualTo(Supply.NONE);
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNIQUE")
   void drawingAndReadingARowAllocatesNothing(FeedOrder order) {
     List<Feed> feeds = feeds(order, false, 1_000);
     FeedDraws draws = new FeedDraws(feeds, 3, 10, 1, new long[0]);
@@ -122,7 +210,10 @@ class FeedDrawsTest {
       if (i == 20_000) { // warmed up
         before = threads.getCurrentThreadAllocatedBytes();
       }
-      if (draws.hasRow(0)) {
+      if (draws.reserve()) {
+        draws.grant(draws.told());
+      }
+      if (draws.supply(0) == Supply.ROW) {
         draws.draw(0, rows);
         out.setLength(0);
         rows.append(0, 0, out);

@@ -54,18 +54,24 @@ class DataMistakesTest {
             "'file' and 'rows' exclude each other"),
         arguments(
             withTop("data: { u: { rows: [ a ], order: «backwards } }\n"),
-            "unknown order 'backwards' (orders are sequential, random, shuffled)"),
+            "unknown order 'backwards' (orders are sequential, random, shuffled, unique)"),
         arguments(
             withTop("data: { u: { rows: [ a ], atEnd: «halt } }\n"),
             "unknown end 'halt' (ends are recycle, stop)"),
         arguments(
-            withTop("data: { u: { rows: [ a ], order: «unique } }\n"),
-            "'unique' is not supported yet (use sequential, which gives each row to one slot, but"
-                + " may repeat rows after an agent is lost)"),
+            withTop("data: { u: { rows: [ a ], order: unique, atEnd: «recycle } }\n"),
+            "unique rows are given once, and then no more (leave atEnd out, or write stop)"),
+        arguments(
+            "target: http://h\nload: { users: 1, duration: 1s }\n"
+                + "data: { u: { rows: [ a ], order: unique } }\n"
+                + "users: «[ { tasks: [ { get: \"/${u}\" } ] },"
+                + " { vars: { v: \"${u}\" }, tasks: [ { get: \"/${v}\" } ] } ]\n",
+            "feed 'u' is unique, and both users and iterations draw from it (use it in vars, onStart"
+                + " and onStop alone, or in tasks alone)"),
         arguments(
             withTop("data: { u: «a.csv }\n"),
-            "the content of 'a.csv' did not come with the scenario (put it under 'files', or"
-                + " write its rows here)"),
+            "the content of 'a.csv' did not come with the scenario (spate run sends files along;"
+                + " else put it under 'files', or write its rows here)"),
         arguments(
             withTop("data: { u: [ a ] }\nfiles: «a.csv\n"),
             "files must be a map, got 'a.csv' (content of each file by its path)"),
