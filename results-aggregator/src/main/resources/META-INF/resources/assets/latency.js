@@ -61,11 +61,12 @@ export class LatencyCharts {
     const wanted = `${this.#path}?${query}`;
     const over = report.verdict !== 'pending';
     const due = over !== this.#over || performance.now() - this.#askedAt >= EVERY_MS;
-    if (wanted !== this.#asked || (due && !this.#settled)) this.#ask(wanted, over);
+    const changed = wanted !== this.#asked;
+    if (changed || (due && !this.#settled)) this.#ask(wanted, over, Boolean(range) || over);
   }
 
-  /** What is said of a run that is over is the last word, unless it says that it is not. */
-  async #ask(wanted, over) {
+  /** What is said of a range that has an end is the last word, unless it says that it is not. */
+  async #ask(wanted, over, ends) {
     clearTimeout(this.#timer);
     this.#asked = wanted;
     this.#askedAt = performance.now();
@@ -73,10 +74,12 @@ export class LatencyCharts {
     this.#settled = false;
     const { ok, status, body, problem } = await ask('GET', wanted);
     if (wanted !== this.#asked) return; // something else was chosen meanwhile
-    this.#settled = ok ? body.settled && over : status >= 400 && status < 500;
+    this.#settled = ok ? body.settled && ends : status >= 400 && status < 500;
     if (ok) this.#show(body);
     else this.#sayWhy(problem);
-    if (over && !this.#settled) this.#timer = setTimeout(() => this.#ask(wanted, over), EVERY_MS);
+    if (over && !this.#settled) {
+      this.#timer = setTimeout(() => this.#ask(wanted, over, ends), EVERY_MS);
+    }
   }
 
   #sayWhy(problem) {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -163,6 +164,59 @@ class LiveRunIT {
               assertThat(run.path("verdict").asText()).isEqualTo("passed");
               assertThat(run.path("phase").asText()).isEqualTo("finished");
             });
+  }
+
+  @Test
+  void aRangeHasTheNumbersOfTheRequestsThatEndedInItLiveAndAfterwards() throws Exception {
+    String id = "range-" + System.nanoTime();
+    RunCommand running = start(id, PlayedAgents.scenario());
+    EventBatchWriter source = Batches.source(id, "a1", 0);
+    Random random = new Random(11);
+    long first = System.currentTimeMillis() / 1_000 - 3;
+    Map<Long, List<Event>> bySecond = new TreeMap<>();
+    for (int i = 0; i < 900; i++) {
+      Event event = Batches.random(random, first + i % 3, false);
+      event.writeTo(source);
+      bySecond.computeIfAbsent(event.second(), second -> new ArrayList<>()).add(event);
+    }
+    agents.batch("a1", 0, source.encode(true));
+    agents.heartbeat("a1", "i1", new RunShare(id, 10, 6, source.produced(), 0, 0));
+
+    await().atMost(PATIENCE).untilAsserted(() -> assertRanges(id, bySecond));
+    agents.command(running.to(RunPhase.FINISHED, null));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(report(id).path("verdict").asText()).isEqualTo("passed"));
+
+    assertRanges(id, bySecond);
+    JsonNode whole = get("api/v1/runs/" + id + "/latency");
+    assertThat(whole.path("requests").asLong()).isEqualTo(900);
+    assertThat(whole.path("settled").asBoolean()).isTrue();
+    assertThat(ask("api/v1/runs/" + id + "/export/report.html").body())
+        .contains("Requests by response time, milliseconds: 900 requests");
+  }
+
+  private void assertRanges(String id, Map<Long, List<Event>> bySecond) {
+    assertThat(bySecond).hasSize(3);
+    bySecond.forEach(
+        (second, events) -> {
+          String query = "?from=" + second * 1_000 + "&to=" + (second * 1_000 + 1_000);
+          JsonNode range = get("api/v1/runs/" + id + "/range" + query);
+          assertThat(range.path("requests").asLong()).isEqualTo(events.size());
+          assertThat(range.path("failures").asLong())
+              .isEqualTo(events.stream().filter(e -> e.error() != 0).count());
+          Histogram raw = new Histogram(3);
+          events.forEach(e -> raw.recordValue(e.responseUs()));
+          assertThat(range.path("latencyMs").path("p95").asDouble())
+              .isEqualTo(Math.min(raw.getValueAtPercentile(95), max(events)) / 1_000.0);
+          JsonNode latency = get("api/v1/runs/" + id + "/latency" + query);
+          assertThat(latency.path("requests").asLong()).isEqualTo(events.size());
+          long answered = 0;
+          for (JsonNode status : latency.path("statuses")) {
+            answered += status.path("counts").get(0).asLong();
+          }
+          assertThat(answered).isEqualTo(events.size());
+        });
   }
 
   @Test
