@@ -265,12 +265,15 @@ priorityClassName: {{ . }}
 {{- end }}
 {{- end }}
 
-{{/* A service answers its start within two minutes even on a Pi; then it must go on answering. */}}
+{{/*
+Half a dozen JVMs that start at once on two busy cores take more than two minutes, and a start that is cut short only
+begins anew; so five. Then a service must go on answering.
+*/}}
 {{- define "spate.probes" -}}
 startupProbe:
   httpGet: {path: /q/health/started, port: http, scheme: {{ .scheme }}}
   periodSeconds: 2
-  failureThreshold: 60
+  failureThreshold: 150
 livenessProbe:
   httpGet: {path: /q/health/live, port: http, scheme: {{ .scheme }}}
   periodSeconds: 10

@@ -243,6 +243,11 @@ class ChartTest {
           assertThat(container.at("/" + probe + "/httpGet/path").asText()).startsWith("/q/health/");
           assertThat(container.at("/" + probe + "/httpGet/port").asText()).isEqualTo("http");
         }
+        // Shorter, and pods that start together on a busy node are restarted for ever.
+        assertThat(
+                container.at("/startupProbe/periodSeconds").asInt()
+                    * container.at("/startupProbe/failureThreshold").asInt())
+            .isGreaterThanOrEqualTo(300);
         // The port that it listens on is the one that is probed.
         assertThat(Chart.value(workload, "QUARKUS_HTTP_PORT"))
             .isEqualTo(container.at("/ports/0/containerPort").asText());
