@@ -3,7 +3,9 @@ package io.spate.cli.doctor;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.spate.cli.terminal.Numbers;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +31,8 @@ record Machine(
   private static final Path MEMORY = Path.of("/proc/meminfo");
   private static final Path CGROUP = Path.of("/sys/fs/cgroup");
   private static final Pattern AVAILABLE = Pattern.compile("MemAvailable:\\s+(\\d+) kB");
+
+  private static final int MOST_BYTES = 8192;
 
   private static final int ENOUGH_FILES = 10_000;
   private static final int TOO_FEW_FILES = 1_024;
@@ -101,7 +105,8 @@ record Machine(
             check,
             found,
             Numbers.count(ENOUGH_PORTS) + " or more, for as many users of an agent",
-            "sysctl -w net.ipv4.ip_local_port_range='10240 65535', or more agents on more machines");
+            "sysctl -w net.ipv4.ip_local_port_range='10240 65535', or more agents on more"
+                + " machines");
   }
 
   Finding memory() {
@@ -113,7 +118,8 @@ record Machine(
     String found = Numbers.megabytes(free);
     String right =
         Numbers.megabytes(ENOUGH_MEMORY)
-            + " or more to start a local stack with three agents (one that runs has taken its part)";
+            + " or more to start a local stack with three agents (one that runs has taken its"
+            + " part)";
     String remedy =
         "end other programs, start fewer agents (`spate up --agents 1`), or use --server";
     if (free >= ENOUGH_MEMORY) {
@@ -154,9 +160,15 @@ record Machine(
         : OptionalLong.empty(); // Also `max`, which is no limit.
   }
 
+  // In one go: some files of /proc/sys tell nothing to a second read that goes on from the first.
   private static String read(Path file) {
-    try {
-      return Files.isReadable(file) ? Files.readString(file) : "";
+    if (!Files.isReadable(file)) {
+      return "";
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = new byte[MOST_BYTES];
+      int length = in.read(bytes);
+      return new String(bytes, 0, Math.max(0, length), StandardCharsets.UTF_8);
     } catch (IOException e) {
       return ""; // Not this system's way of telling it.
     }

@@ -1,7 +1,10 @@
 package io.spate.cli.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +50,15 @@ class MachineTest {
   void whatTheSystemDoesNotTellIsNoFault() {
     assertThat(new Machine(NONE, NONE, NONE, NONE).findings())
         .allMatch(finding -> finding.level() == Level.OK);
+  }
+
+  /** Linux tells these files to one read alone, which a reader that begins with a byte misses. */
+  @Test
+  void theRangeOfSourcePortsIsReadWhereThereIsOne() {
+    assumeTrue(Files.isReadable(Path.of("/proc/sys/net/ipv4/ip_local_port_range")), "not Linux");
+    Machine machine = Machine.ofThisOne();
+    assertThat(machine.firstPort()).isPresent();
+    assertThat(machine.lastPort().getAsLong()).isGreaterThan(machine.firstPort().getAsLong());
   }
 
   @Test
