@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -43,6 +44,10 @@ public record ApiToken(String name, Role role, Instant expiresAt, Hash hash) {
   }
 
   public ApiToken {
+    if (name.toLowerCase(Locale.ROOT).matches("anonymous(@.*)?")) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is what callers without a token are called; take another name");
+    }
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "'"

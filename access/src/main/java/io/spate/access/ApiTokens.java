@@ -58,6 +58,10 @@ public final class ApiTokens {
     return new ApiTokens(all);
   }
 
+  List<ApiToken> list() {
+    return tokens;
+  }
+
   boolean isEmpty() {
     return tokens.isEmpty();
   }

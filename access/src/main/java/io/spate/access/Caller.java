@@ -8,10 +8,10 @@ package io.spate.access;
  */
 public record Caller(String name, Role role, String token) {
   /** A user of this machine; no token can have this name. */
-  public static final String LOCAL = "(local)";
+  public static final String LOCAL = "anonymous@loopback";
 
-  /** Anybody. */
-  public static final String ANONYMOUS = "(anonymous)";
+  /** Anybody else without a token; no token can have this name. */
+  public static final String ANONYMOUS = "anonymous";
 
   // Ends up in logs by mistake sooner or later: without the secret.
   @Override

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -22,6 +23,7 @@ public final class TokenFile implements TokenSource {
   private final Path file;
   private final ApiTokens others;
   private final Consumer<String> warnings;
+  private final Consumer<TokenChange> changes;
   private final LongSupplier nanos;
   private ApiTokens tokens;
   private Version version;
@@ -35,9 +37,27 @@ public final class TokenFile implements TokenSource {
    * @throws IllegalArgumentException if it cannot be read now, with what is wrong
    */
   public TokenFile(Path file, ApiTokens others, Consumer<String> warnings, LongSupplier nanos) {
+    this(file, others, warnings, change -> {}, nanos);
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @param others tokens that count besides
+   * @param warnings told once for each change that cannot be read
+   * @param changes told of each token that comes or goes from now on
+   * @throws IllegalArgumentException if it cannot be read now, with what is wrong
+   */
+  public TokenFile(
+      Path file,
+      ApiTokens others,
+      Consumer<String> warnings,
+      Consumer<TokenChange> changes,
+      LongSupplier nanos) {
     this.file = file;
     this.others = others;
     this.warnings = warnings;
+    this.changes = changes;
     this.nanos = nanos;
     try {
       this.version = version();
@@ -64,7 +84,7 @@ public final class TokenFile implements TokenSource {
     try {
       found = version();
       if (!found.equals(version)) {
-        tokens = read();
+        replaceBy(read());
       }
     } catch (IOException | IllegalArgumentException e) {
       if (found == null ? version != null : !found.equals(version)) {
@@ -73,6 +93,17 @@ public final class TokenFile implements TokenSource {
       }
     }
     version = found;
+  }
+
+  private void replaceBy(ApiTokens next) {
+    List<ApiToken> before = tokens.list();
+    tokens = next;
+    before.stream()
+        .filter(token -> !next.list().contains(token))
+        .forEach(token -> changes.accept(new TokenChange(TokenChange.Kind.REMOVED, token)));
+    next.list().stream()
+        .filter(token -> !before.contains(token))
+        .forEach(token -> changes.accept(new TokenChange(TokenChange.Kind.ADDED, token)));
   }
 
   private Version version() throws IOException {

@@ -112,6 +112,10 @@ class AccessTest {
         "ci admin never sha256:00",
         "ci operator tomorrow sha256:00",
         "(local) operator never sha256:00",
+        "anonymous operator never sha256:"
+            + "0000000000000000000000000000000000000000000000000000000000000000",
+        "Anonymous@loopback operator never sha256:"
+            + "0000000000000000000000000000000000000000000000000000000000000000",
         "ci operator never md5:00"
       })
   void aWrongLineIsToldWithItsPlaceAndNotRepeated(String line) {
@@ -146,6 +150,37 @@ class AccessTest {
     nanos.addAndGet(TokenFile.LATENCY.toNanos());
     assertThat(tokens.current().find(secret)).isEmpty();
     assertThat(warnings).hasSize(1);
+  }
+
+  @Test
+  void tokensThatComeAndGoAreTold(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("tokens");
+    String other = new ApiToken("ops", Role.OPERATOR, null, ApiToken.Hash.of("spate_x")).line();
+    Files.writeString(file, line("ci", Role.VIEWER, null) + "\n");
+    AtomicLong nanos = new AtomicLong();
+    List<String> told = new ArrayList<>();
+    TokenFile tokens =
+        new TokenFile(
+            file,
+            ApiTokens.NONE,
+            told::add,
+            change -> told.add(change.kind() + " " + change.token().name()),
+            nanos::get);
+    assertThat(told).isEmpty();
+
+    // Another role is another token, to whoever looks for who could do what.
+    Files.writeString(file, line("ci", Role.OPERATOR, null) + "\n" + other + "\n");
+    nanos.addAndGet(TokenFile.LATENCY.toNanos());
+    tokens.current();
+    assertThat(told).containsExactly("REMOVED ci", "ADDED ci", "ADDED ops");
+
+    told.clear();
+    Files.writeString(file, other + "\n");
+    nanos.addAndGet(TokenFile.LATENCY.toNanos());
+    tokens.current();
+    nanos.addAndGet(TokenFile.LATENCY.toNanos());
+    tokens.current();
+    assertThat(told).containsExactly("REMOVED ci");
   }
 
   @Test

@@ -41,6 +41,7 @@ class DocumentationQuarkusTest {
           "validateScenario",
           "getScenarioSchema",
           "listAgents",
+          "getAudit",
           "getScaling");
 
   @Test

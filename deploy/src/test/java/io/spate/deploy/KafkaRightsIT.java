@@ -93,6 +93,8 @@ class KafkaRightsIT {
     AGENT + ", spate.user-quotas",
     AGENT + ", spate.run-stats",
     AGENT + ", spate.run-reports",
+    AGENT + ", spate.audit",
+    AGGREGATOR + ", spate.audit",
     CONTROL_PLANE + ", spate.request-events",
     CONTROL_PLANE + ", spate.agent-status",
     CONTROL_PLANE + ", spate.run-stats",
@@ -137,6 +139,8 @@ class KafkaRightsIT {
   @CsvSource({
     AGENT + ", spate.request-events",
     AGENT + ", spate.run-reports",
+    AGENT + ", spate.audit",
+    AGGREGATOR + ", spate.audit",
     CONTROL_PLANE + ", spate.request-events",
     CONTROL_PLANE + ", spate.user-quotas",
     CONTROL_PLANE + ", spate.run-stats",

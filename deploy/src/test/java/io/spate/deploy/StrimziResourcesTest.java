@@ -104,7 +104,8 @@ class StrimziResourcesTest {
                 Topics.AGENT_STATUS.topic(), List.of("Read"),
                 Topics.RUN_LOG.topic(), List.of("Read", "Write"),
                 Topics.RUN_REPORTS.topic(), List.of("Read"),
-                Topics.DEAD_LETTERS.topic(), List.of("Read", "Write")));
+                Topics.DEAD_LETTERS.topic(), List.of("Read", "Write"),
+                Topics.AUDIT.topic(), List.of("Read", "Write")));
     assertThat(rights("spate-load-agent"))
         .isEqualTo(
             Map.of(
@@ -126,6 +127,7 @@ class StrimziResourcesTest {
                 List.of("Read")));
     Map<String, List<String>> aggregator = rights("spate-aggregator");
     assertThat(aggregator.get(Topics.USER_QUOTAS.topic())).containsExactly("Describe");
+    assertThat(aggregator.get(Topics.AUDIT.topic())).containsExactly("Describe");
     assertThat(aggregator.get(Topics.REQUEST_EVENTS.topic())).containsExactly("Read");
     assertThat(aggregator.get(Topics.RUN_STATS.topic())).containsExactly("Read", "Write");
     assertThat(aggregator.get(Topics.RUN_REPORTS.topic())).containsExactly("Read", "Write");

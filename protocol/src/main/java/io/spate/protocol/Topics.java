@@ -34,7 +34,11 @@ public enum Topics {
    * Key: that of the record. Records that a service could not read, each once per service; one
    * partition, so that who writes sees what was written.
    */
-  DEAD_LETTERS("spate.dead-letters", 1, Cleanup.DELETE, Duration.ofDays(7));
+  DEAD_LETTERS("spate.dead-letters", 1, Cleanup.DELETE, Duration.ofDays(7)),
+  /**
+   * Key: time / random. Who asked for what. Nothing replaces an entry, so time alone removes it.
+   */
+  AUDIT("spate.audit", 1, Cleanup.DELETE, Duration.ofDays(90));
 
   /** Kafka's clean-up policies as used here. */
   public enum Cleanup {

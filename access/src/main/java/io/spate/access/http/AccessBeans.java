@@ -22,13 +22,13 @@ final class AccessBeans {
   @Produces
   @Singleton
   @Startup // so that a wrong token is told at the start, not at the first request
-  Access access(SecurityConfig config) {
+  Access access(SecurityConfig config, CallWatch watch) {
     if (config.anonymous() == Anonymous.OPERATOR) {
       LOGGER.warn(
           "spate.security.anonymous=operator: everybody who reaches this port may start and stop"
               + " runs, without a token");
     }
-    return new Access(tokens(config), config.anonymous(), Clock.systemUTC());
+    return new Access(tokens(config, watch), config.anonymous(), Clock.systemUTC());
   }
 
   @Produces
@@ -42,11 +42,13 @@ final class AccessBeans {
         .orElseGet(() -> SessionSeal.ofThisProcess(random));
   }
 
-  private static TokenSource tokens(SecurityConfig config) {
+  private static TokenSource tokens(SecurityConfig config, CallWatch watch) {
     ApiTokens listed = ApiTokens.read(config.tokens().orElse(List.of()), "spate.security.tokens");
     return config
         .tokensFile()
-        .<TokenSource>map(path -> new TokenFile(path, listed, LOGGER::error, System::nanoTime))
+        .<TokenSource>map(
+            path ->
+                new TokenFile(path, listed, LOGGER::error, watch::tokenChanged, System::nanoTime))
         .orElse(() -> listed);
   }
 }

@@ -14,8 +14,9 @@ import java.util.Set;
 
 /**
  * What a caller may do. Holds for every path, so that one that is added later is not forgotten:
- * looking needs a viewer, anything else an operator. Only what monitoring asks, the way to log in,
- * and what pages are made of are for everybody; none of these tell of runs more than counts.
+ * looking needs a viewer (at the audit log an operator), anything else an operator. Only what
+ * monitoring asks, the way to log in, and what pages are made of are for everybody; none of these
+ * tell of runs more than counts.
  */
 @Singleton
 public final class AccessPolicy implements HttpSecurityPolicy {
@@ -34,6 +35,9 @@ public final class AccessPolicy implements HttpSecurityPolicy {
           "/favicon.ico");
 
   private static final Set<String> OPEN_BELOW = Set.of("/q/health/", "/assets/");
+
+  /** Who did what is for those who may do it, too; also with whatever else follows in the path. */
+  private static final Set<String> OPERATORS_BELOW = Set.of("/api/v1/audit", "/audit");
 
   /** Posted for the sake of its body; nothing is changed. */
   private static final Set<String> LOOKING_BY_POST = Set.of("/api/v1/scenarios/validate");
@@ -61,14 +65,20 @@ public final class AccessPolicy implements HttpSecurityPolicy {
     return new CheckResult(false, QuarkusSecurityIdentity.builder().setAnonymous(true).build());
   }
 
+  static boolean isLooking(HttpMethod method) {
+    return LOOKING.contains(method);
+  }
+
   /** The role that a request needs; empty if none. */
   static Optional<Role> needed(HttpMethod method, String path) {
     if (OPEN.contains(path) || OPEN_BELOW.stream().anyMatch(path::startsWith)) {
       return Optional.empty();
     }
+    if (OPERATORS_BELOW.stream().anyMatch(path::startsWith)) {
+      return Optional.of(Role.OPERATOR);
+    }
     boolean looks =
-        LOOKING.contains(method)
-            || (method.equals(HttpMethod.POST) && LOOKING_BY_POST.contains(path));
+        isLooking(method) || (method.equals(HttpMethod.POST) && LOOKING_BY_POST.contains(path));
     return Optional.of(looks ? Role.VIEWER : Role.OPERATOR);
   }
 }

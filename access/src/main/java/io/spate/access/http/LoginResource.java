@@ -66,6 +66,7 @@ public final class LoginResource {
     String secret = token == null ? "" : token.strip();
     return switch (access.withToken(secret)) {
       case Decision.Known known -> {
+        CallNotes.caller(context, known.caller());
         sessions.begin(context, secret);
         yield seeOther(next);
       }

@@ -1,6 +1,7 @@
 package io.spate.controlplane.config;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.spate.protocol.audit.AuditEntry;
 import io.spate.protocol.command.ArrivalProfile;
 import io.spate.protocol.command.Iterations;
 import io.spate.protocol.command.LoadProfile;
@@ -28,6 +29,8 @@ import io.spate.protocol.status.SlotStatus;
       ArrivalProfile.Point.class,
       Spacing.class,
       UserQuota.class,
+      AuditEntry.class,
+      AuditEntry.Outcome.class,
       RunLogEntry.class,
       RunLogEntry.Kind.class,
       AgentStatus.class,

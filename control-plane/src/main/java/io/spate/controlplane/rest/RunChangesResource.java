@@ -1,10 +1,13 @@
 package io.spate.controlplane.rest;
 
 import io.smallrye.common.annotation.Blocking;
+import io.spate.access.http.CallNotes;
 import io.spate.controlplane.log.RunLogView;
+import io.spate.controlplane.run.LoadChange;
 import io.spate.controlplane.run.RunChanges;
 import io.spate.controlplane.run.RunView;
 import io.spate.controlplane.run.RunViews;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -72,8 +75,11 @@ public final class RunChangesResource {
   public Response changeLoad(
       @PathParam("id") String id,
       @Parameter(hidden = true) InputStream body,
-      @Context UriInfo uri) {
-    changes.load(id, RequestReader.load(RequestBodies.text(body)));
+      @Context UriInfo uri,
+      @Context RoutingContext context) {
+    LoadChange change = RequestReader.load(RequestBodies.text(body));
+    CallNotes.detail(context, change.inWords());
+    changes.load(id, change);
     return answer(true, id, uri);
   }
 
@@ -107,8 +113,11 @@ public final class RunChangesResource {
   public Response pause(
       @PathParam("id") String id,
       @Parameter(hidden = true) InputStream body,
-      @Context UriInfo uri) {
-    return answer(changes.pause(id, ReasonBody.read(body, "paused by request")), id, uri);
+      @Context UriInfo uri,
+      @Context RoutingContext context) {
+    String reason = ReasonBody.read(body, "paused by request");
+    CallNotes.detail(context, reason);
+    return answer(changes.pause(id, reason), id, uri);
   }
 
   @POST
@@ -141,8 +150,11 @@ public final class RunChangesResource {
   public Response resume(
       @PathParam("id") String id,
       @Parameter(hidden = true) InputStream body,
-      @Context UriInfo uri) {
-    return answer(changes.resume(id, ReasonBody.read(body, null)), id, uri);
+      @Context UriInfo uri,
+      @Context RoutingContext context) {
+    String reason = ReasonBody.read(body, null);
+    CallNotes.detail(context, reason);
+    return answer(changes.resume(id, reason), id, uri);
   }
 
   @GET

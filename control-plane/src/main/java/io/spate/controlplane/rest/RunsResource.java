@@ -1,10 +1,12 @@
 package io.spate.controlplane.rest;
 
 import io.smallrye.common.annotation.Blocking;
+import io.spate.access.http.CallNotes;
 import io.spate.controlplane.run.RunCreation;
 import io.spate.controlplane.run.RunStops;
 import io.spate.controlplane.run.RunView;
 import io.spate.controlplane.run.RunViews;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -97,9 +99,12 @@ public final class RunsResource {
       @Parameter(hidden = true) InputStream body,
       @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) MediaType type,
       @BeanParam RunParameters parameters,
-      @Context UriInfo uri) {
+      @Context UriInfo uri,
+      @Context RoutingContext context) {
     String runId = creation.create(RequestBodies.run(body, type, parameters, uri));
+    CallNotes.subject(context, runId);
     RunView run = views.one(runId, self(uri));
+    CallNotes.detail(context, "scenario '" + run.name() + "'");
     return Response.created(run.links().self()).entity(run).build();
   }
 
@@ -156,8 +161,11 @@ public final class RunsResource {
   public Response stop(
       @PathParam("id") String id,
       @Parameter(hidden = true) InputStream body,
-      @Context UriInfo uri) {
-    boolean stopped = stops.stop(id, ReasonBody.read(body, DEFAULT_REASON));
+      @Context UriInfo uri,
+      @Context RoutingContext context) {
+    String reason = ReasonBody.read(body, DEFAULT_REASON);
+    CallNotes.detail(context, reason);
+    boolean stopped = stops.stop(id, reason);
     return Response.status(stopped ? Response.Status.ACCEPTED : Response.Status.OK)
         .entity(views.one(id, self(uri)))
         .build();
@@ -181,9 +189,13 @@ public final class RunsResource {
       content = @Content(schema = @Schema(implementation = Stopped.class)))
   @APIResponse(responseCode = "400", ref = ApiDocument.MALFORMED)
   @APIResponse(responseCode = "503", ref = ApiDocument.KAFKA_AWAY)
-  public Response stopAll(@Parameter(hidden = true) InputStream body) {
-    return Response.accepted(new Stopped(stops.stopAll(ReasonBody.read(body, DEFAULT_REASON))))
-        .build();
+  public Response stopAll(
+      @Parameter(hidden = true) InputStream body, @Context RoutingContext context) {
+    String reason = ReasonBody.read(body, DEFAULT_REASON);
+    CallNotes.detail(context, reason);
+    List<String> stopped = stops.stopAll(reason);
+    CallNotes.subject(context, String.join(" ", stopped));
+    return Response.accepted(new Stopped(stopped)).build();
   }
 
   /** Where a run of an id is found. */

@@ -4,6 +4,7 @@ import io.spate.protocol.command.ArrivalProfile;
 import io.spate.protocol.command.LoadProfile;
 import io.spate.scenario.ScenarioException;
 import java.util.List;
+import java.util.StringJoiner;
 
 /**
  * Another load for a run. What is null stays as it is.
@@ -23,6 +24,21 @@ public record LoadChange(Integer users, Double spawnRate, Double rate) {
   /** A change of the closed model. */
   public LoadChange(Integer users, Double spawnRate) {
     this(users, spawnRate, null);
+  }
+
+  /** What is asked for, for people. */
+  public String inWords() {
+    StringJoiner words = new StringJoiner(", ");
+    if (users != null) {
+      words.add(users + " users");
+    }
+    if (spawnRate != null) {
+      words.add(spawnRate + " users per second");
+    }
+    if (rate != null) {
+      words.add(rate + " arrivals per second");
+    }
+    return words.toString();
   }
 
   /** The load of a run that has not started: a ramp, or one rate. */

@@ -1,5 +1,6 @@
 package io.spate.controlplane.run;
 
+import io.spate.controlplane.audit.AuditTrail;
 import io.spate.controlplane.fleet.Fleet;
 import io.spate.controlplane.kafka.KafkaLink;
 import io.spate.controlplane.kafka.KafkaSettings;
@@ -37,6 +38,7 @@ public final class StateReaders {
   private final RunLogs logs;
   private final DeadLetterWriter deadLetters;
   private final DeadLetterMeters deadLetterMeters;
+  private final AuditTrail audit;
   private final Clock clock;
   private final List<TopicReader> readers = new ArrayList<>();
   private volatile long caughtUpAt;
@@ -51,6 +53,7 @@ public final class StateReaders {
       RunLogs logs,
       DeadLetterWriter deadLetters,
       DeadLetterMeters deadLetterMeters,
+      AuditTrail audit,
       Clock clock) {
     this.link = link;
     this.settings = settings;
@@ -61,6 +64,7 @@ public final class StateReaders {
     this.logs = logs;
     this.deadLetters = deadLetters;
     this.deadLetterMeters = deadLetterMeters;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -74,8 +78,9 @@ public final class StateReaders {
             follow(Topics.RUN_REPORTS, verdicts::accept))
         .thenRun(this::caughtUp);
     follow(Topics.DEAD_LETTERS, deadLetterMeters::accept);
-    // Not among the others: a log that cannot be read holds no run up.
+    // Not among the others: logs that cannot be read hold no run up.
     follow(Topics.RUN_LOG, logs::accept).thenRun(logs::caughtUp);
+    follow(Topics.AUDIT, audit::accept).thenRun(audit::caughtUp);
   }
 
   private CompletableFuture<Void> follow(

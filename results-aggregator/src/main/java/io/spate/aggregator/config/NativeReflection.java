@@ -1,6 +1,7 @@
 package io.spate.aggregator.config;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.spate.protocol.audit.AuditEntry;
 import io.spate.protocol.command.ArrivalProfile;
 import io.spate.protocol.command.Iterations;
 import io.spate.protocol.command.LoadProfile;
@@ -27,6 +28,8 @@ import io.spate.protocol.status.SlotStatus;
       ArrivalProfile.class,
       ArrivalProfile.Point.class,
       Spacing.class,
+      AuditEntry.class,
+      AuditEntry.Outcome.class,
       RunLogEntry.class,
       RunLogEntry.Kind.class,
       AgentStatus.class,

@@ -21,25 +21,29 @@ public class ControlPlane {
   private final ControlPlaneApi api;
   private final ControlPlaneConfig config;
   private final String authorization;
+  private final String askedBy;
 
   @Inject
   ControlPlane(@RestClient ControlPlaneApi api, ControlPlaneConfig config) {
-    this(api, config, config.token().orElse(null));
+    this(api, config, config.token().orElse(null), null);
   }
 
-  private ControlPlane(ControlPlaneApi api, ControlPlaneConfig config, String token) {
+  private ControlPlane(
+      ControlPlaneApi api, ControlPlaneConfig config, String token, String askedBy) {
     this.api = api;
     this.config = config;
     this.authorization = token == null ? null : "Bearer " + token;
+    this.askedBy = askedBy;
   }
 
   /**
    * The same, asked with another's token, so that the control plane judges by whoever asks.
    *
    * @param token empty for this service's own: of a caller whom it lets in without one
+   * @param askedBy who asks, for the control plane's audit log
    */
-  public ControlPlane onBehalfOf(Optional<String> token) {
-    return token.map(secret -> new ControlPlane(api, config, secret)).orElse(this);
+  public ControlPlane onBehalfOf(Optional<String> token, String askedBy) {
+    return new ControlPlane(api, config, token.or(config::token).orElse(null), askedBy);
   }
 
   /**
@@ -61,7 +65,7 @@ public class ControlPlane {
    * @throws ControlPlaneAwayException if it does not answer
    */
   public Answer stop(String runId, String reason) {
-    return ask(() -> api.stop(authorization, runId, reason(reason)));
+    return ask(() -> api.stop(authorization, askedBy, runId, reason(reason)));
   }
 
   /**
@@ -71,7 +75,7 @@ public class ControlPlane {
    * @throws ControlPlaneAwayException if it does not answer
    */
   public Answer pause(String runId, String reason) {
-    return ask(() -> api.pause(authorization, runId, reason(reason)));
+    return ask(() -> api.pause(authorization, askedBy, runId, reason(reason)));
   }
 
   /**
@@ -81,7 +85,7 @@ public class ControlPlane {
    * @throws ControlPlaneAwayException if it does not answer
    */
   public Answer resume(String runId, String reason) {
-    return ask(() -> api.resume(authorization, runId, reason(reason)));
+    return ask(() -> api.resume(authorization, askedBy, runId, reason(reason)));
   }
 
   /**
@@ -91,7 +95,7 @@ public class ControlPlane {
    * @throws ControlPlaneAwayException if it does not answer
    */
   public Answer load(String runId, String json) {
-    return ask(() -> api.load(authorization, runId, json));
+    return ask(() -> api.load(authorization, askedBy, runId, json));
   }
 
   /**
@@ -101,7 +105,7 @@ public class ControlPlane {
    * @throws ControlPlaneAwayException if it does not answer; the run may have been made
    */
   public Answer create(String json) {
-    return ask(() -> api.create(authorization, json));
+    return ask(() -> api.create(authorization, askedBy, json));
   }
 
   /**
@@ -111,7 +115,7 @@ public class ControlPlane {
    * @throws ControlPlaneAwayException if it does not answer
    */
   public Answer validate(String json) {
-    return ask(() -> api.validate(authorization, json));
+    return ask(() -> api.validate(authorization, askedBy, json));
   }
 
   /**
@@ -121,7 +125,19 @@ public class ControlPlane {
    * @throws ControlPlaneAwayException if it does not answer
    */
   public Answer stopAll(String reason) {
-    return ask(() -> api.stopAll(authorization, reason(reason)));
+    return ask(() -> api.stopAll(authorization, askedBy, reason(reason)));
+  }
+
+  /**
+   * Who asked for what.
+   *
+   * @param accept media types, as in the header
+   * @param limit how many at the most; null for some
+   * @param format {@code json} or {@code jsonl}; null to go by {@code accept}
+   * @throws ControlPlaneAwayException if it does not answer
+   */
+  public Answer audit(String accept, String limit, String format) {
+    return ask(() -> api.audit(authorization, askedBy, accept, limit, format));
   }
 
   private static Map<String, String> reason(String reason) {

@@ -14,5 +14,7 @@ final class Templates {
 
   static native TemplateInstance compare(ComparePage page);
 
+  static native TemplateInstance audit(AuditPage page);
+
   static native TemplateInstance missing(String runId);
 }

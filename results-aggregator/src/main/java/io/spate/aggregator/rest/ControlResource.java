@@ -1,10 +1,16 @@
 package io.spate.aggregator.rest;
 
+import io.spate.aggregator.control.CallersControlPlane;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -40,6 +46,28 @@ class ControlResource {
               schema = @Schema(implementation = Problem.class)))
   public Response validate(String request, @Context RoutingContext context) {
     return ControlPlaneAnswers.pass(controlPlane.of(context).validate(request));
+  }
+
+  @GET
+  @Path("/audit")
+  @Produces({MediaType.APPLICATION_JSON, "application/x-ndjson", "application/jsonl"})
+  @Operation(
+      summary = "Who asked for what, newest first",
+      description = "For operators. With format=jsonl an entry a line, the newest last.")
+  @APIResponse(responseCode = "200", description = "As the control plane answers it")
+  @APIResponse(
+      responseCode = "503",
+      description = "The control plane does not answer",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  public Response audit(
+      @QueryParam("limit") String limit,
+      @QueryParam("format") String format,
+      @HeaderParam(HttpHeaders.ACCEPT) String accept,
+      @Context RoutingContext context) {
+    return ControlPlaneAnswers.pass(controlPlane.of(context).audit(accept, limit, format));
   }
 
   @POST

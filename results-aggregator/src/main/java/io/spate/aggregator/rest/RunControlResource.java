@@ -1,5 +1,6 @@
 package io.spate.aggregator.rest;
 
+import io.spate.aggregator.control.CallersControlPlane;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.PATCH;

@@ -42,6 +42,17 @@ class AccessQuarkusTest {
   private static final String STOP = "/api/v1/runs/r1/stop";
   private static final String VALIDATE = "/api/v1/scenarios/validate";
 
+  private static final String AUDIT = "/api/v1/audit";
+  private static final String ENTRIES =
+      """
+      {"entries": [{"schema": 1, "id": "2", "at": 1700000000000, "caller": "ci", "role": "operator",
+        "from": "10.0.0.7", "askedBy": "<script>alert(1)</script>", "action": "run.stop",
+        "subject": "r1", "detail": "<b>enough</b>", "status": 202, "outcome": "DONE"},
+       {"schema": 1, "id": "1", "at": 1600000000000, "caller": "(settings)", "role": null,
+        "from": "file", "askedBy": null, "action": "token.add",
+        "subject": "ops", "detail": null, "status": 200, "outcome": "DONE"}]}
+      """;
+
   /** What the pages ask of the control plane. */
   private record Change(String method, String path) {}
 
@@ -76,6 +87,7 @@ class AccessQuarkusTest {
       for (Change change : CHANGES) {
         server.respond(change.method(), change.path(), CannedResponse.json(202, "{\"id\":\"r1\"}"));
       }
+      server.respond("GET", AUDIT, CannedResponse.json(200, ENTRIES));
       server.respond("POST", VALIDATE, CannedResponse.json(200, "{\"valid\":true}"));
       return Map.of(
           "spate.control-plane.url",
@@ -197,6 +209,31 @@ class AccessQuarkusTest {
       assertThat(seen.path()).isEqualTo(change.path());
       assertThat(seen.header("Authorization")).isEqualTo("Bearer " + operator);
     }
+  }
+
+  @Test
+  void theAuditLogIsShownToOperatorsAsText() {
+    String page =
+        as(operator).accept("text/html").get("/audit").then().statusCode(200).extract().asString();
+    assertThat(page)
+        .contains("&lt;script&gt;alert(1)", "&lt;b&gt;enough", "href=\"/runs/r1\"", "token.add")
+        .doesNotContain("<script>alert", "<b>enough", "href=\"/runs/ops\"");
+    SeenRequest seen = server.requests().getLast();
+    assertThat(seen.header("Authorization")).isEqualTo("Bearer " + operator);
+    assertThat(seen.header("Spate-Asked-By")).isEqualTo("ops from 127.0.0.1");
+    as(operator)
+        .get("/api/v1/audit?format=jsonl&limit=7")
+        .then()
+        .statusCode(200)
+        .body("entries[0].caller", equalTo("ci"));
+    assertThat(server.requests().getLast().query()).contains("format=jsonl", "limit=7");
+
+    int before = server.requests().size();
+    for (String path : List.of("/audit", "/audit/", "/audit;x", "/api/v1/audit")) {
+      as(viewer).get(path).then().statusCode(403);
+    }
+    given().get("/api/v1/audit").then().statusCode(401);
+    assertThat(server.requests()).hasSize(before);
   }
 
   @Test

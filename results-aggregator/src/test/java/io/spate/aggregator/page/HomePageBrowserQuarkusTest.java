@@ -55,6 +55,18 @@ class HomePageBrowserQuarkusTest extends PageInBrowser {
   }
 
   @Test
+  void theAuditLogIsOneClickAwayAndSaysWhyItIsEmpty() {
+    Page page = open("/");
+    page.locator("nav a[href='/audit']").click();
+
+    // No control plane is there.
+    assertThat(page.locator("h1")).hasText("Audit log");
+    assertThat(page.locator("[role=alert]")).containsText("spate.control-plane.url");
+    assertThat(accessibilityViolations(page)).isEmpty();
+    assertNoSidewaysScroll(page);
+  }
+
+  @Test
   void thePageOfARunThatIsNotKnownYetOpensItAsSoonAsItIs() {
     Page page = open("/runs/soon");
     assertThat(page.locator("h1")).containsText("There is no run soon");

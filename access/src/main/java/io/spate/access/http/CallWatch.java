@@ -1,0 +1,96 @@
+package io.spate.access.http;
+
+import io.quarkus.arc.All;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.spate.access.ApiToken;
+import io.spate.access.Caller;
+import io.spate.access.Role;
+import io.spate.access.TokenChange;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells who asked for which change, and how it was answered: one line of the log each, and each
+ * {@link CallListener}. Sees every path, also one that is added later, and what is refused. Looking
+ * is not told.
+ */
+@ApplicationScoped
+public class CallWatch {
+  // Before everything that may refuse a request.
+  private static final int PRIORITY = 300;
+  private static final Set<String> SESSIONS = Set.of(LoginResource.LOGIN, LoginResource.LOGOUT);
+  private static final Logger LOGGER = Logger.getLogger("io.spate.audit");
+
+  private final List<CallListener> listeners;
+  private final Clock clock = Clock.systemUTC();
+
+  CallWatch(@All List<CallListener> listeners) {
+    this.listeners = listeners;
+  }
+
+  void register(@Observes Filters filters) {
+    filters.register(this::watch, PRIORITY);
+  }
+
+  private void watch(RoutingContext context) {
+    if (isChange(context.request().method(), context.normalizedPath())) {
+      context.addEndHandler(ended -> tell(call(context, ended.succeeded())));
+    }
+    context.next();
+  }
+
+  private static boolean isChange(HttpMethod method, String path) {
+    return AccessPolicy.needed(method, path).equals(Optional.of(Role.OPERATOR))
+            && !AccessPolicy.isLooking(method)
+        || method.equals(HttpMethod.POST) && SESSIONS.contains(path);
+  }
+
+  private Call call(RoutingContext context, boolean answered) {
+    CallAction action = CallAction.of(context.request().method().name(), context.normalizedPath());
+    Caller caller = CallNotes.caller(context);
+    String subject = CallNotes.subject(context);
+    return new Call(
+        clock.millis(),
+        caller == null ? null : caller.name(),
+        caller == null ? null : caller.role().word(),
+        CurrentCaller.address(context),
+        CallNotes.plain(context.request().getHeader(CallNotes.ASKED_BY)),
+        action.word(),
+        subject == null ? action.subject() : subject,
+        CallNotes.detail(context),
+        answered ? context.response().getStatusCode() : 0);
+  }
+
+  /** A change of the tokens that are known. */
+  void tokenChanged(TokenChange change) {
+    ApiToken token = change.token();
+    tell(
+        new Call(
+            clock.millis(),
+            "(settings)",
+            null,
+            "spate.security.tokens-file",
+            null,
+            change.kind() == TokenChange.Kind.ADDED ? "token.add" : "token.remove",
+            token.name(),
+            token.role().word()
+                + (token.expiresAt() == null
+                    ? ", never expires"
+                    : ", expires at " + token.expiresAt()),
+            200));
+  }
+
+  private void tell(Call call) {
+    LOGGER.info(call);
+    for (CallListener listener : listeners) {
+      listener.called(call);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Who asked for what: the topic {@code spate.audit}, written and read. */
+package io.spate.controlplane.audit;
