@@ -4,6 +4,7 @@ import io.quarkus.runtime.Startup;
 import io.spate.access.Access;
 import io.spate.access.Anonymous;
 import io.spate.access.ApiTokens;
+import io.spate.access.RateLimit;
 import io.spate.access.SessionSeal;
 import io.spate.access.TokenFile;
 import io.spate.access.TokenSource;
@@ -29,6 +30,13 @@ final class AccessBeans {
               + " runs, without a token");
     }
     return new Access(tokens(config, watch), config.anonymous(), Clock.systemUTC());
+  }
+
+  @Produces
+  @Singleton
+  @Startup
+  RateLimit rateLimit(ApiConfig config) {
+    return new RateLimit(config.rateLimit(), System::nanoTime);
   }
 
   @Produces

@@ -5,6 +5,7 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityPolicy;
 import io.smallrye.mutiny.Uni;
 import io.spate.access.Caller;
+import io.spate.access.RateLimit;
 import io.spate.access.Role;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -15,8 +16,8 @@ import java.util.Set;
 /**
  * What a caller may do. Holds for every path, so that one that is added later is not forgotten:
  * looking needs a viewer (at the audit log an operator), anything else an operator. Only what
- * monitoring asks, the way to log in, and what pages are made of are for everybody; none of these
- * tell of runs more than counts.
+ * monitoring asks, the way to log in, and what pages are made of are for everybody, and not limited
+ * in rate; none of these tell of runs more than counts.
  */
 @Singleton
 public final class AccessPolicy implements HttpSecurityPolicy {
@@ -42,6 +43,12 @@ public final class AccessPolicy implements HttpSecurityPolicy {
   /** Posted for the sake of its body; nothing is changed. */
   private static final Set<String> LOOKING_BY_POST = Set.of("/api/v1/scenarios/validate");
 
+  private final RateLimit limit;
+
+  AccessPolicy(RateLimit limit) {
+    this.limit = limit;
+  }
+
   @Override
   public Uni<CheckResult> checkPermission(
       RoutingContext context,
@@ -49,19 +56,49 @@ public final class AccessPolicy implements HttpSecurityPolicy {
       AuthorizationRequestContext requestContext) {
     Optional<Role> needed = needed(context.request().method(), context.normalizedPath());
     if (needed.isEmpty()) {
-      return CheckResult.permit();
+      return isGuess(context) ? identity.map(known -> checkGuess(context)) : CheckResult.permit();
     }
     // Asks for the identity, so that the mechanism has looked at the request.
     return identity.map(known -> check(context, needed.get()));
   }
 
-  private static CheckResult check(RoutingContext context, Role needed) {
+  /** Whether it says a token on a path that is for everybody. */
+  private static boolean isGuess(RoutingContext context) {
+    return context.request().method().equals(HttpMethod.POST)
+        && context.normalizedPath().equals(LoginResource.LOGIN);
+  }
+
+  private CheckResult checkGuess(RoutingContext context) {
+    return isTooMuch(context, Optional.empty()) ? refused() : CheckResult.PERMIT;
+  }
+
+  private boolean isTooMuch(RoutingContext context, Optional<Caller> caller) {
+    String who =
+        caller
+            .filter(known -> known.token() != null)
+            .map(known -> "the token '" + known.name() + "'")
+            .orElseGet(() -> "the address " + CurrentCaller.address(context));
+    int seconds = limit.take(who);
+    if (seconds > 0) {
+      Refusal.tooMuch(context, who, limit.perSecond(), seconds);
+    }
+    return seconds > 0;
+  }
+
+  private CheckResult check(RoutingContext context, Role needed) {
     Optional<Caller> caller = CurrentCaller.of(context);
+    if (isTooMuch(context, caller)) {
+      return refused();
+    }
     if (caller.isPresent() && caller.get().role().includes(needed)) {
       return CheckResult.PERMIT;
     }
     Refusal.needs(context, needed);
-    // As anonymous, so that the mechanism words the refusal.
+    return refused();
+  }
+
+  // As anonymous, so that the mechanism words the refusal.
+  private static CheckResult refused() {
     return new CheckResult(false, QuarkusSecurityIdentity.builder().setAnonymous(true).build());
   }
 

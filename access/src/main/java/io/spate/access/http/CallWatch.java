@@ -25,6 +25,7 @@ import org.jboss.logging.Logger;
 public class CallWatch {
   // Before everything that may refuse a request.
   private static final int PRIORITY = 300;
+  private static final int TOO_MANY_REQUESTS = 429;
   private static final Set<String> SESSIONS = Set.of(LoginResource.LOGIN, LoginResource.LOGOUT);
   private static final Logger LOGGER = Logger.getLogger("io.spate.audit");
 
@@ -41,7 +42,14 @@ public class CallWatch {
 
   private void watch(RoutingContext context) {
     if (isChange(context.request().method(), context.normalizedPath())) {
-      context.addEndHandler(ended -> tell(call(context, ended.succeeded())));
+      context.addEndHandler(
+          ended -> {
+            Call call = call(context, ended.succeeded());
+            // Else a caller could fill log and topic by being refused for asking too much.
+            if (call.status() != TOO_MANY_REQUESTS) {
+              tell(call);
+            }
+          });
     }
     context.next();
   }

@@ -11,16 +11,40 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Why a request is not answered, as RFC 9457 has it: 401 if the caller is not known, 403 if the
- * caller may not do that. A browser that wants a page is shown the way to log in.
+ * caller may not do that, 429 if the caller asks too often. A browser that wants a page is shown
+ * the way to log in.
  */
 record Refusal(int status, String kind, String title, String detail) {
   private static final String NEEDED = Refusal.class.getName();
+
+  private static final String TOO_MUCH = Refusal.class.getName() + ".tooMuch";
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  private record TooMuch(String who, double perSecond, int seconds) {}
+
+  static void tooMuch(RoutingContext context, String who, double perSecond, int seconds) {
+    context.put(TOO_MUCH, new TooMuch(who, perSecond, seconds));
+  }
 
   static void needs(RoutingContext context, Role role) {
     context.put(NEEDED, role);
   }
 
   static Refusal of(RoutingContext context) {
+    TooMuch tooMuch = context.get(TOO_MUCH);
+    if (tooMuch != null) {
+      context.response().putHeader("Retry-After", Integer.toString(tooMuch.seconds()));
+      return new Refusal(
+          TOO_MANY_REQUESTS,
+          "rate-limit",
+          "Too many requests",
+          tooMuch.who()
+              + " has made more than "
+              + tooMuch.perSecond()
+              + " requests per second; try again in "
+              + tooMuch.seconds()
+              + " s, ask less often, or have the limit raised (spate.api.rate-limit, 0 for none)");
+    }
     return switch (CurrentCaller.decision(context)) {
       case Decision.Unknown unknown ->
           new Refusal(401, "not-authenticated", "Who calls is not known", unknown.reason());
