@@ -65,9 +65,7 @@ class KnownProgressTest {
 
     assertThat(
             drawn(
-                word("a", SlotState.RUNNING, 8L, 3L),
-                none,
-                word("a", SlotState.RUNNING, null, 4L)))
+                word("a", SlotState.RUNNING, 8L, 3L), none, word("a", SlotState.RUNNING, null, 4L)))
         .containsExactly(8, 4);
     assertThat(KnownProgress.NOTHING.with(none).done()).isEqualTo(7);
   }

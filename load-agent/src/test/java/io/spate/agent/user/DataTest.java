@@ -103,7 +103,15 @@ class DataTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, sequential", "4, sequential", "60, sequential", "7, shuffled", "1, unique", "4, unique", "60, unique"})
+  @CsvSource({
+    "1, sequential",
+    "4, sequential",
+    "60, sequential",
+    "7, shuffled",
+    "1, unique",
+    "4, unique",
+    "60, unique"
+  })
   void usersEndInGoodOrderWhenEachRowHasBeenGivenOnce(int slots, String order) {
     SlotEnd end =
         loop.start(scenario("users: 10, duration: 2s", "atEnd: stop, order: " + order), 0, slots)
