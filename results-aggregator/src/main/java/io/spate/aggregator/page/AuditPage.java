@@ -1,5 +1,6 @@
 package io.spate.aggregator.page;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.spate.aggregator.control.ControlPlane;
 import io.spate.protocol.Json;
 import io.spate.protocol.UnreadableRecordException;
@@ -43,6 +44,7 @@ record AuditPage(List<Row> rows, String problem) {
   }
 
   /** The answer as it is read back. */
+  @RegisterForReflection
   record Entries(List<AuditEntry> entries) {}
 
   static AuditPage of(ControlPlane.Answer answer) {
