@@ -168,8 +168,9 @@ final class ProcessVitals {
     List<Sample> last = between(end - window.toNanos(), end);
     List<Change> changes = new ArrayList<>();
     add(changes, "memory", first, last, Sample::rssBytes, share, 0);
-    // An agent keeps a connection for each user, and wakes more users when arrivals had to wait.
-    add(changes, "files", first, last, Sample::descriptors, share, isAgent() ? 150 : 10);
+    // An agent keeps a connection for each user, and wakes more users when arrivals had to wait: up
+    // to its part of the run's most users, and some more while another agent is away.
+    add(changes, "files", first, last, Sample::descriptors, share, isAgent() ? 2_000 : 10);
     // What some seconds of events take is no leak; an aggregator holds the course of its runs, up
     // to 16 MB for eight hours (docs/operations.md).
     long some = name.startsWith("aggregator") ? 16L << 20 : 3L << 20;
