@@ -29,13 +29,14 @@ final class ProcessVitals {
    *
    * @param atNanos when, by {@link System#nanoTime}
    * @param rssBytes resident memory but for mapped files, which belong to the page cache
-   * @param descriptors open files and sockets
+   * @param files open files and whatever else is no socket
+   * @param sockets open sockets
    * @param heapBytes live objects after a collection; -1 where that was not looked at
    */
-  record Sample(long atNanos, long rssBytes, long descriptors, long heapBytes) {}
+  record Sample(long atNanos, long rssBytes, long files, long sockets, long heapBytes) {}
 
   /**
-   * How one of the three has changed.
+   * How one of the four has changed.
    *
    * @param first least value of the first window after the warm-up
    * @param last least value of the last window; the least, as load comes and goes, and what leaks
@@ -49,7 +50,7 @@ final class ProcessVitals {
 
     @Override
     public String toString() {
-      boolean bytes = !what.equals("files");
+      boolean bytes = !what.equals("files") && !what.equals("sockets");
       return String.format(
           Locale.ROOT,
           bytes ? "%s %.1f -> %.1f MB (%+.1f %%)" : "%s %.0f -> %.0f (%+.1f %%)",
@@ -107,14 +108,18 @@ final class ProcessVitals {
         return; // Ended: a process that is only to be reaped has no memory.
       }
       long descriptors;
-      try (Stream<Path> open = Files.list(proc.resolve("fd"))) {
-        descriptors = open.count();
+      long sockets;
+      try (Stream<Path> listed = Files.list(proc.resolve("fd"))) {
+        List<Path> open = listed.toList();
+        descriptors = open.size();
+        sockets = open.stream().filter(ProcessVitals::isSocket).count();
       }
       samples.add(
           new Sample(
               System.nanoTime(),
               Long.parseLong(anonymous.group(1)) * 1024,
-              descriptors,
+              descriptors - sockets,
+              sockets,
               withHeap ? liveHeap().orElse(-1) : -1));
     } catch (IOException e) {
       return; // Ended between the two looks.
@@ -168,14 +173,23 @@ final class ProcessVitals {
     List<Sample> last = between(end - window.toNanos(), end);
     List<Change> changes = new ArrayList<>();
     add(changes, "memory", first, last, Sample::rssBytes, share, 0);
+    add(changes, "files", first, last, Sample::files, share, 10);
     // An agent keeps a connection for each user, and wakes more users when arrivals had to wait: up
     // to its part of the run's most users, and some more while another agent is away.
-    add(changes, "files", first, last, Sample::descriptors, share, isAgent() ? 2_000 : 10);
+    add(changes, "sockets", first, last, Sample::sockets, share, isAgent() ? 2_000 : 10);
     // What some seconds of events take is no leak; an aggregator holds the course of its runs, up
     // to 16 MB for eight hours (docs/operations.md).
     long some = name.startsWith("aggregator") ? 16L << 20 : 3L << 20;
     add(changes, "heap", first, last, Sample::heapBytes, share, some);
     return changes;
+  }
+
+  private static boolean isSocket(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+    } catch (IOException e) {
+      return false; // Closed meanwhile.
+    }
   }
 
   private boolean isAgent() {
