@@ -34,8 +34,7 @@ class ProcessListTest {
         "/",
         exchange -> {
           // The command waits for its answer, so it is there to be seen.
-          ProcessHandle.allProcesses()
-              .forEach(process -> process.info().commandLine().ifPresent(commands::add));
+          ProcessHandle.allProcesses().forEach(process -> commands.add(commandLine(process)));
           received.add(
               exchange.getRequestHeaders().getFirst("Authorization")
                   + " "
@@ -55,6 +54,16 @@ class ProcessListTest {
     assertThat(commands)
         .anyMatch(command -> command.contains(SpateMain.class.getName()))
         .noneMatch(command -> command.contains(TOKEN) || command.contains(HEADER));
+  }
+
+  /** The whole of it: {@link ProcessHandle.Info#commandLine()} ends after one page of memory. */
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(
+          Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return ""; // ended meanwhile
+    }
   }
 
   private static void run(Path directory, String server) throws IOException, InterruptedException {
@@ -77,14 +86,13 @@ class ProcessListTest {
         new ProcessBuilder(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                classPath,
                 SpateMain.class.getName(),
                 "run",
                 scenario.toString(),
                 "--server",
                 server));
     builder.environment().put("SPATE_TOKEN", TOKEN);
+    builder.environment().put("CLASSPATH", classPath);
     Path out = directory.resolve("out");
     builder.redirectErrorStream(true).redirectOutput(out.toFile());
     Process process = builder.start();
