@@ -21,7 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The state is in Kafka alone: processes are killed, others go on. */
-class ControlPlaneRestartIT {
+class ControlPlaneRestartSlowIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final String SERVICE = "control-plane";

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What a stack without agents, or with a taken port, says. */
-class NoAgentIT {
+class NoAgentSlowIT {
 
   @Test
   void aRunWithoutAgentsSaysThatItWaitsAndThenWhyItGaveUp() {
