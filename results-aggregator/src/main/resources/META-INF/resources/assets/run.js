@@ -12,6 +12,7 @@ import { CurrentRates } from './rates.js';
 import { RangeZoom } from './range.js';
 import { FailureTable, AgentTable, PhaseTable, RequestTable, ThresholdList } from './run-tables.js';
 import { Series } from './series.js';
+import { SlowestTable } from './slowest.js';
 import { LiveStream } from './stream.js';
 
 const OVER = new Set(['finished', 'stopped', 'failed']);
@@ -189,6 +190,7 @@ class RunPage {
       new RequestTable(root, this.#rates, showAgain),
       new PhaseTable(root),
       new FailureTable(root),
+      new SlowestTable(root),
       new AgentTable(root),
       new ThresholdList(root),
       new LogTable(root, this.#log),

@@ -1,6 +1,7 @@
 package io.spate.aggregator.rest;
 
 import io.spate.aggregator.control.ControlPlaneAwayException;
+import io.spate.aggregator.events.EventsUnavailableException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -16,6 +17,11 @@ class ProblemMappers {
   @ServerExceptionMapper
   Response controlPlaneAway(ControlPlaneAwayException e, UriInfo uri) {
     return Problem.response(503, "Control plane not reachable", e.getMessage(), path(uri));
+  }
+
+  @ServerExceptionMapper
+  Response noEvents(EventsUnavailableException e, UriInfo uri) {
+    return Problem.response(503, "Events cannot be read", e.getMessage(), path(uri));
   }
 
   @ServerExceptionMapper

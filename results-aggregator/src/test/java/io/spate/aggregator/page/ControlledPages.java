@@ -33,7 +33,7 @@ public class ControlledPages implements QuarkusTestProfile {
 
   @Override
   public Set<Class<?>> getEnabledAlternatives() {
-    return Set.of(ScriptedRuns.class);
+    return Set.of(ScriptedRuns.class, ScriptedEvents.class);
   }
 
   @Override

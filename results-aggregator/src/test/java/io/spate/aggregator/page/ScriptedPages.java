@@ -11,7 +11,7 @@ import java.util.Set;
 public class ScriptedPages implements QuarkusTestProfile {
   @Override
   public Set<Class<?>> getEnabledAlternatives() {
-    return Set.of(ScriptedRuns.class);
+    return Set.of(ScriptedRuns.class, ScriptedEvents.class);
   }
 
   @Override
