@@ -33,10 +33,10 @@ public record LoadChange(Integer users, Double spawnRate, Double rate) {
       words.add(users + " users");
     }
     if (spawnRate != null) {
-      words.add(spawnRate + " users per second");
+      words.add(RunLogWords.number(spawnRate) + " users per second");
     }
     if (rate != null) {
-      words.add(rate + " arrivals per second");
+      words.add(RunLogWords.number(rate) + " arrivals per second");
     }
     return words.toString();
   }

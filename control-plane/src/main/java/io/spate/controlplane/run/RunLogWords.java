@@ -7,6 +7,8 @@ import io.spate.protocol.log.RunLogEntry;
 import io.spate.protocol.log.RunLogEntry.Kind;
 import io.spate.scenario.RateText;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -135,8 +137,14 @@ final class RunLogWords {
     return number(ms / 1000.0) + " s";
   }
 
-  private static String number(double value) {
-    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+  /** As people write it: to three decimals, or three digits of what is less than a hundredth. */
+  static String number(double value) {
+    BigDecimal exact = BigDecimal.valueOf(value);
+    BigDecimal rounded =
+        Math.abs(value) < 0.01
+            ? exact.round(new MathContext(3, RoundingMode.HALF_UP))
+            : exact.setScale(3, RoundingMode.HALF_UP);
+    return rounded.stripTrailingZeros().toPlainString();
   }
 
   static String plural(int count, String what) {

@@ -64,6 +64,19 @@ class RunLogWordsTest {
   }
 
   @Test
+  void ratesAreRoundedToWhatPeopleRead() {
+    RunCommand more =
+        new RunState.Running(running).change(START + 500, new LoadChange(250, 25 / 6.0));
+
+    assertThat(step(running, more, START + 500).message())
+        .isEqualTo("load goes from 5 to 250 users at 4.167 users per second");
+    assertThat(new LoadChange(5, 25 / 6.0).inWords()).isEqualTo("5 users, 4.167 users per second");
+    assertThat(RunLogWords.number(1_000)).isEqualTo("1000");
+    assertThat(RunLogWords.number(1 / 600.0)).isEqualTo("0.00167");
+    assertThat(RunLogWords.number(0)).isEqualTo("0");
+  }
+
+  @Test
   void pauseAndResumeSayWhyAndHowLong() {
     assertThat(step(running, paused, START + 20_000).message()).isEqualTo("paused: hold on");
 
