@@ -28,6 +28,9 @@ final class SelectorParser {
   /** The keys that go with them. */
   static final List<String> OPTIONS = List.of("group", "attribute", "pick", "transform");
 
+  /** How jsoup begins to tell of a regular expression in a selector. */
+  private static final String CSS_EXPRESSION = "Pattern ";
+
   private static final List<String> PICKS = List.of("first", "last", "random", "all", "count");
 
   private final Source source;
@@ -108,7 +111,9 @@ final class SelectorParser {
       source.problem(
           node,
           "not a CSS selector: " + e.getMessage(),
-          "such as input[name=csrf], #total or ul.items > li");
+          e.getMessage().startsWith(CSS_EXPRESSION)
+              ? "expressions in selectors have no (?=...), (?!...) and \\1; 'regex' has them"
+              : "such as input[name=csrf], #total or ul.items > li");
       return null;
     }
   }

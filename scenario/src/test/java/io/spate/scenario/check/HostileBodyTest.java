@@ -2,11 +2,13 @@ package io.spate.scenario.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spate.scenario.FakeResponse;
 import io.spate.scenario.IfStep;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.Scenario;
+import io.spate.scenario.ScenarioException;
 import io.spate.scenario.Scenarios;
 import io.spate.scenario.UserContext;
 import java.time.Duration;
@@ -44,6 +46,47 @@ class HostileBodyTest {
     RequestStep step = (RequestStep) Scenarios.steps(scenario).get(0);
     return Assertions.assertTimeoutPreemptively(
         BOUND, () -> step.saves().get(0).failureOf(response, Scenarios.user(scenario)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "li[title~=(.*a){25}b]",
+        "li:matches((.*a){25}b)",
+        "li:matchesOwn((.*a){25}b)",
+        "li:matchesWholeText((.*a){25}b)",
+        "li[title~=(a+)+b], li[title~=^(a|aa)+$]"
+      })
+  void anExpressionInASelectorTakesNoLongerThanTheTextIsLong(String css) {
+    String item = "<li title='" + NEARLY + "'>" + NEARLY + "</li>";
+
+    assertThat(check("{ css: '" + css + "', exists: false }", FakeResponse.of(200, item))).isNull();
+  }
+
+  @Test
+  void anExpressionInASelectorFindsWhatItDid() {
+    ResponseView page =
+        FakeResponse.of(200, "<li title='item 12'>twelve</li><li title='x'>eleven 11</li>");
+
+    assertThat(check("{ css: 'li[title~=^item [0-9]+$]', equals: twelve }", page)).isNull();
+    assertThat(check("{ css: 'li:matches((?i)ELEVEN .1)', pick: count, equals: 1 }", page))
+        .isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"li[title~=a(?=b)]", "li:matches((a)\\1)"})
+  void anExpressionInASelectorThatWouldHaveToGoBackIsAMistake(String css) {
+    assertThatThrownBy(
+            () ->
+                Scenarios.parse(
+                    Scenarios.withStep(
+                        "get: /\nexpect:\n  checks:\n    - { css: '" + css + "', exists: true }")))
+        .isInstanceOfSatisfying(
+            ScenarioException.class,
+            e -> {
+              assertThat(e.problems().get(0).message()).contains("not a CSS selector", "Pattern");
+              assertThat(e.problems().get(0).hint()).contains("'regex' has them");
+            });
   }
 
   @ParameterizedTest
