@@ -14,6 +14,8 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 /** The agents' consumer group: its settings for the quotas' channel, and its size. */
 @ApplicationScoped
 class QuotaGroup implements FleetSize {
+  private static final int JOIN_SESSIONS = 3;
+
   private final AgentConfig.Group config;
 
   QuotaGroup(AgentConfig config) {
@@ -29,6 +31,11 @@ class QuotaGroup implements FleetSize {
   Map<String, Object> settings() {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, config.protocol().name().toLowerCase());
+    // Also how long a member waits for the answer to its joining. A broker that is killed may lose
+    // that answer; with Kafka's five minutes the agent's users would send nothing for so long.
+    settings.put(
+        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+        Long.toString(JOIN_SESSIONS * config.sessionTimeout().toMillis()));
     if (config.protocol() == GroupProtocol.CLASSIC) {
       // The second one is for agents that do not know the first: a group agrees on what all know.
       settings.put(

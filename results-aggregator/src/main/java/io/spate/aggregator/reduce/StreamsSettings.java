@@ -11,6 +11,8 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** The settings of Kafka Streams, each with the reason why it is not the default. */
 final class StreamsSettings {
+  private static final int JOIN_SESSIONS = 3;
+
   private StreamsSettings() {}
 
   static Properties of(Map<String, Object> kafka, Reduce reduce) {
@@ -36,6 +38,11 @@ final class StreamsSettings {
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
         Math.toIntExact(Math.max(500, reduce.sessionTimeout().toMillis() / 5)));
+    // Also how long a member waits for the answer to its joining. A broker that is killed may lose
+    // that answer; with Kafka's five minutes nothing would be reduced for so long.
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
+        Math.toIntExact(JOIN_SESSIONS * reduce.sessionTimeout().toMillis()));
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.METADATA_MAX_AGE_CONFIG), 10_000);
     // Leave the group when stopped, so that others take over at once, not after the session.
