@@ -180,6 +180,15 @@ public final class HttpEngine implements AutoCloseable {
     }
   }
 
+  /**
+   * Does something on the engine's event loop; may be called on any thread.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException if the loop has ended
+   */
+  public void execute(Runnable action) {
+    loop.execute(action);
+  }
+
   /** Open connections, and those that are being made. */
   public int connections() {
     return connections.size();

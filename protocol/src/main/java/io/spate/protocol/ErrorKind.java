@@ -29,7 +29,9 @@ public enum ErrorKind {
   /** All source ports to an address are in use: the generator's fault, not the target's. */
   SOURCE_PORTS(16, "generator out of source ports"),
   /** The limit of open files is reached: the generator's fault, not the target's. */
-  OPEN_FILES(17, "generator out of file descriptors");
+  OPEN_FILES(17, "generator out of file descriptors"),
+  /** The request was not sent, as there was no access token for it. */
+  NO_TOKEN(18, "no access token");
 
   private static final ErrorKind[] BY_CODE = values();
 

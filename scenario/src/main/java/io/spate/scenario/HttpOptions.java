@@ -1,6 +1,7 @@
 package io.spate.scenario;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How requests are sent. Default headers are in each {@link RequestStep#headers()} already.
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param connections whose the connections are; default: each user has its own
  * @param verifyTls whether an https target's certificate must be valid; default true
  * @param cookies whether users keep cookies and send them, as browsers do; default false
+ * @param oauth2 the tokens that requests need, by {@link RequestStep#token()}
  */
 public record HttpOptions(
     Duration timeout,
@@ -18,8 +20,13 @@ public record HttpOptions(
     Duration gracefulStop,
     Connections connections,
     boolean verifyTls,
-    boolean cookies) {
+    boolean cookies,
+    List<OAuth2> oauth2) {
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
   public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
   public static final Duration DEFAULT_GRACEFUL_STOP = Duration.ofSeconds(5);
+
+  public HttpOptions {
+    oauth2 = List.copyOf(oauth2);
+  }
 }

@@ -25,6 +25,8 @@ import java.util.List;
  * @param thinkTime wait after the request
  * @param defaultStatusCheck true if the scenario does not say the status: 400 and above fail
  * @param needsBody true if a check or save reads the body of the response
+ * @param token index of the access token that it carries in {@link HttpOptions#oauth2()}; {@link
+ *     #NO_TOKEN} if it carries none
  */
 public record RequestStep(
     String method,
@@ -39,8 +41,11 @@ public record RequestStep(
     Duration timeout,
     ThinkTime thinkTime,
     boolean defaultStatusCheck,
-    boolean needsBody)
+    boolean needsBody,
+    int token)
     implements Step {
+  /** Of a request without an access token. */
+  public static final int NO_TOKEN = -1;
 
   public RequestStep {
     headers = List.copyOf(headers);

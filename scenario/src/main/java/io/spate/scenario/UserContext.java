@@ -29,6 +29,7 @@ public final class UserContext {
   private String[] kept; // null if nothing is
   private String[] varFailures;
   private FeedRows feedRows = FeedRows.NONE;
+  private AccessTokens accessTokens = AccessTokens.NONE;
   private StringBuilder scratch;
   private long iteration;
 
@@ -168,6 +169,16 @@ public final class UserContext {
   /** Where the user's rows are from now on; before {@link #startUser}, if there are feeds. */
   public void setFeedRows(FeedRows feedRows) {
     this.feedRows = feedRows;
+  }
+
+  /** The access token of an index; null if there is none now. */
+  public String accessToken(int index) {
+    return accessTokens.valueOf(index);
+  }
+
+  /** Where the user's access tokens are from now on. */
+  public void setAccessTokens(AccessTokens accessTokens) {
+    this.accessTokens = accessTokens;
   }
 
   /** Counts up and returns the new value, from 1. */

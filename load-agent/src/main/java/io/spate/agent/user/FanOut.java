@@ -32,7 +32,7 @@ final class FanOut {
     final CallResponse response;
     RequestStep request;
     long dueNanos;
-    boolean waiting; // until requests may be sent again
+    boolean waiting; // until requests may be sent again, or for a token
     long waitId;
 
     Lane(HttpExchange ofUser, CallResponse response) {
@@ -53,7 +53,7 @@ final class FanOut {
       if (waiting && id == waitId) {
         waiting = false;
         long now = run.nanoTime();
-        goOn(this, now, now); // time spent paused is no response time
+        goOn(this, now, now); // that time is no response time
       }
     }
   }
@@ -112,7 +112,14 @@ final class FanOut {
         run.wakeAt(now + LoopRun.PAUSE_NANOS, lane, ++lane.waitId);
         return;
       }
-      lane.request = step.requests().get(next++);
+      RequestStep first = step.requests().get(next);
+      if (user.mustAwaitToken(first, now, lane, lane.waitId + 1)) {
+        lane.waiting = true;
+        lane.waitId++;
+        return;
+      }
+      lane.request = first;
+      next++;
       lane.dueNanos = due;
       if (user.call(lane.request, due, lane.exchange, now)) {
         return;

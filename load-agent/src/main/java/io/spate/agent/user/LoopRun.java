@@ -2,11 +2,13 @@ package io.spate.agent.user;
 
 import io.spate.agent.event.EventSource;
 import io.spate.agent.flow.ClassProgram;
+import io.spate.agent.http.SharedToken;
 import io.spate.agent.http.StepRequest;
 import io.spate.http.HttpEngine;
 import io.spate.protocol.command.ArrivalSchedule;
 import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.quota.SlotArrivals;
+import io.spate.scenario.AccessTokens;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.UserClass;
@@ -45,6 +47,8 @@ final class LoopRun {
   private final Waker waker;
   private final HttpEngine engine;
   private final EventSource events;
+  private final LoopTokens tokens; // null if no request needs one
+  private final AccessTokens tokenValues;
   private final RestartLimiter limiter;
   private final Map<RequestStep, StepRequest> requests = new IdentityHashMap<>();
   private final Map<Integer, Holding> slots = new HashMap<>();
@@ -109,6 +113,8 @@ final class LoopRun {
     this.schedule = load.isOpen() ? scheduleOf(load) : null;
     int requestNames = run.scenario().requestNames().size();
     this.toWarmUpName = run.eventNames().size() - requestNames; // as many again, or none
+    this.tokens = run.tokens().isEmpty() ? null : new LoopTokens(this, run.tokens());
+    this.tokenValues = SharedToken.values(run.tokens());
     startAt(startNanos);
   }
 
@@ -221,6 +227,9 @@ final class LoopRun {
     boolean scan = nowNanos - lastTimeoutScan >= TIMEOUT_SCAN_NANOS;
     if (scan) {
       lastTimeoutScan = nowNanos;
+      if (tokens != null) {
+        tokens.checkTimeouts(nowNanos);
+      }
     }
     for (Iterator<Holding> holdings = slots.values().iterator(); holdings.hasNext(); ) {
       Holding holding = holdings.next();
@@ -249,6 +258,9 @@ final class LoopRun {
       }
       if (users.isStopping() && users.activeUsers() == 0) {
         holdings.remove();
+        if (tokens != null) {
+          tokens.end(users, "nobody needs it any more");
+        }
         end(holding);
       }
     }
@@ -334,6 +346,20 @@ final class LoopRun {
 
   HttpEngine engine() {
     return engine;
+  }
+
+  /** The access tokens; null if no request needs one. */
+  LoopTokens tokens() {
+    return tokens;
+  }
+
+  AccessTokens tokenValues() {
+    return tokenValues;
+  }
+
+  /** The run's target, without a slash at its end. */
+  String baseUrl() {
+    return run.baseUrl();
   }
 
   /** A step's request, prepared at its first use here. */

@@ -1,6 +1,7 @@
 package io.spate.agent.user;
 
 import io.spate.agent.flow.ClassProgram;
+import io.spate.agent.http.SharedToken;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.event.EventName;
 import io.spate.protocol.quota.SlotOrder;
@@ -27,6 +28,8 @@ import java.util.stream.Stream;
  * @param eventNames what events are called: the names of requests by their index and, if there is a
  *     warm-up, those of its events in the same order
  * @param drawingSlots among how many slots rows of data are shared
+ * @param tokens the access tokens that all users here have in common, by their index; what they
+ *     hold changes
  */
 public record PreparedRun(
     String runId,
@@ -35,7 +38,8 @@ public record PreparedRun(
     SlotOrder order,
     Map<UserClass, ClassProgram> programs,
     List<String> eventNames,
-    int drawingSlots) {
+    int drawingSlots,
+    List<SharedToken> tokens) {
   /**
    * Prepares the run of a command.
    *
@@ -59,7 +63,8 @@ public record PreparedRun(
         new SlotOrder(slots),
         compile(scenario),
         eventNames(scenario),
-        drawingSlots);
+        drawingSlots,
+        SharedToken.of(scenario.http().oauth2().size()));
   }
 
   private static List<String> eventNames(Scenario scenario) {

@@ -102,6 +102,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   private final OpenGroups groups;
   private boolean between = true; // two parts
   private boolean idle; // since the iteration began
+  private boolean awaitingToken;
   private Program program;
   private int pc;
   private Program picked; // waits for a row; null if none does
@@ -119,6 +120,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     this.number = number;
     this.userClass = userClass;
     this.context = new UserContext(run.scenario(), number, run.seed());
+    this.context.setAccessTokens(run.tokenValues());
     this.context.setFeedRows(FeedRows.of(run.scenario().feeds()));
     this.cookies = run.scenario().http().cookies() ? new CookieJar() : null;
     this.classProgram = run.programOf(userClass);
@@ -269,6 +271,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
 
   private void thinkUntilDue() {
     state = State.THINKING;
+    awaitingToken = false;
     run.wakeAt(dueNanos, this, ++thinkId);
   }
 
@@ -278,7 +281,12 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     if (state != State.THINKING || id != thinkId) {
       return; // ended, or thinking about something else by now
     }
-    proceed(run.nanoTime());
+    long now = run.nanoTime();
+    if (awaitingToken) {
+      awaitingToken = false;
+      dueNanos = now; // that time is the token request's own
+    }
+    proceed(now);
   }
 
   private void proceed(long now) {
@@ -297,6 +305,9 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     for (int i = 0; i < MAX_AT_ONCE; i++) {
       Instruction next = program.at(pc);
       if (next instanceof Instruction.Send send) {
+        if (send.step().token() != RequestStep.NO_TOKEN && awaitsToken(send.step(), now)) {
+          return;
+        }
         pc++;
         send(send.step(), now);
         return;
@@ -313,6 +324,24 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       }
     }
     breathe(now, BREATH_NANOS);
+  }
+
+  /** True if the request must wait for its token: then the user is woken and looks again. */
+  private boolean awaitsToken(RequestStep next, long now) {
+    long id = thinkId + 1;
+    if (!mustAwaitToken(next, now, this, id)) {
+      return false;
+    }
+    thinkId = id;
+    awaitingToken = true;
+    state = State.THINKING;
+    return true;
+  }
+
+  /** Whether a request must wait for its token; {@code task} is woken then. */
+  boolean mustAwaitToken(RequestStep next, long now, ThinkTimer.Task task, long id) {
+    return next.token() != RequestStep.NO_TOKEN
+        && run.tokens().mustAwait(next.token(), slot, context.user(), now, task, id);
   }
 
   /** Executes what comes seldom; false if it does not go on now. */
@@ -567,6 +596,14 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   /** Sends a request; false if it has failed before, which is an event like any other. */
   boolean call(RequestStep next, long dueNanos, HttpExchange exchange, long now) {
     StepRequest request = run.requestOf(next);
+    String noToken =
+        next.token() == RequestStep.NO_TOKEN
+            ? null
+            : run.tokens().failureOf(next.token(), run.nanoTime());
+    if (noToken != null) {
+      record(next, dueNanos, now, now, 0, ErrorKind.NO_TOKEN, noToken, null);
+      return false;
+    }
     try {
       request.prepare(context, cookies, exchange);
     } catch (TemplateException e) {
@@ -622,6 +659,9 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
           kind = checks.get(i).isStatus() ? ErrorKind.STATUS : ErrorKind.CHECK;
           break;
         }
+      }
+      if (exchange.status() == 401 && step.token() != RequestStep.NO_TOKEN) {
+        run.tokens().refused(step.token(), exchange.sentNanos());
       }
       // A failed response has nothing to save.
       for (int i = 0; kind == ErrorKind.NONE && i < step.saves().size(); i++) {

@@ -34,24 +34,8 @@ final class OneLoop implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
 
   private final List<EventBatch> batches = new CopyOnWriteArrayList<>();
-  private final EventLoopGroup group = Transport.eventLoops(1, "one-loop");
-  private final UserLoop loop =
-      new UserLoop(
-          0,
-          group.next(),
-          new Engines(new NoTls(), TargetGuard.ANYTHING, 1),
-          now -> true,
-          new RestartShare(() -> 1, 1),
-          (run, number) ->
-              new EventSource(
-                  new Kept(),
-                  BufferPolicy.PAUSE,
-                  run.runId(),
-                  "agent",
-                  "1",
-                  number,
-                  run.eventNames()),
-          TimeUnit.MILLISECONDS.toNanos(10));
+  private final EventLoopGroup group;
+  private final List<UserLoop> loops = new ArrayList<>();
 
   private final class Kept implements EventSink {
     @Override
@@ -91,7 +75,34 @@ final class OneLoop implements AutoCloseable {
 
   /** An agent's loop in an environment. */
   OneLoop(Environment environment) {
+    this(environment, TargetGuard.ANYTHING, 1);
+  }
+
+  /** An agent that may put some targets under load; so many loops, slots take turns. */
+  OneLoop(Environment environment, TargetGuard guard, int loops) {
     this.environment = environment;
+    this.group = Transport.eventLoops(loops, "one-loop");
+    Engines engines = new Engines(new NoTls(), guard, loops);
+    for (int i = 0; i < loops; i++) {
+      this.loops.add(loop(i, engines));
+    }
+  }
+
+  private UserLoop loop(int number, Engines engines) {
+    return new UserLoop(
+        number,
+        group.next(),
+        engines,
+        now -> true,
+        new RestartShare(() -> 1, 1),
+        (run, loop) ->
+            new EventSource(
+                new Kept(), BufferPolicy.PAUSE, run.runId(), "agent", "1", loop, run.eventNames()),
+        TimeUnit.MILLISECONDS.toNanos(10));
+  }
+
+  private UserLoop loopOf(int slot) {
+    return loops.get(slot % loops.size());
   }
 
   /** A run. */
@@ -107,7 +118,7 @@ final class OneLoop implements AutoCloseable {
     /** Takes the slots away, as a hand-over or a stop does. */
     void stop(Duration grace) {
       for (int slot = 0; slot < ends.size(); slot++) {
-        loop.stopSlot(runId, slot, grace.toNanos(), "enough");
+        loopOf(slot).stopSlot(runId, slot, grace.toNanos(), "enough");
       }
     }
 
@@ -177,7 +188,7 @@ final class OneLoop implements AutoCloseable {
       running.ends.add(end);
       SlotProgress progress = progress(prepared, slot, done);
       running.progress.add(progress);
-      loop.startSlot(prepared, command, slot, progress, end::complete);
+      loopOf(slot).startSlot(prepared, command, slot, progress, end::complete);
     }
     return running;
   }
@@ -218,7 +229,7 @@ final class OneLoop implements AutoCloseable {
 
   @Override
   public void close() {
-    loop.close();
+    loops.forEach(UserLoop::close);
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }

@@ -2,6 +2,7 @@ package io.spate.scenario.parse;
 
 import io.spate.scenario.Connections;
 import io.spate.scenario.HttpOptions;
+import io.spate.scenario.OAuth2;
 import java.time.Duration;
 import java.util.List;
 import org.yaml.snakeyaml.nodes.Node;
@@ -74,7 +75,7 @@ final class HttpParser {
     return duration == null ? otherwise : duration;
   }
 
-  HttpOptions options(Defaults defaults, Node gracefulStop) {
+  HttpOptions options(Defaults defaults, Node gracefulStop, List<OAuth2> tokens) {
     Duration stop =
         gracefulStop == null
             ? HttpOptions.DEFAULT_GRACEFUL_STOP
@@ -85,6 +86,7 @@ final class HttpParser {
         stop == null ? HttpOptions.DEFAULT_GRACEFUL_STOP : stop,
         defaults.connections(),
         defaults.verifyTls(),
-        defaults.cookies());
+        defaults.cookies(),
+        tokens);
   }
 }

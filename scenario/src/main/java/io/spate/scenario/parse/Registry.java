@@ -12,6 +12,7 @@ final class Registry {
   final Names saved = new Names();
   final Names counters = new Names();
   final Names environment = new Names();
+  final Tokens tokens = new Tokens();
 
   /** The line of the first save of each name, wherever it is. */
   final Map<String, Integer> savedOnLine = new HashMap<>();

@@ -98,7 +98,8 @@ final class RequestParser {
     ScalarNode written = source.scalar(method.value(), method.name(), "a path such as /todo");
     Template path = written == null ? null : paths.path(written);
     Template query = paths.query(fields.get("query"));
-    List<HeaderTemplate> headers = headers(fields);
+    AuthParser auth = new AuthParser(source, registry);
+    List<HeaderTemplate> headers = headers(fields, auth);
     RequestBody body = new BodyParser(source, scope).body(fields, headers);
     ExpectParser expect = new ExpectParser(source, scope);
     List<Check> checks = expect.checks(fields.get("expect"));
@@ -124,7 +125,8 @@ final class RequestParser {
         timeout,
         think,
         !expect.saysStatus(),
-        needsBody);
+        needsBody,
+        auth.token());
   }
 
   private Fields.Entry method(Fields fields, boolean task) {
@@ -168,7 +170,7 @@ final class RequestParser {
     return name;
   }
 
-  private List<HeaderTemplate> headers(Fields fields) {
+  private List<HeaderTemplate> headers(Fields fields, AuthParser authParser) {
     HeadersParser parser = new HeadersParser(source);
     List<HeaderTemplate> headers = parser.headers(fields.get("headers"), scope);
     boolean own = headers.stream().anyMatch(RequestParser::isAuthorization);
@@ -180,8 +182,7 @@ final class RequestParser {
     }
     if (!own) {
       Node credentials = auth == null ? http.auth() : auth;
-      HeaderTemplate header =
-          credentials == null ? null : new AuthParser(source).header(credentials, scope);
+      HeaderTemplate header = credentials == null ? null : authParser.header(credentials, scope);
       if (header != null) {
         headers.add(header);
       }

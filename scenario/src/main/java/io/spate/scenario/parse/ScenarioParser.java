@@ -110,7 +110,8 @@ public final class ScenarioParser {
     HttpParser.Defaults http = httpParser.defaults(fields);
     List<UserClass> classes =
         new UsersParser(source, registry, http, load != null && load.isOpen()).users(users, scope);
-    HttpOptions options = httpParser.options(http, fields.get("gracefulStop"));
+    HttpOptions options =
+        httpParser.options(http, fields.get("gracefulStop"), registry.tokens.list());
     List<Threshold> thresholds =
         new ThresholdsParser(source).thresholds(fields.get("thresholds"), registry.requests.list());
     Node seed = fields.get("seed");

@@ -54,6 +54,18 @@ interface Expression {
     }
   }
 
+  /** An access token of the process that runs the user. */
+  record TokenValue(int index) implements Expression {
+    @Override
+    public void append(UserContext context, StringBuilder out) {
+      String value = context.accessToken(index);
+      if (value == null) {
+        throw new TemplateException("there is no access token");
+      }
+      out.append(value);
+    }
+  }
+
   /** A variable that {@code save} sets. */
   record SavedValue(int index, String notSet) implements Expression {
     @Override

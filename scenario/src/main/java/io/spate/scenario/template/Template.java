@@ -71,6 +71,19 @@ public final class Template {
             new Segment.Insert(credentials, "basic", null, null, Escaping.NONE)));
   }
 
+  /**
+   * The value of an {@code Authorization} header with an access token.
+   *
+   * @param index of the token, see {@link UserContext#accessToken}
+   */
+  public static Template accessToken(int index) {
+    return of(
+        List.of(
+            new Segment.Literal("Bearer "),
+            new Segment.Insert(
+                new Expression.TokenValue(index), "oauth2", null, null, Escaping.NONE)));
+  }
+
   /** True if it renders to the same text always. */
   public boolean isConstant() {
     return constant != null;

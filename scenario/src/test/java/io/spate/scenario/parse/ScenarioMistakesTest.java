@@ -950,17 +950,19 @@ class ScenarioMistakesTest {
                 + " headers, auth)"),
         arguments(
             withStep("get: /\nauth: «token"),
-            "auth must be basic or bearer, got 'token' (such as auth: { bearer: \"${token}\" }, or"
-                + " none)"),
+            "auth must be basic, bearer or oauth2, got 'token' (such as auth: { bearer: \"${token}\" },"
+                + " or none)"),
         arguments(
             withStep("get: /\nauth: «{}"),
-            "auth takes one of basic and bearer (such as auth: { bearer: \"${token}\" }, or none)"),
+            "auth takes one of basic, bearer and oauth2 (such as auth: { bearer: \"${token}\" }, or"
+                + " none)"),
         arguments(
             withStep("get: /\nauth: «{ bearer: x, basic: { user: a, password: b } }"),
-            "auth takes one of basic and bearer (such as auth: { bearer: \"${token}\" }, or none)"),
+            "auth takes one of basic, bearer and oauth2 (such as auth: { bearer: \"${token}\" }, or"
+                + " none)"),
         arguments(
             withStep("get: /\nauth: { «token: x }"),
-            "unknown key 'token' (keys are basic, bearer)"),
+            "unknown key 'token' (keys are basic, bearer, oauth2)"),
         arguments(withStep("get: /\nauth: { bearer: «[x] }"), "bearer must be a token, got a list"),
         arguments(
             withStep("get: /\nauth: { basic: «{ user: a } }"),
@@ -975,6 +977,34 @@ class ScenarioMistakesTest {
         arguments(
             withStep("get: /\nheaders: { authorization: x }\n«auth: none"),
             "'auth' and a header Authorization exclude each other (remove one)"),
+        arguments(
+            withStep("get: /\nauth: { oauth2: «{ tokenUrl: /t, clientSecret: \"${env.S}\" } }"),
+            "'clientId' is missing (such as oauth2: { tokenUrl: /oauth/token, clientId: load,"
+                + " clientSecret: \"${env.SECRET}\" })"),
+        arguments(
+            withStep(
+                "get: /\nauth: { oauth2: { tokenUrl: /t, clientId: c, clientSecret: «hush-hush } }"),
+            "a clientSecret in a scenario is on disks and on pages (take it from the agent's"
+                + " environment: \"${env.CLIENT_SECRET}\")"),
+        arguments(
+            withStep(
+                "get: /\nauth: { oauth2: { tokenUrl: /t, clientId: \"c«${user}\","
+                    + " clientSecret: \"${env.S}\" } }"),
+            "oauth2 takes ${env.NAME} alone: all users of an agent have one token"),
+        arguments(
+            withStep(
+                "get: /\nauth: { oauth2: { tokenUrl: «t, clientId: c, clientSecret: \"${env.S}\" } }"),
+            "a path must begin with '/' or be an http(s) URL, got 't' (write /t)"),
+        arguments(
+            withStep(
+                "get: /\nauth: { oauth2: { tokenUrl: «'http://a b/t', clientId: c,"
+                    + " clientSecret: \"${env.S}\" } }"),
+            "tokenUrl is not a URL: 'http://a b/t' (write https://host/path)"),
+        arguments(
+            withStep(
+                "get: /\nauth: { oauth2: { tokenUrl: /t, clientId: c, clientSecret: \"${env.S}\","
+                    + " credentials: «header } }"),
+            "credentials must be basic or body, got 'header'"),
         arguments(withTop("http: { cookies: «auto }"), "cookies must be true or false, got 'auto'"),
         arguments(
             withTop("http: { «timeOut: 1s }"),

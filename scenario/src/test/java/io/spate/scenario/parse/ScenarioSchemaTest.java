@@ -80,6 +80,7 @@ class ScenarioSchemaTest {
     "stepLoad, ShapeParser, STEP_KEYS",
     "spikeLoad, ShapeParser, SPIKE_KEYS",
     "http, HttpParser, KEYS",
+    "oauth2, OAuth2Parser, KEYS",
     "threshold, ThresholdsParser, KEYS",
     "userClass, UsersParser, KEYS",
     "feed, DataParser, KEYS",
