@@ -6,7 +6,8 @@ package io.spate.scenario;
  * @param file name of the source as the caller gave it; {@code overrides} for a value that did not
  *     come from a file
  * @param line from 1; 0 when there is no place in a file (overrides)
- * @param column from 1, in characters; 0 when there is no place in a file
+ * @param column from 1, in characters; 0 when there is none, as in a scenario that is written in
+ *     Java
  * @param message what is wrong
  * @param hint what would be right; null if there is nothing to say
  */
@@ -17,7 +18,10 @@ public record Problem(String file, int line, int column, String message, String 
   public String toString() {
     StringBuilder out = new StringBuilder(file);
     if (line > 0) {
-      out.append(':').append(line).append(':').append(column);
+      out.append(':').append(line);
+      if (column > 0) {
+        out.append(':').append(column);
+      }
     }
     out.append(": ").append(message);
     if (hint != null) {

@@ -35,8 +35,8 @@ public final class DataText {
     return source + (source.endsWith("\n") ? "" : "\n") + "files: " + files + "\n";
   }
 
-  /** A string that YAML and JSON read alike. */
-  private static void quote(String text, StringBuilder out) {
+  /** Appends a text in double quotes, as a string that YAML and JSON read alike. */
+  public static void quote(String text, StringBuilder out) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -1,0 +1,62 @@
+package io.spate.scenario.dsl;
+
+import java.time.Duration;
+
+/** How requests are sent, see {@link Dsl#http}. */
+public final class HttpDraft extends Draft {
+  HttpDraft() {}
+
+  /** How long a response may take; default 30 s. */
+  public HttpDraft timeout(Duration time) {
+    put("timeout", time);
+    return this;
+  }
+
+  /** How long making a connection may take; default 5 s. */
+  public HttpDraft connectTimeout(Duration time) {
+    put("connectTimeout", time);
+    return this;
+  }
+
+  /** Each user has a connection of its own, the default. */
+  public HttpDraft connectionsPerUser() {
+    put("connections", "perUser");
+    return this;
+  }
+
+  /** The users of an agent share as many connections as there are requests at a time. */
+  public HttpDraft sharedConnections() {
+    put("connections", "shared");
+    return this;
+  }
+
+  /** The users of an agent share so many connections per target at the most. */
+  public HttpDraft sharedConnections(int max) {
+    putInto("connections", "shared", max);
+    return this;
+  }
+
+  /** Users keep cookies and send them back, as browsers do. */
+  public HttpDraft cookies() {
+    put("cookies", true);
+    return this;
+  }
+
+  /** Whether an https target's certificate must be valid; default true. */
+  public HttpDraft verifyTls(boolean verify) {
+    putInto("tls", "verify", verify);
+    return this;
+  }
+
+  /** Credentials of every request that says no other. */
+  public HttpDraft auth(AuthDraft auth) {
+    put("auth", auth);
+    return this;
+  }
+
+  /** A header of every request that does not set it itself. */
+  public HttpDraft header(String name, Object value) {
+    putInto("headers", name, value);
+    return this;
+  }
+}

@@ -1,0 +1,37 @@
+package io.spate.scenario.dsl;
+
+/**
+ * A line of Java that calls the DSL.
+ *
+ * @param file name of the source; {@code ?} if the class does not know it
+ * @param line from 1; 0 if the class does not know it
+ */
+record Place(String file, int line) {
+  private static final String PACKAGE = Place.class.getPackageName();
+
+  /** The nearest caller that is not the DSL itself. */
+  static Place here() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .filter(each -> !each.getClassName().startsWith(PACKAGE + "."))
+                    .findFirst()
+                    .map(each -> new Place(each.getFileName(), Math.max(0, each.getLineNumber())))
+                    .orElse(new Place(null, 0)));
+  }
+
+  /** Where what was thrown has left the DSL; null if it never was in a caller's hands. */
+  static Place of(Throwable thrown, String file) {
+    for (StackTraceElement each : thrown.getStackTrace()) {
+      if (file.equals(each.getFileName())) {
+        return new Place(file, Math.max(0, each.getLineNumber()));
+      }
+    }
+    return null;
+  }
+
+  Place {
+    file = file == null ? "?" : file;
+  }
+}
