@@ -37,7 +37,9 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "The scenario (YAML or JSON); - reads it from the standard input.")
+      description =
+          "The scenario (YAML, JSON or a .java file); - reads YAML or JSON from the standard"
+              + " input.")
   private String file;
 
   ValidateCommand(Environment environment) {

@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
  * A scenario as the user gave it, found to be right.
  *
  * @param label how the user called the file
- * @param text as written, with the files that it includes, and those of its data at its end
+ * @param text as written (or as YAML, if it was in Java), with the files that it includes, and
+ *     those of its data at its end
  * @param scenario as understood, overrides applied
  * @param dataFiles paths of the files that were added, as the scenario writes them
  */
@@ -33,14 +34,18 @@ public record ScenarioFile(String label, String text, Scenario scenario, List<St
 
   /**
    * Reads and checks a file and those of its data, whose paths are meant from its folder; {@code -}
-   * is the standard input. Says of data from another folder where it is.
+   * is the standard input. One in Java is compiled and asked. Says of data from another folder
+   * where it is.
    *
    * @throws CliException of bad usage, with every mistake and its place
    */
   public static ScenarioFile read(
       String file, Overrides overrides, Environment environment, InputStream stdin) {
     String label = STDIN.equals(file) ? "<stdin>" : file;
-    String text = STDIN.equals(file) ? textOf(stdin) : textOf(file, environment);
+    JavaScenario java =
+        JavaScenario.isOne(file) ? JavaScenario.of(file, environment, JavaScenario.PATIENCE) : null;
+    String text =
+        java != null ? java.text() : STDIN.equals(file) ? textOf(stdin) : textOf(file, environment);
     FolderFiles data = new FolderFiles(folderOf(file, environment));
     Includes whole = null;
     try {
@@ -59,7 +64,8 @@ public record ScenarioFile(String label, String text, Scenario scenario, List<St
       return new ScenarioFile(label, sent, scenario, List.copyOf(data.contents().keySet()));
     } catch (ScenarioException e) {
       Includes read = whole;
-      Function<Problem, Problem> place = read == null ? Function.identity() : read::placeOf;
+      Function<Problem, Problem> place =
+          java != null ? java::placeOf : read == null ? Function.identity() : read::placeOf;
       String mistakes =
           e.problems().stream()
               .map(place)
