@@ -51,6 +51,7 @@ final class JavaSamples {
     all.add(thresholds());
     all.add(httpOptions());
     all.add(sharedHeaders());
+    all.add(accessTokens());
     all.add(tenUsers(user().task(get("/todo").expect(status(200)))));
     return all;
   }
@@ -437,6 +438,24 @@ final class JavaSamples {
         .users(reader());
   }
 
+  private static ScenarioDraft accessTokens() {
+    return scenario("scenario")
+        .target("https://shop.example.org")
+        .load(users(100).duration(minutes(10)))
+        .http(
+            http()
+                .auth(
+                    clientCredentials(
+                            "https://login.example.org/oauth/token",
+                            "load-test",
+                            "${env.CLIENT_SECRET}")
+                        .scope("orders.read orders.write")))
+        .users(
+            user()
+                .thinkTime(seconds(1), seconds(3))
+                .tasks(task(get("/orders")), task(get("/prices").auth(noAuth()))));
+  }
+
   private static ScenarioDraft sharedHeaders() {
     return tenUsers(
         user()
@@ -510,6 +529,15 @@ final class JavaSamples {
                             .until(perHour(3600))
                             .ramp(seconds(5)))
                     .maxUsers(10)),
+        tenUsers(
+            user()
+                .task(
+                    get("/a")
+                        .auth(
+                            clientCredentials("/token", "${env.ID}", "${env.SECRET}")
+                                .audience("shop")
+                                .inBody()
+                                .name("token")))),
         sample(reader())
             .load(points(at(seconds(0), perSecond(1)), at(seconds(30), perSecond(5))).maxUsers(5)));
   }

@@ -1,10 +1,12 @@
 package io.spate.scenario.dsl;
 
-/** Credentials, see {@link Dsl#bearer} and {@link Dsl#basic}. */
-public final class AuthDraft extends Draft {
+/**
+ * Credentials, see {@link Dsl#bearer}, {@link Dsl#basic} and {@link Dsl#clientCredentials}.
+ */
+public sealed class AuthDraft extends Draft permits ClientCredentialsDraft {
   private final Doc none; // null if there are some
 
-  private AuthDraft(Doc none) {
+  AuthDraft(Doc none) {
     this.none = none;
   }
 

@@ -191,6 +191,17 @@ public final class Dsl {
     return AuthDraft.basic(user, password);
   }
 
+  /**
+   * An access token of OAuth 2.0 that agents get by their own credentials.
+   *
+   * @param tokenUrl a path below the target, or a whole URL
+   * @param clientSecret from the agent's environment, {@code ${env.NAME}}
+   */
+  public static ClientCredentialsDraft clientCredentials(
+      String tokenUrl, String clientId, String clientSecret) {
+    return new ClientCredentialsDraft(tokenUrl, clientId, clientSecret);
+  }
+
   /** No credentials, in place of those of {@link HttpDraft#auth}. */
   public static AuthDraft noAuth() {
     return AuthDraft.none();
