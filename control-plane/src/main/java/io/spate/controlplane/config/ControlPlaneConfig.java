@@ -52,7 +52,7 @@ public interface ControlPlaneConfig {
     List<String> allowed();
   }
 
-  /** What one run may ask for. */
+  /** What one run may ask for, and all of them together. */
   interface Limits {
     /** The most users of a run. */
     @WithDefault("1000000")
@@ -65,6 +65,31 @@ public interface ControlPlaneConfig {
     /** The longest run; quotas are kept for seven days, so that is the most that makes sense. */
     @WithDefault("72H")
     Duration duration();
+
+    /** The largest body of a request in bytes; 1024 to 8388608, which is what Kafka takes. */
+    @WithDefault("8388608")
+    int bodyBytes();
+
+    /** The most bytes that the rows of a scenario's feeds may take in an agent's memory. */
+    @WithDefault("16777216")
+    long dataBytes();
+
+    Total total();
+
+    /** What all runs that are not over may ask for together. */
+    interface Total {
+      /** The most runs. */
+      @WithDefault("100")
+      int runs();
+
+      /** The most users of runs of the closed model. */
+      @WithDefault("1000000")
+      long users();
+
+      /** The greatest sum of arrival rates of runs of the open model, per second. */
+      @WithDefault("1000000")
+      double rate();
+    }
   }
 
   /** How a run starts. */

@@ -16,18 +16,17 @@ final class BodySizeFilter {
 
   private BodySizeFilter() {}
 
-  static void register(@Observes Filters filters) {
-    filters.register(BodySizeFilter::filter, BEFORE_ALL_OTHERS);
+  static void register(@Observes Filters filters, RequestBodies bodies) {
+    filters.register(context -> filter(context, bodies), BEFORE_ALL_OTHERS);
   }
 
-  private static void filter(RoutingContext context) {
+  private static void filter(RoutingContext context, RequestBodies bodies) {
     if (length(context) <= RequestBodies.MAX_DISCARDED_BYTES) {
       context.next();
       return;
     }
     Problem problem =
-        ProblemKind.TOO_LARGE.problem(
-            RequestBodies.tooLarge().getMessage(), context.request().path());
+        ProblemKind.TOO_LARGE.problem(bodies.tooLarge().getMessage(), context.request().path());
     context
         .response()
         .setStatusCode(problem.status())

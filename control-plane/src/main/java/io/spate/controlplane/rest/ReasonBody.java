@@ -3,7 +3,6 @@ package io.spate.controlplane.rest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.spate.protocol.Json;
 import io.spate.protocol.UnreadableRecordException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -19,8 +18,8 @@ record ReasonBody(
    *
    * @throws MalformedBodyException if there is a body and it is not such an object
    */
-  static String read(InputStream body, String otherwise) {
-    String reason = parse(RequestBodies.text(body));
+  static String read(String body, String otherwise) {
+    String reason = parse(body);
     if (reason == null || reason.isBlank()) {
       return otherwise;
     }

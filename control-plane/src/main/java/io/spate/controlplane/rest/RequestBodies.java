@@ -1,9 +1,11 @@
 package io.spate.controlplane.rest;
 
+import io.spate.controlplane.config.ControlPlaneConfig;
 import io.spate.controlplane.run.RequestTooLargeException;
 import io.spate.controlplane.run.RunRequest;
 import io.spate.scenario.Problem;
 import io.spate.scenario.ScenarioException;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
@@ -13,7 +15,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Reads the bodies of requests, each by its media type. */
+/** Reads the bodies of requests, each by its media type. Thread-safe. */
+@Singleton
 final class RequestBodies {
   /** Media types of a bare scenario. */
   static final String YAML = "application/yaml";
@@ -21,16 +24,29 @@ final class RequestBodies {
   static final String YAML_OLD = "application/x-yaml";
   static final String YAML_TEXT = "text/yaml";
 
-  /** The largest body. */
-  static final int MAX_BYTES = 8 * 1024 * 1024;
+  private static final int SMALLEST_LIMIT = 1024;
+  private static final int LARGEST_LIMIT = 8 * 1024 * 1024;
 
   /**
    * How long a body that is too large may be for its rest to be read and thrown away. A client that
    * still sends when the connection is closed does not see the answer.
    */
-  static final int MAX_DISCARDED_BYTES = 2 * MAX_BYTES;
+  static final int MAX_DISCARDED_BYTES = 2 * LARGEST_LIMIT;
 
-  private RequestBodies() {}
+  private final int maxBytes;
+
+  RequestBodies(ControlPlaneConfig config) {
+    this.maxBytes = config.limits().bodyBytes();
+    if (maxBytes < SMALLEST_LIMIT || maxBytes > LARGEST_LIMIT) {
+      throw new IllegalArgumentException(
+          "spate.limits.body-bytes must be "
+              + SMALLEST_LIMIT
+              + " to "
+              + LARGEST_LIMIT
+              + ", got "
+              + maxBytes);
+    }
+  }
 
   /**
    * A request for a run.
@@ -39,7 +55,7 @@ final class RequestBodies {
    * @throws RequestTooLargeException if it is too large
    * @throws ScenarioException if a value that goes with the scenario is wrong
    */
-  static RunRequest run(InputStream body, MediaType type, RunParameters parameters, UriInfo uri) {
+  RunRequest run(InputStream body, MediaType type, RunParameters parameters, UriInfo uri) {
     refuseUnknown(uri);
     String text = text(body);
     return type != null && type.getSubtype().equals("json")
@@ -67,18 +83,28 @@ final class RequestBodies {
   }
 
   /**
+   * The reason in a body; {@code otherwise} if there is none.
+   *
+   * @throws MalformedBodyException if there is a body that gives no reason
+   * @throws RequestTooLargeException if it is too large
+   */
+  String reason(InputStream body, String otherwise) {
+    return ReasonBody.read(text(body), otherwise);
+  }
+
+  /**
    * A body as text.
    *
    * @throws MalformedBodyException if it is not UTF-8, or the client went away
    * @throws RequestTooLargeException if it is too large
    */
-  static String text(InputStream body) {
+  String text(InputStream body) {
     if (body == null) {
       return "";
     }
     try {
-      byte[] bytes = body.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
+      byte[] bytes = body.readNBytes(maxBytes + 1);
+      if (bytes.length > maxBytes) {
         body.skip(MAX_DISCARDED_BYTES - (long) bytes.length);
         throw tooLarge();
       }
@@ -90,8 +116,11 @@ final class RequestBodies {
     }
   }
 
-  static RequestTooLargeException tooLarge() {
+  RequestTooLargeException tooLarge() {
     return new RequestTooLargeException(
-        "the body is larger than 8 MiB (" + MAX_BYTES + " bytes); move data out of the scenario");
+        "the body is larger than "
+            + maxBytes
+            + " bytes (spate.limits.body-bytes); move data out of the scenario"
+            + (maxBytes < LARGEST_LIMIT ? ", or have the operator raise it" : ""));
   }
 }

@@ -35,10 +35,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Runs")
 @Blocking
 public final class RunChangesResource {
+  private final RequestBodies bodies;
   private final RunChanges changes;
   private final RunViews views;
 
-  RunChangesResource(RunChanges changes, RunViews views) {
+  RunChangesResource(RequestBodies bodies, RunChanges changes, RunViews views) {
+    this.bodies = bodies;
     this.changes = changes;
     this.views = views;
   }
@@ -77,7 +79,7 @@ public final class RunChangesResource {
       @Parameter(hidden = true) InputStream body,
       @Context UriInfo uri,
       @Context RoutingContext context) {
-    LoadChange change = RequestReader.load(RequestBodies.text(body));
+    LoadChange change = RequestReader.load(bodies.text(body));
     CallNotes.detail(context, change.inWords());
     changes.load(id, change);
     return answer(true, id, uri);
@@ -115,7 +117,7 @@ public final class RunChangesResource {
       @Parameter(hidden = true) InputStream body,
       @Context UriInfo uri,
       @Context RoutingContext context) {
-    String reason = ReasonBody.read(body, "paused by request");
+    String reason = bodies.reason(body, "paused by request");
     CallNotes.detail(context, reason);
     return answer(changes.pause(id, reason), id, uri);
   }
@@ -152,7 +154,7 @@ public final class RunChangesResource {
       @Parameter(hidden = true) InputStream body,
       @Context UriInfo uri,
       @Context RoutingContext context) {
-    String reason = ReasonBody.read(body, null);
+    String reason = bodies.reason(body, null);
     CallNotes.detail(context, reason);
     return answer(changes.resume(id, reason), id, uri);
   }

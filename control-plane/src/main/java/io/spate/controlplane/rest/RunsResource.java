@@ -41,11 +41,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public final class RunsResource {
   private static final String DEFAULT_REASON = "stopped by request";
 
+  private final RequestBodies bodies;
   private final RunCreation creation;
   private final RunStops stops;
   private final RunViews views;
 
-  RunsResource(RunCreation creation, RunStops stops, RunViews views) {
+  RunsResource(RequestBodies bodies, RunCreation creation, RunStops stops, RunViews views) {
+    this.bodies = bodies;
     this.creation = creation;
     this.stops = stops;
     this.views = views;
@@ -101,7 +103,7 @@ public final class RunsResource {
       @BeanParam RunParameters parameters,
       @Context UriInfo uri,
       @Context RoutingContext context) {
-    String runId = creation.create(RequestBodies.run(body, type, parameters, uri));
+    String runId = creation.create(bodies.run(body, type, parameters, uri));
     CallNotes.subject(context, runId);
     RunView run = views.one(runId, self(uri));
     CallNotes.detail(context, "scenario '" + run.name() + "'");
@@ -163,7 +165,7 @@ public final class RunsResource {
       @Parameter(hidden = true) InputStream body,
       @Context UriInfo uri,
       @Context RoutingContext context) {
-    String reason = ReasonBody.read(body, DEFAULT_REASON);
+    String reason = bodies.reason(body, DEFAULT_REASON);
     CallNotes.detail(context, reason);
     boolean stopped = stops.stop(id, reason);
     return Response.status(stopped ? Response.Status.ACCEPTED : Response.Status.OK)
@@ -191,7 +193,7 @@ public final class RunsResource {
   @APIResponse(responseCode = "503", ref = ApiDocument.KAFKA_AWAY)
   public Response stopAll(
       @Parameter(hidden = true) InputStream body, @Context RoutingContext context) {
-    String reason = ReasonBody.read(body, DEFAULT_REASON);
+    String reason = bodies.reason(body, DEFAULT_REASON);
     CallNotes.detail(context, reason);
     List<String> stopped = stops.stopAll(reason);
     CallNotes.subject(context, String.join(" ", stopped));

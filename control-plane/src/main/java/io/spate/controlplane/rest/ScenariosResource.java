@@ -32,9 +32,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Scenarios", description = "Check scenarios without running them")
 @Blocking
 public final class ScenariosResource {
+  private final RequestBodies bodies;
   private final RunPlanner planner;
 
-  ScenariosResource(RunPlanner planner) {
+  ScenariosResource(RequestBodies bodies, RunPlanner planner) {
+    this.bodies = bodies;
     this.planner = planner;
   }
 
@@ -114,6 +116,6 @@ public final class ScenariosResource {
       @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) MediaType type,
       @BeanParam RunParameters parameters,
       @Context UriInfo uri) {
-    return ValidScenario.of(planner.plan(RequestBodies.run(body, type, parameters, uri)));
+    return ValidScenario.of(planner.plan(bodies.run(body, type, parameters, uri)));
   }
 }

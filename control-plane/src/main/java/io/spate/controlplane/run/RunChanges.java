@@ -21,6 +21,7 @@ import java.util.function.Function;
 public final class RunChanges {
   private final StateReaders readers;
   private final RunPlanner planner;
+  private final TotalLimits totals;
   private final RunTransitions transitions;
   private final Acknowledgements acknowledgements;
   private final Clock clock;
@@ -28,11 +29,13 @@ public final class RunChanges {
   RunChanges(
       StateReaders readers,
       RunPlanner planner,
+      TotalLimits totals,
       RunTransitions transitions,
       Acknowledgements acknowledgements,
       Clock clock) {
     this.readers = readers;
     this.planner = planner;
+    this.totals = totals;
     this.transitions = transitions;
     this.acknowledgements = acknowledgements;
     this.clock = clock;
@@ -45,7 +48,13 @@ public final class RunChanges {
    */
   public void load(String runId, LoadChange change) {
     planner.check(change);
-    step(runId, state -> withLoad(state, change, clock.millis()));
+    readers.requireCaughtUp();
+    TotalLimits.Place place = totals.admit(runId, change);
+    try {
+      step(runId, state -> withLoad(state, change, clock.millis()));
+    } finally {
+      place.close();
+    }
   }
 
   static Optional<RunCommand> withLoad(RunState state, LoadChange change, long now) {

@@ -46,6 +46,7 @@ public final class RunCreation {
   private final QuotaPublisher quotas;
   private final Acknowledgements acknowledgements;
   private final RunRegistry runs;
+  private final TotalLimits totals;
   private final AbandonedRuns abandoned;
   private final RunLogPublisher log;
   private final Clock clock;
@@ -60,6 +61,7 @@ public final class RunCreation {
       QuotaPublisher quotas,
       Acknowledgements acknowledgements,
       RunRegistry runs,
+      TotalLimits totals,
       AbandonedRuns abandoned,
       RunLogPublisher log,
       Clock clock) {
@@ -71,6 +73,7 @@ public final class RunCreation {
     this.quotas = quotas;
     this.acknowledgements = acknowledgements;
     this.runs = runs;
+    this.totals = totals;
     this.abandoned = abandoned;
     this.log = log;
     this.clock = clock;
@@ -93,7 +96,12 @@ public final class RunCreation {
     requireAsManySlots(plan, slots);
     RunCommand command = command(plan, slots);
     requireSmallEnough(command);
-    publish(command);
+    TotalLimits.Place place = totals.admit(command);
+    try {
+      publish(command);
+    } finally {
+      place.close();
+    }
     log.publish(RunLogWords.created(command));
     return command.runId();
   }

@@ -39,6 +39,7 @@ public final class RunPlanner {
     LoadProfile load = scenario.profile();
     List<Problem> problems = new ArrayList<>();
     checkLimits(load, problems);
+    checkData(scenario, problems);
     checkStart(request, problems);
     if (!problems.isEmpty()) {
       throw new ScenarioException(problems);
@@ -65,6 +66,19 @@ public final class RunPlanner {
                   + ", got "
                   + DurationText.of(duration),
               "ask for a shorter run, or have the operator raise spate.limits.duration"));
+    }
+  }
+
+  private void checkData(Scenario scenario, List<Problem> problems) {
+    long bytes = scenario.feeds().stream().mapToLong(feed -> feed.table().bytes()).sum();
+    if (bytes > limits.dataBytes()) {
+      problems.add(
+          problem(
+              "this control plane allows data of at most "
+                  + limits.dataBytes()
+                  + " bytes in a scenario, got "
+                  + bytes,
+              "give it fewer rows, or have the operator raise spate.limits.data-bytes"));
     }
   }
 
