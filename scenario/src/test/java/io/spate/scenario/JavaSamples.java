@@ -50,8 +50,8 @@ final class JavaSamples {
     all.add(expectations());
     all.add(thresholds());
     all.add(httpOptions());
-    all.add(sharedHeaders());
     all.add(accessTokens());
+    all.add(sharedHeaders());
     all.add(tenUsers(user().task(get("/todo").expect(status(200)))));
     return all;
   }

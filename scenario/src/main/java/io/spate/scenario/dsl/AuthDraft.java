@@ -1,8 +1,6 @@
 package io.spate.scenario.dsl;
 
-/**
- * Credentials, see {@link Dsl#bearer}, {@link Dsl#basic} and {@link Dsl#clientCredentials}.
- */
+/** Credentials, see {@link Dsl#bearer}, {@link Dsl#basic} and {@link Dsl#clientCredentials}. */
 public sealed class AuthDraft extends Draft permits ClientCredentialsDraft {
   private final Doc none; // null if there are some
 
