@@ -14,6 +14,12 @@ public final class ExitCode {
   /** The run ended, and at least one threshold did not hold. */
   public static final int THRESHOLDS = 99;
 
+  /** The run's setup has failed, or was not over in its time; there was no load. */
+  public static final int SETUP = 100;
+
+  /** All is as with {@link #OK}, but that the run's teardown has failed. */
+  public static final int TEARDOWN = 101;
+
   /** A user of the scenario has ended the run by {@code abort: run}. */
   public static final int ABORTED = 108;
 

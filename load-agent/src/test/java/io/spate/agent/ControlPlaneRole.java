@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spate.protocol.ErrorKind;
 import io.spate.protocol.Json;
 import io.spate.protocol.Topics;
+import io.spate.protocol.command.FixtureState;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.event.EventBatch;
@@ -13,6 +14,7 @@ import io.spate.protocol.quota.UserQuota;
 import io.spate.protocol.status.AgentStatus;
 import io.spate.protocol.status.SlotState;
 import io.spate.protocol.status.SlotStatus;
+import io.spate.scenario.Fixture;
 import io.spate.scenario.Scenario;
 import io.spate.testsupport.TestKafka;
 import java.util.Collection;
@@ -73,23 +75,65 @@ final class ControlPlaneRole implements AutoCloseable {
     String runId = "run-" + System.nanoTime() + "-" + NUMBER.incrementAndGet();
     publish(
         new RunCommand(
-            RunCommand.SCHEMA,
-            runId,
-            1,
-            RunPhase.WAITING,
-            scenario.name(),
-            source,
-            scenario.target(),
-            scenario.profile(),
-            SLOTS,
-            1,
-            System.currentTimeMillis(),
-            0,
-            0,
-            0,
-            0,
-            null));
+                RunCommand.SCHEMA,
+                runId,
+                1,
+                RunPhase.WAITING,
+                scenario.name(),
+                source,
+                scenario.target(),
+                scenario.profile(),
+                SLOTS,
+                1,
+                System.currentTimeMillis(),
+                0,
+                0,
+                0,
+                0,
+                null)
+            .withFixture(fixture(scenario.fixture())));
     return runId;
+  }
+
+  private static FixtureState fixture(Fixture fixture) {
+    return fixture.isNone()
+        ? null
+        : FixtureState.planned(
+            fixture.setup() != null,
+            fixture.teardown() != null,
+            fixture.setupTimeout().toMillis(),
+            fixture.teardownTimeout().toMillis());
+  }
+
+  void setUp(String runId) {
+    publish(commands.get(runId).settingUp(System.currentTimeMillis(), null));
+  }
+
+  void startWith(String runId, Map<String, String> values) {
+    publish(commands.get(runId).startedWith(values, System.currentTimeMillis() + 200));
+  }
+
+  void tearDown(String runId) {
+    RunCommand command = commands.get(runId);
+    publish(command.tearingDown(System.currentTimeMillis(), RunPhase.FINISHED, null));
+  }
+
+  void finish(String runId) {
+    publish(commands.get(runId).to(RunPhase.FINISHED, null));
+  }
+
+  void fail(String runId, String reason) {
+    publish(commands.get(runId).to(RunPhase.FAILED, reason));
+  }
+
+  /** Slots of which an agent has said the newest word. */
+  long slotsOf(String runId, String agentId) {
+    return ofRun(runId).stream().filter(status -> agentId.equals(status.agentId())).count();
+  }
+
+  /** The newest word of a slot; null if there is none. */
+  SlotStatus slot(String runId, int slot) {
+    return slots.get(runId + "/" + slot);
   }
 
   void publishQuotas(String runId) {

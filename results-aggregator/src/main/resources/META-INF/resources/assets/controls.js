@@ -35,7 +35,7 @@ export class RunControls {
 
   /** Shows the buttons that make sense in the run's phase. */
   update({ run }) {
-    const stoppable = ['waiting', 'running', 'paused'].includes(run.phase);
+    const stoppable = ['waiting', 'setup', 'running', 'paused'].includes(run.phase);
     setShown(this.#stop, stoppable);
     if (!stoppable && this.#stopDialog.open) this.#stopDialog.close('keep');
     if (!stoppable) setShown(this.#error, false);

@@ -5,7 +5,7 @@ import { setAttribute, setShown, setText } from './dom.js';
 import { count } from './format.js';
 import { WORDS } from './words.js';
 
-const STOPPABLE = new Set(['waiting', 'running', 'paused']);
+const STOPPABLE = new Set(['waiting', 'setup', 'running', 'paused']);
 
 /** Wires the button, its dialog and the places for what came of it. */
 export class StopAll {

@@ -26,7 +26,8 @@ final class OverridePolicy {
         scenario.requestNames(),
         scenario.feeds(),
         scenario.seed(),
-        scenario.environment());
+        scenario.environment(),
+        scenario.fixture());
   }
 
   private static List<Problem> problemsOf(Overrides overrides, LoadSpec load) {

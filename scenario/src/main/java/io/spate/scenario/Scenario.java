@@ -7,6 +7,7 @@ import io.spate.scenario.parse.ScenarioParser;
 import io.spate.scenario.threshold.Threshold;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a run does: the target, the load, the users and what must hold. Immutable and thread-safe.
@@ -22,6 +23,7 @@ import java.util.List;
  * @param feeds rows of values to draw from, by {@link Feed#index()}
  * @param seed of all that is random; null for another one in each run
  * @param environment values of {@code ${env.NAME}}
+ * @param fixture what is done once per run, before and after the load
  */
 public record Scenario(
     String name,
@@ -34,7 +36,8 @@ public record Scenario(
     List<String> requestNames,
     List<Feed> feeds,
     Long seed,
-    Environment environment) {
+    Environment environment,
+    Fixture fixture) {
 
   /** The largest source, in UTF-8 bytes. */
   public static final int MAX_SOURCE_BYTES = 8 * 1024 * 1024;
@@ -94,7 +97,29 @@ public record Scenario(
         requestNames,
         feeds,
         seed,
-        environment);
+        environment,
+        fixture);
+  }
+
+  /**
+   * The same scenario after its setup.
+   *
+   * @param values what the setup has saved, by name
+   */
+  public Scenario withSetup(Map<String, String> values) {
+    return new Scenario(
+        name,
+        target,
+        load,
+        users,
+        thresholds,
+        http,
+        variables,
+        requestNames,
+        feeds,
+        seed,
+        environment,
+        fixture.with(values, variables.saved().size()));
   }
 
   /** The load over time. */

@@ -40,9 +40,14 @@ public final class UserContext {
    * @param seed of the run; the same seed and user give the same random numbers
    */
   public UserContext(Scenario scenario, int user, long seed) {
+    this(scenario, scenario.classOf(user), user, seed);
+  }
+
+  /** The same for a user whose class does not follow from its number. */
+  public UserContext(Scenario scenario, UserClass userClass, int user, long seed) {
     this.scenario = scenario;
     this.user = user;
-    this.userClass = scenario.classOf(user);
+    this.userClass = userClass;
     // Neighbouring numbers must not give neighbouring sequences: SplittableRandom only scrambles
     // its
     // outputs, so the seed is scrambled here.
@@ -73,8 +78,8 @@ public final class UserContext {
     iteration = 0;
     Arrays.fill(counters, 0);
     Arrays.fill(vars, null);
-    Arrays.fill(saved, null);
-    kept = null;
+    kept = scenario.fixture().given(); // null before a setup, or without one
+    forgetSaved();
     evaluate(scenario.variables().shared());
     evaluate(userClass.vars());
   }
@@ -104,6 +109,10 @@ public final class UserContext {
    */
   public void startIteration() {
     iteration++;
+    forgetSaved();
+  }
+
+  private void forgetSaved() {
     if (kept == null) {
       Arrays.fill(saved, null);
     } else {

@@ -4,8 +4,10 @@ import io.spate.cli.CliException;
 import io.spate.cli.ExitCode;
 import io.spate.cli.terminal.Terminal;
 import io.spate.http.TargetGuard;
+import io.spate.scenario.Fixture;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.UserClass;
+import io.spate.scenario.UserContext;
 import io.spate.scenario.target.AllowedTargets;
 import java.util.Arrays;
 import java.util.Map;
@@ -43,14 +45,10 @@ public final class DryRun {
         };
     DryReport report = new DryReport(terminal);
     String brokenOff = null;
-    for (UserClass each : scenario.users()) {
-      try (DryClient client = new DryClient(scenario, guard)) {
-        report.user(each.name());
-        new DryUser(scenario, each, client, report).live();
-      } catch (EndlessException e) {
-        brokenOff = e.getMessage();
-        break;
-      }
+    try {
+      live(scenario, guard, report);
+    } catch (EndlessException e) {
+      brokenOff = e.getMessage();
     }
     report.end(brokenOff);
     if (refused.get()) {
@@ -60,6 +58,42 @@ public final class DryRun {
       return ExitCode.FAILED;
     }
     return report.failures() == 0 ? ExitCode.OK : ExitCode.THRESHOLDS;
+  }
+
+  /** The setup, the users, and the teardown, each if there is one. */
+  private static void live(Scenario scenario, TargetGuard guard, DryReport report)
+      throws EndlessException {
+    Fixture fixture = scenario.fixture();
+    Scenario known = scenario;
+    if (fixture.setup() != null) {
+      UserContext done = live(scenario, fixture.setup(), guard, report);
+      Map<String, String> saved = fixture.valuesOf(done);
+      String problem = Fixture.problemOf(saved);
+      if (report.failures() > 0 || problem != null) {
+        report.note(
+            (problem == null ? "" : problem + ": ")
+                + "the setup has failed, and so would a run, before its load");
+        return;
+      }
+      known = scenario.withSetup(saved);
+    }
+    for (UserClass each : known.users()) {
+      live(known, each, guard, report);
+    }
+    if (fixture.teardown() != null) {
+      live(known, fixture.teardown(), guard, report);
+    }
+  }
+
+  private static UserContext live(
+      Scenario scenario, UserClass userClass, TargetGuard guard, DryReport report)
+      throws EndlessException {
+    try (DryClient client = new DryClient(scenario, guard)) {
+      report.user(userClass.name());
+      DryUser user = new DryUser(scenario, userClass, client, report);
+      user.live();
+      return user.context();
+    }
   }
 
   private static AllowedTargets allowed(Map<String, String> variables) {

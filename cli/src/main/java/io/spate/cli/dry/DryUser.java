@@ -50,28 +50,12 @@ final class DryUser {
     this.feeds = scenario.feeds();
     this.seed = scenario.seed() == null ? System.nanoTime() : scenario.seed();
     this.draws = new FeedDraws(feeds, 0, 1, seed, new long[0]);
-    this.context = new UserContext(onlyOf(scenario, userClass), 0, seed);
+    this.context = new UserContext(scenario, userClass, 0, seed);
     context.setFeedRows(FeedRows.of(feeds));
     this.cookies = scenario.http().cookies() ? new CookieJar() : null;
     this.loops = ClassProgram.of(userClass).newLoops();
     this.client = client;
     this.report = report;
-  }
-
-  /** The scenario as if all users were of the class. */
-  private static Scenario onlyOf(Scenario all, UserClass userClass) {
-    return new Scenario(
-        all.name(),
-        all.target(),
-        all.load(),
-        List.of(userClass),
-        all.thresholds(),
-        all.http(),
-        all.variables(),
-        all.requestNames(),
-        all.feeds(),
-        all.seed(),
-        all.environment());
   }
 
   /**
@@ -110,6 +94,11 @@ final class DryUser {
       report.part("onStop");
       completes(Program.of(userClass.onStop()));
     }
+  }
+
+  /** What the user has saved by now. */
+  UserContext context() {
+    return context;
   }
 
   /** Draws a row of each feed that the task mentions; false if one has none left. */

@@ -3,6 +3,7 @@ package io.spate.cli.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spate.cli.ExitCode;
 import io.spate.protocol.report.RunReport;
+import io.spate.protocol.status.FixtureEnd;
 import io.spate.protocol.status.RunAbort;
 import java.util.List;
 
@@ -24,11 +25,17 @@ record Ending(RunReport report, JsonNode document, boolean stoppedByUser, String
     if (isAborted()) {
       return ExitCode.ABORTED;
     }
+    if (couldNotRun() && FixtureEnd.isSetupFailure(report.reason())) {
+      return ExitCode.SETUP;
+    }
     if (!couldNotRun() && !brokenThresholds().isEmpty()) {
       return ExitCode.THRESHOLDS;
     }
     boolean asPlanned = "finished".equals(report.status()) && "passed".equals(report.verdict());
-    return asPlanned ? ExitCode.OK : ExitCode.FAILED;
+    if (!asPlanned) {
+      return ExitCode.FAILED;
+    }
+    return FixtureEnd.isTeardownFailure(report.reason()) ? ExitCode.TEARDOWN : ExitCode.OK;
   }
 
   private List<RunReport.Threshold> brokenThresholds() {
@@ -60,6 +67,9 @@ record Ending(RunReport report, JsonNode document, boolean stoppedByUser, String
     }
     if (exitCode() == ExitCode.OK) {
       return "passed";
+    }
+    if (exitCode() == ExitCode.TEARDOWN) {
+      return "passed, but " + report.reason();
     }
     String reason = report.reason() == null ? "" : ": " + report.reason();
     return isStopped() ? "stopped before its planned end" + reason : "failed" + reason;

@@ -296,4 +296,34 @@ class DryRunTest {
     assertThat(out()).contains("no row of data is left");
     assertThat(code).isEqualTo(ExitCode.OK);
   }
+
+  private int dryRunAround(String setup) throws IOException {
+    return dryRun(
+        """
+          - tasks: [ { get: "/as/${token}", name: /as } ]
+            onStop: [ { get: "/bye/${token}" } ]
+        setup: [ %s ]
+        teardown: [ { delete: "/session/${token}" } ]
+        """
+            .formatted(setup));
+  }
+
+  @Test
+  void theSetupComesFirstAndItsValuesAreThoseOfUsersAndTeardown() throws IOException {
+    int code = dryRunAround("{ post: /login, save: { token: $.token } }");
+
+    assertThat(code).as(out()).isEqualTo(ExitCode.OK);
+    assertThat(asked)
+        .containsExactly("POST /login", "GET /as/t-1", "GET /bye/t-1", "DELETE /session/t-1");
+    assertThat(out()).contains("user setup", "user teardown", "4 requests, 0 failed");
+  }
+
+  @Test
+  void withoutItsSetupNothingIsDone() throws IOException {
+    int code = dryRunAround("{ get: /gone, save: { token: $.token } }");
+
+    assertThat(code).isEqualTo(ExitCode.THRESHOLDS);
+    assertThat(asked).containsExactly("GET /gone");
+    assertThat(out()).contains("the setup has failed, and so would a run, before its load");
+  }
 }

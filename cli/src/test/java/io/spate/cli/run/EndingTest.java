@@ -51,6 +51,24 @@ class EndingTest {
   }
 
   @Test
+  void aSetupThatFailedHasACodeOfItsOwnAndSoHasATeardownIfAllElseIsWell() {
+    String setup = "the setup has failed: POST /shop: got 500";
+    String teardown = "the teardown has failed: DELETE /shop: got 500";
+    Ending notSetUp = ended(Reports.of("failed", "failed", setup, List.of(), ONE_BROKEN));
+    Ending leftBehind = ended(Reports.of("finished", "passed", teardown, List.of(), List.of()));
+    Ending broken = ended(Reports.of("finished", "failed", teardown, List.of(), ONE_BROKEN));
+    Ending stopped =
+        ended(Reports.of("stopped", "passed", "enough; " + teardown, List.of(), List.of()));
+
+    assertThat(notSetUp.exitCode()).isEqualTo(100);
+    assertThat(notSetUp.words()).isEqualTo("failed: " + setup);
+    assertThat(leftBehind.exitCode()).isEqualTo(101);
+    assertThat(leftBehind.words()).isEqualTo("passed, but " + teardown);
+    assertThat(broken.exitCode()).isEqualTo(ExitCode.THRESHOLDS);
+    assertThat(stopped.exitCode()).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
   void aRunThatSomebodyStoppedHasNotPassed() {
     Ending ending = ended(Reports.of("stopped", "passed", null, List.of(), List.of()));
 

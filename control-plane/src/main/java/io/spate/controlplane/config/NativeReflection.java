@@ -3,6 +3,7 @@ package io.spate.controlplane.config;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.spate.protocol.audit.AuditEntry;
 import io.spate.protocol.command.ArrivalProfile;
+import io.spate.protocol.command.FixtureState;
 import io.spate.protocol.command.Iterations;
 import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.command.RunCommand;
@@ -14,6 +15,7 @@ import io.spate.protocol.quota.UserQuota;
 import io.spate.protocol.status.AgentState;
 import io.spate.protocol.status.AgentStatus;
 import io.spate.protocol.status.Bottleneck;
+import io.spate.protocol.status.FixtureEnd;
 import io.spate.protocol.status.SlotState;
 import io.spate.protocol.status.SlotStatus;
 
@@ -22,6 +24,8 @@ import io.spate.protocol.status.SlotStatus;
     targets = {
       RunCommand.class,
       RunPhase.class,
+      FixtureState.class,
+      FixtureEnd.class,
       LoadProfile.class,
       LoadProfile.Point.class,
       Iterations.class,

@@ -39,7 +39,17 @@ final class RunLog {
   private static boolean isDetail(RunLogEntry entry) {
     return switch (entry.kind()) {
       case AGENT_JOINED, SLOTS_TAKEN_OVER, SLOTS_RELEASED -> true;
-      case CREATED, STARTED, LOAD_CHANGED, PAUSED, RESUMED, STOPPING, ENDED, AGENT_LOST -> false;
+      case CREATED,
+          SETUP,
+          STARTED,
+          LOAD_CHANGED,
+          PAUSED,
+          RESUMED,
+          STOPPING,
+          TEARDOWN,
+          ENDED,
+          AGENT_LOST ->
+          false;
     };
   }
 

@@ -23,11 +23,13 @@ public record RunLogView(
               description = "What kind of thing happened",
               enumeration = {
                 "created",
+                "setup",
                 "started",
                 "load-changed",
                 "paused",
                 "resumed",
                 "stopping",
+                "teardown",
                 "ended",
                 "agent-joined",
                 "slots-taken-over",

@@ -88,9 +88,11 @@ final class AgentLosses {
   private static boolean wasAtWork(GoneAgent agent, TrackedRun run) {
     return switch (run.state()) {
       case RunState.Waiting waiting -> false;
+      case RunState.SettingUp settingUp -> true;
       case RunState.Running running -> true;
       case RunState.Paused paused -> true;
       case RunState.Stopping stopping -> true;
+      case RunState.TearingDown tearingDown -> true;
       case RunState.Over over -> agent.lastSeenAt() + HEARTBEAT_MS < over.command().endAt();
     };
   }

@@ -60,9 +60,11 @@ public final class RunChanges {
   static Optional<RunCommand> withLoad(RunState state, LoadChange change, long now) {
     return switch (state) {
       case RunState.Waiting waiting -> Optional.of(waiting.change(change));
+      case RunState.SettingUp settingUp -> Optional.of(settingUp.change(change));
       case RunState.Running running -> Optional.of(inTime(running, now).change(now, change));
       case RunState.Paused paused -> Optional.of(paused.change(change));
       case RunState.Stopping stopping -> throw stopping(stopping);
+      case RunState.TearingDown tearingDown -> throw tearingDown(tearingDown);
       case RunState.Over over -> throw over(over);
     };
   }
@@ -80,9 +82,11 @@ public final class RunChanges {
   static Optional<RunCommand> paused(RunState state, String reason, long now) {
     return switch (state) {
       case RunState.Waiting waiting -> throw notStarted(waiting, "paused");
+      case RunState.SettingUp settingUp -> throw notStarted(settingUp, "paused");
       case RunState.Running running -> Optional.of(inTime(running, now).pause(now, reason));
       case RunState.Paused paused -> Optional.empty();
       case RunState.Stopping stopping -> throw stopping(stopping);
+      case RunState.TearingDown tearingDown -> throw tearingDown(tearingDown);
       case RunState.Over over -> throw over(over);
     };
   }
@@ -101,9 +105,11 @@ public final class RunChanges {
   static Optional<RunCommand> resumed(RunState state, String reason, long now) {
     return switch (state) {
       case RunState.Waiting waiting -> throw notStarted(waiting, "resumed");
+      case RunState.SettingUp settingUp -> throw notStarted(settingUp, "resumed");
       case RunState.Running running -> Optional.empty();
       case RunState.Paused paused -> Optional.of(paused.resume(now, reason));
       case RunState.Stopping stopping -> throw stopping(stopping);
+      case RunState.TearingDown tearingDown -> throw tearingDown(tearingDown);
       case RunState.Over over -> throw over(over);
     };
   }
@@ -127,16 +133,25 @@ public final class RunChanges {
         name(stopping) + " is stopping" + because(stopping) + "; make a new run");
   }
 
+  private static RunOverException tearingDown(RunState.TearingDown run) {
+    return new RunOverException(
+        "the load of " + name(run) + " is over, and its teardown under way; make a new run");
+  }
+
   private static RunOverException over(RunState.Over over) {
     return new RunOverException(name(over) + " is over" + because(over) + "; make a new run");
   }
 
-  private static RunNotStartedException notStarted(RunState.Waiting waiting, String what) {
+  private static RunNotStartedException notStarted(RunState state, String what) {
     return new RunNotStartedException(
-        name(waiting)
+        name(state)
             + " cannot be "
             + what
-            + ": it has not started, it waits for its agents; wait until it runs, or stop it");
+            + ": it has not started, "
+            + (state instanceof RunState.Waiting
+                ? "it waits for its agents"
+                : "its setup is under way")
+            + "; wait until it runs, or stop it");
   }
 
   private static String name(RunState state) {

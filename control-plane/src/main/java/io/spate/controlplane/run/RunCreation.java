@@ -8,9 +8,11 @@ import io.spate.controlplane.quota.QuotaPublisher;
 import io.spate.controlplane.target.TargetPolicy;
 import io.spate.protocol.Json;
 import io.spate.protocol.Topics;
+import io.spate.protocol.command.FixtureState;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.kafka.KafkaUnavailableException;
+import io.spate.scenario.Fixture;
 import io.spate.scenario.ScenarioException;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -125,32 +127,45 @@ public final class RunCreation {
   private RunCommand command(RunPlan plan, int slots) {
     long now = clock.millis();
     return new RunCommand(
-        RunCommand.SCHEMA,
-        RunIds.create(plan.scenario().name(), now, random),
-        1,
-        RunPhase.WAITING,
-        plan.scenario().name(),
-        plan.source(),
-        plan.scenario().target(),
-        plan.load(),
-        slots,
-        plan.expectAgents(),
-        now,
-        plan.startTimeout().toMillis(),
-        0,
-        0,
-        0,
-        null);
+            RunCommand.SCHEMA,
+            RunIds.create(plan.scenario().name(), now, random),
+            1,
+            RunPhase.WAITING,
+            plan.scenario().name(),
+            plan.source(),
+            plan.scenario().target(),
+            plan.load(),
+            slots,
+            plan.expectAgents(),
+            now,
+            plan.startTimeout().toMillis(),
+            0,
+            0,
+            0,
+            null)
+        .withFixture(fixture(plan.scenario().fixture()));
+  }
+
+  private static FixtureState fixture(Fixture fixture) {
+    return fixture.isNone()
+        ? null
+        : FixtureState.planned(
+            fixture.setup() != null,
+            fixture.teardown() != null,
+            fixture.setupTimeout().toMillis(),
+            fixture.teardownTimeout().toMillis());
   }
 
   private static void requireSmallEnough(RunCommand command) {
     int bytes = Json.write(command).length;
-    if (bytes > MAX_COMMAND_BYTES) {
+    boolean setup = command.fixture() != null && command.fixture().setup();
+    int most = MAX_COMMAND_BYTES - (setup ? Fixture.MAX_VALUES_BYTES : 0);
+    if (bytes > most) {
       throw new RequestTooLargeException(
           "the scenario makes a record of "
               + bytes
               + " bytes, and Kafka takes at most "
-              + MAX_COMMAND_BYTES
+              + most
               + "; move data out of the scenario");
     }
   }

@@ -1,8 +1,11 @@
 package io.spate.controlplane.run;
 
 import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.command.RunPhase;
+import io.spate.protocol.status.FixtureEnd;
 import io.spate.protocol.status.RunAbort;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,8 +17,12 @@ import java.util.Optional;
  *   <li>waiting → running when enough agents are ready and hold all slots; or some slots, after a
  *       patience
  *   <li>waiting → failed when that has not happened within the start time-out
+ *   <li>waiting → setup in place of running if there is one; setup → running when it is done, or
+ *       failed if it fails or is not over in its time
  *   <li>running → finished, stopping → stopped when every slot has ended, or when the time for that
  *       is over
+ *   <li>running, stopping, paused → teardown before that if there is one; over when it has ended,
+ *       however
  *   <li>running, paused → stopping when a user wants the run to end
  *   <li>paused → finished only if the pause came when every slot had ended
  * </ul>
@@ -50,9 +57,11 @@ final class RunLifecycle {
   Optional<RunCommand> decide(RunState run, RunSituation seen, long now) {
     return switch (run) {
       case RunState.Waiting waiting -> decideWaiting(waiting, seen, now);
+      case RunState.SettingUp settingUp -> decideSettingUp(settingUp, seen, now);
       case RunState.Running running -> decideRunning(running, seen, now);
       case RunState.Paused paused -> decidePaused(paused, seen, now);
       case RunState.Stopping stopping -> decideStopping(stopping, seen, now);
+      case RunState.TearingDown tearingDown -> decideTearingDown(tearingDown, seen, now);
       case RunState.Over over -> Optional.empty();
     };
   }
@@ -61,13 +70,62 @@ final class RunLifecycle {
       RunState.Waiting waiting, RunSituation seen, long now) {
     RunCommand command = waiting.command();
     if (seen.fleet().size() >= command.expectAgents() && canStart(command, seen, now)) {
+      boolean setup = command.fixture() != null && command.fixture().setup();
       return Optional.of(
-          waiting.start(now + policy.startLead().toMillis(), unmanned(seen.slots())));
+          setup
+              ? waiting.setUp(now, unmanned(seen.slots()))
+              : waiting.start(now + policy.startLead().toMillis(), unmanned(seen.slots())));
     }
     long deadline = command.createdAt() + seen.startTimeoutMs();
     return isPast(deadline, seen, now)
         ? Optional.of(waiting.fail(whyNotStarted(command, seen)))
         : Optional.empty();
+  }
+
+  private Optional<RunCommand> decideSettingUp(
+      RunState.SettingUp settingUp, RunSituation seen, long now) {
+    FixtureEnd end = seen.slots().fixtureEnd(RunPhase.SETUP);
+    if (end != null && end.failure() == null) {
+      Map<String, String> values = end.values() == null ? Map.of() : end.values();
+      return Optional.of(settingUp.start(values, now + policy.startLead().toMillis()));
+    }
+    if (end != null) {
+      return Optional.of(settingUp.fail(FixtureEnd.words(RunPhase.SETUP, end.failure())));
+    }
+    return isFixtureOverdue(settingUp.command(), seen, now)
+        ? Optional.of(settingUp.fail(notOver(settingUp.command())))
+        : Optional.empty();
+  }
+
+  /** A teardown that fails does not change how the run has ended, but it is told. */
+  private Optional<RunCommand> decideTearingDown(
+      RunState.TearingDown tearingDown, RunSituation seen, long now) {
+    RunCommand command = tearingDown.command();
+    FixtureEnd end = seen.slots().fixtureEnd(RunPhase.TEARDOWN);
+    if (end == null && !isFixtureOverdue(command, seen, now)) {
+      return Optional.empty();
+    }
+    String failure =
+        end == null
+            ? notOver(command)
+            : end.failure() == null ? null : FixtureEnd.words(RunPhase.TEARDOWN, end.failure());
+    String reason = command.reason();
+    return Optional.of(
+        tearingDown.done(
+            reason == null ? failure : failure == null ? reason : reason + "; " + failure));
+  }
+
+  /** Its agent says so itself when the time is over; who says nothing is not waited for. */
+  private boolean isFixtureOverdue(RunCommand command, RunSituation seen, long now) {
+    return isPast(command.fixture().deadline() + policy.endPatience().toMillis(), seen, now);
+  }
+
+  private static String notOver(RunCommand command) {
+    return FixtureEnd.words(
+        command.phase(),
+        "it was not over within "
+            + inWords(command.fixture().timeoutMs(command.phase()))
+            + ", and no agent has said why");
   }
 
   private boolean canStart(RunCommand command, RunSituation seen, long now) {
@@ -120,10 +178,10 @@ final class RunLifecycle {
       return Optional.of(running.stop(now, RunAbort.words(seen.slots().abort())));
     }
     if (seen.slots().allEnded()) {
-      return Optional.of(running.finish(IterationWords.end(running, seen.slots(), now)));
+      return Optional.of(running.finish(now, IterationWords.end(running, seen.slots(), now)));
     }
     return isEndOverdue(running.command(), seen, now)
-        ? Optional.of(running.finish(unreported(seen)))
+        ? Optional.of(running.finish(now, unreported(seen)))
         : Optional.empty();
   }
 
@@ -133,18 +191,19 @@ final class RunLifecycle {
     if (seen.slots().abort() != null) {
       return Optional.of(paused.stop(now, RunAbort.words(seen.slots().abort())));
     }
-    return seen.slots().allEnded() ? Optional.of(paused.finish()) : Optional.empty();
+    return seen.slots().allEnded() ? Optional.of(paused.finish(now)) : Optional.empty();
   }
 
   private Optional<RunCommand> decideStopping(
       RunState.Stopping stopping, RunSituation seen, long now) {
     String reason = stopping.command().reason();
     if (seen.slots().allEnded()) {
-      return Optional.of(stopping.stopped(reason));
+      return Optional.of(stopping.stopped(now, reason));
     }
     return isEndOverdue(stopping.command(), seen, now)
         ? Optional.of(
-            stopping.stopped(reason == null ? unreported(seen) : reason + "; " + unreported(seen)))
+            stopping.stopped(
+                now, reason == null ? unreported(seen) : reason + "; " + unreported(seen)))
         : Optional.empty();
   }
 

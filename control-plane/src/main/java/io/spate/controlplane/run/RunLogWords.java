@@ -38,6 +38,12 @@ final class RunLogWords {
     }
     return switch (after.phase()) {
       case WAITING -> Optional.empty();
+      case SETUP ->
+          Optional.of(
+              entry(after, Kind.SETUP, now, because("the setup begins", after.reason()), 0));
+      case TEARDOWN ->
+          Optional.of(
+              entry(after, Kind.TEARDOWN, now, because("the teardown begins", after.reason()), 0));
       case RUNNING ->
           Optional.of(
               before.phase() == RunPhase.PAUSED ? resumed(before, after) : started(after, now));
@@ -73,9 +79,11 @@ final class RunLogWords {
     int from =
         switch (RunState.of(before)) {
           case RunState.Waiting waiting -> LoadLevels.wanted(before.load());
+          case RunState.SettingUp settingUp -> LoadLevels.wanted(before.load());
           case RunState.Paused paused -> LoadLevels.active(before.load(), paused.elapsedMs());
           case RunState.Running running -> LoadLevels.active(before.load(), running.elapsedMs(now));
           case RunState.Stopping stopping -> 0;
+          case RunState.TearingDown tearingDown -> 0;
           case RunState.Over over -> 0;
         };
     int to = (int) Math.ceil(after.load().points().getLast().users());
@@ -87,7 +95,7 @@ final class RunLogWords {
 
   private static String when(RunCommand after) {
     return switch (after.phase()) {
-      case WAITING -> ", from the start";
+      case WAITING, SETUP -> ", from the start";
       case PAUSED -> ", when the run goes on";
       default -> "";
     };

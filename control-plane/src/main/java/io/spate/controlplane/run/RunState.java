@@ -2,6 +2,7 @@ package io.spate.controlplane.run;
 
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
+import java.util.Map;
 
 /**
  * Where a run is. Each state has only the transitions that are legal from it; each of them gives
@@ -11,13 +12,22 @@ sealed interface RunState {
   /** The newest command of the run. */
   RunCommand command();
 
+  /** The load has ended: the run is over, or what is done after it begins. */
+  private static RunCommand over(RunCommand command, long now, RunPhase then, String reason) {
+    return command.fixture() != null && command.fixture().teardown()
+        ? command.tearingDown(now, then, reason)
+        : command.to(then, reason);
+  }
+
   /** The state that a command stands for. */
   static RunState of(RunCommand command) {
     return switch (command.phase()) {
       case WAITING -> new Waiting(command);
+      case SETUP -> new SettingUp(command);
       case RUNNING -> new Running(command);
       case PAUSED -> new Paused(command);
       case STOPPING -> new Stopping(command);
+      case TEARDOWN -> new TearingDown(command);
       case FINISHED, STOPPED, FAILED -> new Over(command);
     };
   }
@@ -31,6 +41,34 @@ sealed interface RunState {
     RunCommand start(long startAt, String remark) {
       RunCommand started = command.started(startAt);
       return remark == null ? started : started.withReason(remark);
+    }
+
+    /** A ramp in place of the load so far. */
+    RunCommand change(LoadChange change) {
+      return command.withLoad(change.beforeStart(command.load()), command.reason());
+    }
+
+    /** No user has run, so there is nothing to wind down. */
+    RunCommand stop(String reason) {
+      return command.to(RunPhase.STOPPED, reason);
+    }
+
+    RunCommand fail(String reason) {
+      return command.to(RunPhase.FAILED, reason);
+    }
+
+    /** What is to be done before the load begins; {@code remark} as for a start. */
+    RunCommand setUp(long now, String remark) {
+      return command.settingUp(now, remark);
+    }
+  }
+
+  /** What is done once before its load is under way; no user has started. */
+  record SettingUp(RunCommand command) implements RunState {
+    /** Users start at {@code startAt}, milliseconds since the epoch, with what was saved. */
+    RunCommand start(Map<String, String> values, long startAt) {
+      RunCommand started = command.startedWith(values, startAt);
+      return command.reason() == null ? started : started.withReason(command.reason());
     }
 
     /** A ramp in place of the load so far. */
@@ -71,8 +109,8 @@ sealed interface RunState {
     }
 
     /** Over as planned; {@code reason} is null if there is nothing to say. */
-    RunCommand finish(String reason) {
-      return command.to(RunPhase.FINISHED, reason);
+    RunCommand finish(long now, String reason) {
+      return over(command, now, RunPhase.FINISHED, reason);
     }
   }
 
@@ -103,15 +141,24 @@ sealed interface RunState {
     }
 
     /** Over as planned: the pause came when its slots had ended. */
-    RunCommand finish() {
-      return command.to(RunPhase.FINISHED, null);
+    RunCommand finish(long now) {
+      return over(command, now, RunPhase.FINISHED, null);
     }
   }
 
   /** Its users end before the planned end. */
   record Stopping(RunCommand command) implements RunState {
-    RunCommand stopped(String reason) {
-      return command.to(RunPhase.STOPPED, reason);
+    RunCommand stopped(long now, String reason) {
+      return over(command, now, RunPhase.STOPPED, reason);
+    }
+  }
+
+  /** Its load is over, and what is done once after it is under way. */
+  record TearingDown(RunCommand command) implements RunState {
+    /** Over, in the way that the load was; {@code reason} is null if there is nothing to say. */
+    RunCommand done(String reason) {
+      RunPhase then = command.fixture().then();
+      return command.to(then == null ? RunPhase.FINISHED : then, reason);
     }
   }
 

@@ -57,9 +57,11 @@ public final class RunStops {
   private Optional<RunCommand> stopped(RunState state, String reason) {
     return switch (state) {
       case RunState.Waiting waiting -> Optional.of(waiting.stop(reason));
+      case RunState.SettingUp settingUp -> Optional.of(settingUp.stop(reason));
       case RunState.Running running -> Optional.of(running.stop(clock.millis(), reason));
       case RunState.Paused paused -> Optional.of(paused.stop(clock.millis(), reason));
       case RunState.Stopping stopping -> Optional.empty();
+      case RunState.TearingDown tearingDown -> Optional.empty();
       case RunState.Over over -> Optional.empty();
     };
   }

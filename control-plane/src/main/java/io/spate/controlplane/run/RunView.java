@@ -14,9 +14,11 @@ public record RunView(
             description = "What the run should be doing",
             enumeration = {
               "waiting",
+              "setup",
               "running",
               "paused",
               "stopping",
+              "teardown",
               "finished",
               "stopped",
               "failed"

@@ -1,5 +1,6 @@
 package io.spate.controlplane.run;
 
+import io.spate.protocol.status.FixtureEnd;
 import io.spate.protocol.status.SlotState;
 import io.spate.protocol.status.SlotStatus;
 import java.util.ArrayList;
@@ -17,11 +18,15 @@ final class SlotBoard {
   private final Map<Integer, SlotStatus> newest = new ConcurrentHashMap<>();
   private volatile long changedAt;
   private volatile String abort;
+  private volatile FixtureEnd fixture;
 
   void put(SlotStatus status, long now) {
     newest.put(status.slot(), status);
     if (abort == null) {
       abort = status.abort(); // the first counts, whatever is said of the slot afterwards
+    }
+    if (status.fixture() != null) {
+      fixture = status.fixture(); // stays, as the slot may be another agent's by now
     }
     changedAt = now;
   }
@@ -81,6 +86,6 @@ final class SlotBoard {
       }
     }
     return new SlotTally(
-        slots, held, running, slots - notEnded.size(), manned, done, notEnded, abort);
+        slots, held, running, slots - notEnded.size(), manned, done, notEnded, abort, fixture);
   }
 }

@@ -1,5 +1,7 @@
 package io.spate.controlplane.run;
 
+import io.spate.protocol.command.RunPhase;
+import io.spate.protocol.status.FixtureEnd;
 import java.util.List;
 
 /**
@@ -13,6 +15,7 @@ import java.util.List;
  * @param done iterations that have ended, where the run is bounded by them, else 0
  * @param notEnded numbers of the slots that have not ended, ascending
  * @param abort why a user wants the run to end, perhaps empty; null if none does
+ * @param fixture how the setup or the teardown has ended, whichever was last; null if neither has
  */
 record SlotTally(
     int slots,
@@ -22,11 +25,17 @@ record SlotTally(
     int manned,
     long done,
     List<Integer> notEnded,
-    String abort) {
+    String abort,
+    FixtureEnd fixture) {
   private static final int NUMBERS_IN_WORDS = 10;
 
   SlotTally {
     notEnded = List.copyOf(notEnded);
+  }
+
+  /** How the setup or the teardown, whichever {@code phase} says, has ended; null if it has not. */
+  FixtureEnd fixtureEnd(RunPhase phase) {
+    return fixture != null && fixture.phase() == phase ? fixture : null;
   }
 
   boolean allManned() {

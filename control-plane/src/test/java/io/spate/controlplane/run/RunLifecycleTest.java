@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spate.controlplane.Records;
 import io.spate.controlplane.fleet.FleetSnapshot;
+import io.spate.protocol.command.FixtureState;
 import io.spate.protocol.command.Iterations;
 import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
+import io.spate.protocol.status.FixtureEnd;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -36,9 +38,10 @@ class RunLifecycleTest {
     long now = CREATED + 5_000;
     RunSituation aborted =
         situation(
-            new SlotTally(SLOTS, 0, SLOTS, 0, SLOTS, 0, from(0), "no stock"), agents(1, CREATED));
+            new SlotTally(SLOTS, 0, SLOTS, 0, SLOTS, 0, from(0), "no stock", null),
+            agents(1, CREATED));
     RunSituation ended =
-        situation(new SlotTally(SLOTS, 0, 0, SLOTS, 0, 0, List.of(), ""), agents(1, CREATED));
+        situation(new SlotTally(SLOTS, 0, 0, SLOTS, 0, 0, List.of(), "", null), agents(1, CREATED));
 
     RunCommand stopping = decide(run, aborted, now).orElseThrow();
     RunCommand fromPause = decide(run.paused(now, null), aborted, now).orElseThrow();
@@ -345,7 +348,7 @@ class RunLifecycleTest {
   }
 
   private String reasonOfEnd(RunCommand run, long done, long now) {
-    SlotTally slots = new SlotTally(SLOTS, 0, 0, SLOTS, 0, done, List.of(), null);
+    SlotTally slots = new SlotTally(SLOTS, 0, 0, SLOTS, 0, done, List.of(), null, null);
     RunCommand end = decide(run, situation(slots, agents(1, LONG_AGO)), now).orElseThrow();
     assertThat(end.phase()).isEqualTo(RunPhase.FINISHED);
     return end.reason();
@@ -368,11 +371,11 @@ class RunLifecycleTest {
   }
 
   private static SlotTally manned(int count) {
-    return new SlotTally(SLOTS, count, 0, 0, count, 0, from(0), null);
+    return new SlotTally(SLOTS, count, 0, 0, count, 0, from(0), null, null);
   }
 
   private static SlotTally ended(int count) {
-    return new SlotTally(SLOTS, 0, 0, count, 0, 0, from(count), null);
+    return new SlotTally(SLOTS, 0, 0, count, 0, 0, from(count), null, null);
   }
 
   private static List<Integer> from(int slot) {
@@ -385,5 +388,128 @@ class RunLifecycleTest {
       ready.put("agent-" + i, new FleetSnapshot.Member("1", readySince));
     }
     return new FleetSnapshot(ready);
+  }
+
+  private static RunCommand withFixture() {
+    return Records.waiting("r", SLOTS, 1, CREATED)
+        .withFixture(FixtureState.planned(true, true, 30_000, 20_000));
+  }
+
+  private static SlotTally said(SlotTally slots, FixtureEnd end) {
+    return new SlotTally(
+        slots.slots(),
+        slots.held(),
+        slots.running(),
+        slots.ended(),
+        slots.manned(),
+        slots.done(),
+        slots.notEnded(),
+        slots.abort(),
+        end);
+  }
+
+  @Test
+  void aSetupComesWhenTheAgentsAreThereAndTheStartWhenItIsDone() {
+    RunCommand waiting = withFixture();
+    FleetSnapshot one = agents(1, CREATED);
+    assertThat(decide(waiting, situation(manned(0), agents(0, CREATED)), CREATED + 1)).isEmpty();
+
+    RunCommand setup = decide(waiting, situation(manned(SLOTS), one), CREATED + 100).orElseThrow();
+    assertThat(setup.phase()).isEqualTo(RunPhase.SETUP);
+    assertThat(setup.startAt()).isZero();
+    assertThat(setup.fixture().deadline()).isEqualTo(CREATED + 30_100);
+    assertThat(decide(setup, situation(manned(SLOTS), one), CREATED + 200)).isEmpty();
+
+    FixtureEnd done = FixtureEnd.done(RunPhase.SETUP, Map.of("shop", "7"));
+    RunCommand started =
+        decide(setup, situation(said(manned(SLOTS), done), one), CREATED + 900).orElseThrow();
+    assertThat(started.phase()).isEqualTo(RunPhase.RUNNING);
+    assertThat(started.startAt()).isGreaterThanOrEqualTo(CREATED + 900);
+    assertThat(started.endAt()).isEqualTo(started.startAt() + Records.DURATION_MS);
+    assertThat(started.fixture().values()).containsExactly(Map.entry("shop", "7"));
+    assertThat(started.fixture().deadline()).isZero();
+  }
+
+  @Test
+  void aSetupThatFailsOrIsNotOverInItsTimeFailsTheRun() {
+    RunCommand setup = withFixture().settingUp(CREATED, null);
+    FleetSnapshot none = agents(0, CREATED);
+    FixtureEnd failed = FixtureEnd.failed(RunPhase.SETUP, "POST /shop: got 500");
+
+    RunCommand end =
+        decide(setup, situation(said(manned(SLOTS), failed), none), CREATED + 1).orElseThrow();
+    assertThat(end.phase()).isEqualTo(RunPhase.FAILED);
+    assertThat(end.reason()).isEqualTo("the setup has failed: POST /shop: got 500");
+    assertThat(FixtureEnd.isSetupFailure(end.reason())).isTrue();
+
+    assertThat(decide(setup, situation(manned(0), none), setup.fixture().deadline()))
+        .as("the agent may be about to say why")
+        .isEmpty();
+    end =
+        decide(setup, situation(manned(0), none), setup.fixture().deadline() + 60_000)
+            .orElseThrow();
+    assertThat(end.phase()).isEqualTo(RunPhase.FAILED);
+    assertThat(end.reason())
+        .isEqualTo("the setup has failed: it was not over within 30 s, and no agent has said why");
+  }
+
+  @Test
+  void aTeardownComesWhenTheLoadHasEndedHoweverThatWas() {
+    RunCommand running = withFixture().startedWith(Map.of("shop", "7"), CREATED);
+    RunCommand stopping = running.stopping(CREATED + 5_000, "enough");
+    FleetSnapshot one = agents(1, CREATED);
+    long now = CREATED + 6_000;
+
+    RunCommand finished = decide(running, situation(ended(SLOTS), one), now).orElseThrow();
+    assertThat(finished.phase()).isEqualTo(RunPhase.TEARDOWN);
+    assertThat(finished.endAt()).as("the load is over").isEqualTo(now);
+    assertThat(finished.fixture().values()).containsEntry("shop", "7");
+    assertThat(finished.fixture().deadline()).isEqualTo(now + 20_000);
+    RunCommand stopped = decide(stopping, situation(ended(SLOTS), one), now).orElseThrow();
+    assertThat(stopped.phase()).isEqualTo(RunPhase.TEARDOWN);
+    assertThat(stopped.reason()).isEqualTo("enough");
+
+    FixtureEnd setup = FixtureEnd.done(RunPhase.SETUP, Map.of());
+    assertThat(decide(finished, situation(said(ended(SLOTS), setup), one), now + 1))
+        .as("what was said of the setup says nothing of the teardown")
+        .isEmpty();
+    FixtureEnd done = FixtureEnd.done(RunPhase.TEARDOWN, null);
+    assertThat(decide(finished, situation(said(ended(SLOTS), done), one), now + 1))
+        .hasValueSatisfying(
+            end -> {
+              assertThat(end.phase()).isEqualTo(RunPhase.FINISHED);
+              assertThat(end.reason()).isNull();
+            });
+    assertThat(decide(stopped, situation(said(ended(SLOTS), done), one), now + 1))
+        .hasValueSatisfying(
+            end -> {
+              assertThat(end.phase()).isEqualTo(RunPhase.STOPPED);
+              assertThat(end.reason()).isEqualTo("enough");
+            });
+  }
+
+  @Test
+  void aTeardownThatFailsIsToldAndChangesNothingElse() {
+    RunCommand teardown =
+        withFixture()
+            .startedWith(Map.of(), CREATED)
+            .tearingDown(CREATED + 5_000, RunPhase.STOPPED, "enough");
+    FleetSnapshot one = agents(1, CREATED);
+    FixtureEnd failed = FixtureEnd.failed(RunPhase.TEARDOWN, "no answer");
+
+    RunCommand end =
+        decide(teardown, situation(said(ended(SLOTS), failed), one), CREATED + 6_000).orElseThrow();
+    assertThat(end.phase()).isEqualTo(RunPhase.STOPPED);
+    assertThat(end.reason()).isEqualTo("enough; the teardown has failed: no answer");
+    assertThat(FixtureEnd.isTeardownFailure(end.reason())).isTrue();
+
+    end =
+        decide(teardown, situation(ended(SLOTS), one), teardown.fixture().deadline() + 60_000)
+            .orElseThrow();
+    assertThat(end.phase()).isEqualTo(RunPhase.STOPPED);
+    assertThat(end.reason())
+        .isEqualTo(
+            "enough; the teardown has failed: it was not over within 20 s, and no agent has said"
+                + " why");
   }
 }

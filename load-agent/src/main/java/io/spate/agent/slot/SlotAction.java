@@ -8,12 +8,16 @@ enum SlotAction {
   WAIT,
   /** Hold the quota, its users start with the run. */
   HOLD,
+  /** Hold the quota; who has the slot for it does what is done once before the load. */
+  SET_UP,
   /** Run the users. */
   RUN,
   /** Users hold on, where there are any. */
   PAUSE,
   /** End the users, then acknowledge. */
   STOP,
+  /** End the users; who has the slot for it does what is done once after the load. */
+  TEAR_DOWN,
   /** The run is over: acknowledge. */
   DISMISS;
 
@@ -28,9 +32,11 @@ enum SlotAction {
     }
     return switch (command.phase()) {
       case WAITING -> HOLD;
+      case SETUP -> SET_UP;
       case RUNNING -> RUN;
       case PAUSED -> PAUSE;
       case STOPPING -> STOP;
+      case TEARDOWN -> TEAR_DOWN;
       case FINISHED, STOPPED, FAILED -> DISMISS;
     };
   }

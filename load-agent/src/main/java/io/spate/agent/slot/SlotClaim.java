@@ -1,7 +1,9 @@
 package io.spate.agent.slot;
 
 import io.spate.agent.user.SlotProgress;
+import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.quota.UserQuota;
+import io.spate.protocol.status.FixtureEnd;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
@@ -22,6 +24,8 @@ final class SlotClaim {
     RUNNING,
     /** Users are ending, or their last events are on the way. */
     ENDING,
+    /** The load is over; the quota is held until what is done once after it is. */
+    OVER,
     /** Over on this agent. */
     DONE
   }
@@ -37,6 +41,11 @@ final class SlotClaim {
   private long reported;
   private boolean abortReported;
   private long[] reportedDraws = {};
+  private RunPhase fixture; // what is or was done here: SETUP, TEARDOWN or null
+  private CompletableFuture<Void> fixtureOver = CompletableFuture.completedFuture(null);
+  private FixtureEnd fixtureEnd;
+  private long iterations;
+  private long produced;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   SlotClaim(UserQuota quota, Runnable acknowledge, long receivedNanos) {
@@ -129,6 +138,51 @@ final class SlotClaim {
   /** When it last began to listen. */
   long heldNanos() {
     return heldNanos;
+  }
+
+  /** Begins the setup or the teardown here; false if that has begun before. */
+  boolean beginFixture(RunPhase phase) {
+    if (fixture == phase) {
+      return false;
+    }
+    fixture = phase;
+    fixtureEnd = null;
+    fixtureOver = new CompletableFuture<>();
+    return true;
+  }
+
+  /** It has ended here, perhaps before its time; null if there is nothing to tell of it. */
+  void endFixture(FixtureEnd end) {
+    fixtureEnd = end;
+    fixtureOver.complete(null);
+  }
+
+  /** Completes when no setup or teardown is under way here and its events are with Kafka. */
+  CompletableFuture<Void> fixtureOver() {
+    return fixtureOver;
+  }
+
+  boolean isFixtureBusy() {
+    return !fixtureOver.isDone();
+  }
+
+  /** How the setup or the teardown, whichever was here last, has ended; null if there is none. */
+  FixtureEnd fixtureEnd() {
+    return fixtureEnd;
+  }
+
+  /** Iterations that have ended and events that were produced for the slot here. */
+  void count(long iterations, long produced) {
+    this.iterations += iterations;
+    this.produced += produced;
+  }
+
+  long iterations() {
+    return iterations;
+  }
+
+  long produced() {
+    return produced;
   }
 
   /** Completes when the users have ended and their events are with Kafka. */

@@ -7,11 +7,15 @@ import io.spate.agent.config.AgentIdentity;
 import io.spate.agent.config.AllowedEnvironment;
 import io.spate.agent.event.StatusPublisher;
 import io.spate.agent.slot.SlotClaim.Stage;
+import io.spate.agent.user.FixtureDone;
 import io.spate.agent.user.PreparedRun;
 import io.spate.agent.user.SlotEnd;
 import io.spate.agent.user.SlotProgress;
+import io.spate.protocol.command.FixtureState;
 import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.quota.UserQuota;
+import io.spate.protocol.status.FixtureEnd;
 import io.spate.protocol.status.SlotState;
 import io.spate.protocol.status.SlotStatus;
 import jakarta.annotation.PreDestroy;
@@ -178,7 +182,7 @@ public class SlotKeeper implements CommandListener {
   private void noteRunningSlots() {
     runningSlots =
         claims.values().stream()
-            .filter(claim -> claim.stage() == Stage.RUNNING)
+            .filter(claim -> claim.stage() == Stage.RUNNING || claim.isFixtureBusy())
             .map(SlotClaim::slot)
             .collect(Collectors.toUnmodifiableSet());
   }
@@ -202,6 +206,7 @@ public class SlotKeeper implements CommandListener {
     switch (SlotAction.of(command)) {
       case WAIT -> giveUpUnknown(claim);
       case HOLD -> hold(claim, command);
+      case SET_UP -> setUp(claim, command);
       case RUN -> start(claim, command);
       case PAUSE -> pause(claim, command);
       case STOP -> {
@@ -211,6 +216,7 @@ public class SlotKeeper implements CommandListener {
                 : 0;
         stop(claim, grace, command.reason() == null ? "the run was stopped" : command.reason());
       }
+      case TEAR_DOWN -> tearDown(claim, command);
       case DISMISS -> stop(claim, 0, "the run is over");
     }
   }
@@ -242,6 +248,63 @@ public class SlotKeeper implements CommandListener {
       listen(claim);
     } else {
       report(claim, SlotState.HELD, 0, 0);
+    }
+  }
+
+  private void setUp(SlotClaim claim, RunCommand command) {
+    hold(claim, command);
+    if (claim.slot() == FixtureState.SLOT && claim.stage() == Stage.HELD) {
+      doFixture(claim, command);
+    }
+  }
+
+  private void tearDown(SlotClaim claim, RunCommand command) {
+    if (claim.slot() != FixtureState.SLOT) {
+      stop(claim, 0, "the load is over");
+      return;
+    }
+    switch (claim.stage()) {
+      case RECEIVED, HELD, OVER -> doFixture(claim, command);
+      case RUNNING -> stop(claim, 0, "the load is over");
+      case ENDING, DONE -> {}
+    }
+  }
+
+  /** Begins the setup or the teardown; who takes the slot over begins it anew. */
+  private void doFixture(SlotClaim claim, RunCommand command) {
+    PreparedRun run = prepare(command);
+    if (run == null || !claim.beginFixture(command.phase())) {
+      return;
+    }
+    loops
+        .ofFixture()
+        .startFixture(
+            run,
+            command,
+            done ->
+                done.flushed()
+                    .whenComplete((nothing, failure) -> run(() -> onFixture(claim, done))));
+  }
+
+  private void onFixture(SlotClaim claim, FixtureDone done) {
+    claim.count(0, done.produced());
+    if (claim.isReleased() || done.cutOff()) {
+      claim.endFixture(null);
+      if (!claim.isReleased()) {
+        reconcile(claim); // it was in the way of the end
+      }
+      return;
+    }
+    boolean teardown = done.phase() == RunPhase.TEARDOWN;
+    claim.endFixture(
+        done.failure() == null
+            ? FixtureEnd.done(done.phase(), teardown ? null : done.values())
+            : FixtureEnd.failed(done.phase(), done.failure()));
+    if (teardown) {
+      report(claim, SlotState.ENDED, claim.iterations(), claim.produced())
+          .whenComplete((nothing, failure) -> run(() -> finish(claim)));
+    } else {
+      report(claim, SlotState.HELD, 0, claim.produced());
     }
   }
 
@@ -344,11 +407,14 @@ public class SlotKeeper implements CommandListener {
 
   private PreparedRun prepare(RunCommand command) {
     PreparedRun known = runs.get(command.runId());
-    if (known != null || unreadable.contains(command.runId())) {
-      return known;
+    if (known == null && unreadable.contains(command.runId())) {
+      return null;
     }
     try {
-      PreparedRun run = PreparedRun.of(command, environment);
+      PreparedRun run = known == null ? PreparedRun.of(command, environment) : known;
+      if (command.fixture() != null && command.fixture().values() != null && !run.isSetUp()) {
+        run = run.withSetup(command.fixture().values());
+      }
       runs.put(command.runId(), run);
       return run;
     } catch (RuntimeException e) { // most likely a ScenarioException
@@ -362,10 +428,14 @@ public class SlotKeeper implements CommandListener {
   }
 
   private void stop(SlotClaim claim, long graceNanos, String reason) {
+    if (claim.isFixtureBusy()) {
+      loops.ofFixture().cutOffFixture(claim.runId(), reason); // and then again
+      return;
+    }
     switch (claim.stage()) {
       case RECEIVED, HELD -> {
         if (claim.stage() == Stage.HELD) {
-          report(claim, SlotState.ENDED, 0, 0);
+          report(claim, SlotState.ENDED, claim.iterations(), claim.produced());
         }
         finish(claim);
       }
@@ -373,12 +443,17 @@ public class SlotKeeper implements CommandListener {
         claim.to(Stage.ENDING);
         loops.of(claim.slot()).stopSlot(claim.runId(), claim.slot(), graceNanos, reason);
       }
+      case OVER -> finish(claim);
       case ENDING, DONE -> {}
     }
   }
 
   /** Ends a claim that is not ours any more; completes when its events are with Kafka. */
   private CompletableFuture<Void> end(SlotClaim claim, long graceNanos, String reason) {
+    if (claim.isFixtureBusy()) {
+      loops.ofFixture().cutOffFixture(claim.runId(), reason);
+      return claim.fixtureOver();
+    }
     if (claim.stage() == Stage.RUNNING || claim.stage() == Stage.ENDING) {
       if (claim.stage() == Stage.RUNNING) {
         claim.to(Stage.ENDING);
@@ -404,17 +479,18 @@ public class SlotKeeper implements CommandListener {
 
   private void settle(SlotClaim claim, SlotEnd end) {
     claim.progress().settle();
+    claim.count(end.iterations(), end.produced());
     if (claim.isReleased()) {
       claim.to(Stage.DONE);
       // Told before the revocation returns, so that it never comes after the successor's word.
-      report(claim, SlotState.RELEASED, end.iterations(), end.produced())
+      report(claim, SlotState.RELEASED, claim.iterations(), claim.produced())
           .whenComplete((nothing, failure) -> claim.ended().complete(null));
       return;
     }
     if (claim.stage() == Stage.RUNNING) {
       claim.to(Stage.ENDING); // or else its progress would be told after its end
     }
-    report(claim, SlotState.ENDED, end.iterations(), end.produced())
+    report(claim, SlotState.ENDED, claim.iterations(), claim.produced())
         .whenComplete(
             (nothing, failure) ->
                 run(
@@ -429,10 +505,27 @@ public class SlotKeeper implements CommandListener {
   }
 
   private void finish(SlotClaim claim) {
-    claim.to(Stage.DONE);
     claim.ended().complete(null);
+    if (owesTeardown(claim)) {
+      claim.to(Stage.OVER);
+      return;
+    }
+    claim.to(Stage.DONE);
     claim.acknowledge();
     claims.remove(claim.quota().key(), claim);
+  }
+
+  /** Whether the quota stays un-acknowledged, so that somebody does what is done after the load. */
+  private boolean owesTeardown(SlotClaim claim) {
+    RunCommand command = commands.get().command(claim.runId());
+    boolean done = claim.fixtureEnd() != null && claim.fixtureEnd().phase() == RunPhase.TEARDOWN;
+    return claim.slot() == FixtureState.SLOT
+        && !claim.isReleased()
+        && !done
+        && command != null
+        && !command.phase().isOver()
+        && command.fixture() != null
+        && command.fixture().teardown();
   }
 
   private CompletableFuture<Void> report(
@@ -454,7 +547,8 @@ public class SlotKeeper implements CommandListener {
         claim.progress() == null ? progress.done(claim.quota().key()) : claim.progress().done(),
         System.currentTimeMillis(),
         claim.abort(),
-        drawn(claim));
+        drawn(claim),
+        state == SlotState.RUNNING ? null : claim.fixtureEnd());
   }
 
   /** Rows drawn for the slot; null if there are none, as in most runs. */

@@ -13,6 +13,7 @@ import io.spate.agent.user.RestartShare;
 import io.spate.agent.user.SendPermit;
 import io.spate.agent.user.UserLoop;
 import io.spate.http.Transport;
+import io.spate.protocol.command.FixtureState;
 import io.spate.protocol.command.RunCommand;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,6 +71,11 @@ public class UserLoops {
 
   void changeLoad(RunCommand command) {
     loops.forEach(loop -> loop.changeLoad(command));
+  }
+
+  /** The loop that does what is done once per run, if it is done on this agent. */
+  UserLoop ofFixture() {
+    return of(FixtureState.SLOT);
   }
 
   void forget(String runId) {

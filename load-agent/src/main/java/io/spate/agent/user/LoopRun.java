@@ -40,7 +40,7 @@ final class LoopRun {
   /** Longer delays between due and sent count as this. */
   private static final long MAX_LAG_MICROS = TimeUnit.MINUTES.toMicros(1);
 
-  private final PreparedRun run;
+  private PreparedRun run; // another one once the setup's values are known, before users start
   private final LoopClock clock;
   private final SendPermit permit;
   private final RestartShare restarts;
@@ -63,6 +63,8 @@ final class LoopRun {
   private long warmUpEndNanos;
   private long lastTimeoutScan;
   private boolean paused;
+  private boolean begun; // slots have started
+  private FixtureUser fixture; // does the setup or teardown here; null if none does now
   private int activeUsers;
   private long restartedEarlier;
   private long maxLagNanos;
@@ -149,6 +151,41 @@ final class LoopRun {
       users.bound(new SlotBudget(load.iterations(), run.order(), slot, progress));
     }
     slots.put(slot, new Holding(users, null, onEnd));
+  }
+
+  /**
+   * The first slot is about to start: what was prepared for the setup may be out of date. Nothing
+   * happens at later ones.
+   */
+  void begin(PreparedRun run, LoadProfile load, long startNanos) {
+    if (!begun) {
+      begun = true;
+      this.run = run;
+      follow(load, startNanos, false);
+    }
+  }
+
+  /** Starts the user who does the run's setup or teardown; one that is under way is cut off. */
+  void startFixture(FixtureUser user) {
+    cutOffFixture("it is begun anew");
+    paused = false; // a run may be stopped in a pause
+    activeUsers++;
+    fixture = user;
+    user.start(this);
+  }
+
+  /** Takes the setup or teardown away, if it is here. */
+  void cutOffFixture(String reason) {
+    if (fixture != null) {
+      fixture.cutOff(reason);
+      endFixture();
+    }
+  }
+
+  private void endFixture() {
+    FixtureUser ended = fixture;
+    fixture = null;
+    ended.end(run.scenario().fixture(), events.flush(activeUsers == 0));
   }
 
   private SlotUsers newSlot(int slot, int restartBelow, SlotProgress progress) {
@@ -264,6 +301,12 @@ final class LoopRun {
         end(holding);
       }
     }
+    if (fixture != null) {
+      fixture.tick(nowNanos, scan);
+      if (fixture.isOver()) {
+        endFixture();
+      }
+    }
   }
 
   private VirtualUser newUser(SlotUsers slot, int number) {
@@ -317,8 +360,9 @@ final class LoopRun {
     events.flush();
   }
 
+  /** Whether somebody is at work, or may yet be. */
   boolean hasSlots() {
-    return !slots.isEmpty();
+    return !slots.isEmpty() || fixture != null;
   }
 
   void close() {

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -74,6 +75,17 @@ public record PreparedRun(
         : Stream.concat(names.stream(), names.stream().map(EventName::ofWarmUp)).toList();
   }
 
+  /** The same with what the setup has saved, by name. */
+  public PreparedRun withSetup(Map<String, String> values) {
+    return new PreparedRun(
+        runId, scenario.withSetup(values), baseUrl, order, programs, eventNames, drawingSlots);
+  }
+
+  /** Whether it has what the setup has saved. */
+  public boolean isSetUp() {
+    return scenario.fixture().given() != null;
+  }
+
   /** Seeds all that is random: the same on each agent. */
   long seed() {
     Long seed = scenario.seed();
@@ -99,7 +111,11 @@ public record PreparedRun(
   private static Map<UserClass, ClassProgram> compile(Scenario scenario) {
     // By identity: classes are compared by all that is in them otherwise.
     Map<UserClass, ClassProgram> programs = new IdentityHashMap<>();
-    scenario.users().forEach(each -> programs.put(each, ClassProgram.of(each)));
+    Stream.concat(
+            scenario.users().stream(),
+            Stream.of(scenario.fixture().setup(), scenario.fixture().teardown()))
+        .filter(Objects::nonNull)
+        .forEach(each -> programs.put(each, ClassProgram.of(each)));
     return Collections.unmodifiableMap(programs);
   }
 }

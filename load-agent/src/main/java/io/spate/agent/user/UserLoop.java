@@ -5,6 +5,8 @@ import io.spate.agent.event.EventSource;
 import io.spate.agent.http.Engines;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
+import io.spate.scenario.DurationText;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,23 +83,56 @@ public final class UserLoop {
       Consumer<SlotEnd> onEnd) {
     execute(
         () -> {
-          long startNanos = clock.nanoTimeOf(command.startAt());
-          LoopRun here =
-              runs.computeIfAbsent(
-                  run.runId(),
-                  id ->
-                      new LoopRun(
-                          run,
-                          command.load(),
-                          startNanos,
-                          clock,
-                          permit,
-                          restarts,
-                          this::wakeAt,
-                          engines.create(run.scenario().http(), number, eventLoop),
-                          sources.create(run, number)));
+          LoopRun here = loopRun(run, command);
+          here.begin(run, command.load(), clock.nanoTimeOf(command.startAt()));
           here.start(slot, progress, onEnd);
           wakeBy(System.nanoTime());
+        });
+  }
+
+  private LoopRun loopRun(PreparedRun run, RunCommand command) {
+    return runs.computeIfAbsent(
+        run.runId(),
+        id ->
+            new LoopRun(
+                run,
+                command.load(),
+                clock.nanoTimeOf(command.startAt()),
+                clock,
+                permit,
+                restarts,
+                this::wakeAt,
+                engines.create(run.scenario().http(), number, eventLoop),
+                sources.create(run, number)));
+  }
+
+  /**
+   * Starts the setup or the teardown of a run, whichever the command's phase says; {@code onEnd} is
+   * called on the loop when it has ended, at the command's deadline at the latest.
+   */
+  public void startFixture(PreparedRun run, RunCommand command, Consumer<FixtureDone> onEnd) {
+    execute(
+        () -> {
+          Duration timeout = Duration.ofMillis(command.fixture().timeoutMs(command.phase()));
+          loopRun(run, command)
+              .startFixture(
+                  new FixtureUser(
+                      command.phase(),
+                      clock.nanoTimeOf(command.fixture().deadline()),
+                      "it was not over within " + DurationText.of(timeout),
+                      onEnd));
+          wakeBy(System.nanoTime());
+        });
+  }
+
+  /** Takes the setup or teardown of a run away; {@code onEnd} is called, and told so. */
+  public void cutOffFixture(String runId, String reason) {
+    execute(
+        () -> {
+          LoopRun run = runs.get(runId);
+          if (run != null) {
+            run.cutOffFixture(reason);
+          }
         });
   }
 

@@ -82,6 +82,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   private final CallResponse response = new CallResponse(exchange);
 
   private final CookieJar cookies; // null if it keeps none
+  private final FixtureUser fixture; // null unless it does the run's setup or teardown
 
   private State state = State.THINKING;
   private final int number;
@@ -114,12 +115,18 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   private long thinkId;
 
   VirtualUser(LoopRun run, SlotUsers slot, int number, UserClass userClass) {
+    this(run, slot, number, userClass, null);
+  }
+
+  /** The same for who does the setup or teardown; null for others. */
+  VirtualUser(LoopRun run, SlotUsers slot, int number, UserClass userClass, FixtureUser fixture) {
     this.run = run;
+    this.fixture = fixture;
     this.slot = slot;
     this.draws = slot.draws();
     this.number = number;
     this.userClass = userClass;
-    this.context = new UserContext(run.scenario(), number, run.seed());
+    this.context = new UserContext(run.scenario(), userClass, number, run.seed());
     this.context.setAccessTokens(run.tokenValues());
     this.context.setFeedRows(FeedRows.of(run.scenario().feeds()));
     this.cookies = run.scenario().http().cookies() ? new CookieJar() : null;
@@ -189,6 +196,11 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
 
   int number() {
     return number;
+  }
+
+  /** What it knows. */
+  UserContext context() {
+    return context;
   }
 
   UserClass userClass() {
@@ -670,7 +682,16 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       }
     }
     record(step, dueNanos, ended, exchange.sentNanos(), exchange.status(), kind, message, exchange);
-    return kind == ErrorKind.NONE || step.saves().isEmpty();
+    return kind == ErrorKind.NONE || step.saves().isEmpty() && goesOnAfterFailure();
+  }
+
+  private boolean goesOnAfterFailure() {
+    return fixture == null || fixture.goesOnAfterFailure();
+  }
+
+  /** What is done once has names of its own already, whenever it is due. */
+  private int eventName(int nameIndex, long dueNanos) {
+    return fixture == null ? run.eventName(nameIndex, dueNanos) : nameIndex;
   }
 
   /** Records an event; {@code exchange} is null if nothing was sent. */
@@ -683,7 +704,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       ErrorKind kind,
       String message,
       HttpExchange exchange) {
-    int name = run.eventName(step.nameIndex(), dueNanos);
+    int name = eventName(step.nameIndex(), dueNanos);
     run.events()
         .record(
             name,
@@ -700,6 +721,9 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     slot.countEvent();
     if (kind != ErrorKind.NONE) {
       groups.fail(kind);
+      if (fixture != null) {
+        fixture.failed(step.name() + ": " + (message == null ? kind.label() : message));
+      }
     }
     if (kind != ErrorKind.NONE && run.events().wantsSample(name, kind, endedNanos)) {
       String excerpt = status == 0 ? null : exchange.bodyText(SAMPLE_BYTES);
@@ -792,7 +816,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     long since = groups.endedSinceNanos();
     run.events()
         .record(
-            run.eventName(groups.endedName(), since),
+            eventName(groups.endedName(), since),
             run.epochMicros(since),
             (endedNanos - since) / 1_000,
             0,

@@ -14,9 +14,11 @@ class SlotActionTest {
   @ParameterizedTest
   @CsvSource({
     "WAITING, HOLD",
+    "SETUP, SET_UP",
     "RUNNING, RUN",
     "PAUSED, PAUSE",
     "STOPPING, STOP",
+    "TEARDOWN, TEAR_DOWN",
     "FINISHED, DISMISS",
     "STOPPED, DISMISS",
     "FAILED, DISMISS"

@@ -8,6 +8,7 @@ import io.spate.agent.event.EventSource;
 import io.spate.agent.http.Engines;
 import io.spate.http.TargetGuard;
 import io.spate.http.Transport;
+import io.spate.protocol.command.FixtureState;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.event.EventBatch;
@@ -18,9 +19,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +36,7 @@ final class OneLoop implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final long PATIENCE_SECONDS = 30;
 
+  private final Map<CompletableFuture<FixtureDone>, String> fixtures = new ConcurrentHashMap<>();
   private final List<EventBatch> batches = new CopyOnWriteArrayList<>();
   private final EventLoopGroup group;
   private final List<UserLoop> loops = new ArrayList<>();
@@ -205,6 +209,53 @@ final class OneLoop implements AutoCloseable {
     progress.onLow(tell);
     tell.run();
     return progress;
+  }
+
+  /** Begins the setup or the teardown of a run of a scenario, which may take so long. */
+  CompletableFuture<FixtureDone> fixture(String source, RunPhase phase, Duration timeout) {
+    return fixture(source, phase, timeout, Map.of());
+  }
+
+  /** The same after a setup that has saved these. */
+  CompletableFuture<FixtureDone> fixture(
+      String source, RunPhase phase, Duration timeout, Map<String, String> values) {
+    Scenario scenario = Scenario.parse(source, "test");
+    long now = System.currentTimeMillis();
+    FixtureState planned = FixtureState.planned(true, true, timeout.toMillis(), timeout.toMillis());
+    RunCommand waiting =
+        new RunCommand(
+                RunCommand.SCHEMA,
+                "run-" + NUMBER.incrementAndGet(),
+                1,
+                RunPhase.WAITING,
+                scenario.name(),
+                source,
+                scenario.target(),
+                scenario.profile(),
+                1,
+                1,
+                now,
+                0,
+                0,
+                0,
+                0,
+                null)
+            .withFixture(planned);
+    RunCommand command =
+        phase == RunPhase.SETUP
+            ? waiting.settingUp(now, null)
+            : waiting.startedWith(values, now).tearingDown(now, RunPhase.FINISHED, null);
+    CompletableFuture<FixtureDone> done = new CompletableFuture<>();
+    PreparedRun run = PreparedRun.of(command, environment);
+    loop.startFixture(
+        phase == RunPhase.SETUP ? run : run.withSetup(values), command, done::complete);
+    fixtures.put(done, command.runId());
+    return done;
+  }
+
+  /** Takes it away. */
+  void cutOff(CompletableFuture<FixtureDone> fixture) {
+    loop.cutOffFixture(fixtures.get(fixture), "it goes elsewhere");
   }
 
   /** Runs a scenario to its end. */

@@ -1,6 +1,7 @@
 package io.spate.protocol.command;
 
 import io.spate.protocol.UnreadableRecordException;
+import java.util.Map;
 
 /**
  * The whole desired state of a run: the value of {@code spate.run-commands}. Level-triggered: the
@@ -25,6 +26,7 @@ import io.spate.protocol.UnreadableRecordException;
  * @param reason why the run is in this phase, for people; null if there is nothing to say
  * @param drawingSlots among how many slots the rows of data are shared: those that have users by
  *     the load that the run was made with, whatever the load is later
+ * @param fixture what is done once before and after the load; null if nothing is
  */
 public record RunCommand(
     int schema,
@@ -43,7 +45,8 @@ public record RunCommand(
     long endAt,
     long pausedAt,
     String reason,
-    int drawingSlots) {
+    int drawingSlots,
+    FixtureState fixture) {
 
   /** The layout that this version writes. */
   public static final int SCHEMA = 1;
@@ -89,7 +92,8 @@ public record RunCommand(
         endAt,
         pausedAt,
         reason,
-        0);
+        0,
+        null);
   }
 
   /**
@@ -117,6 +121,51 @@ public record RunCommand(
   /** The next revision: started at {@code startAt}. */
   public RunCommand started(long startAt) {
     return next(RunPhase.RUNNING, load, startAt, startAt + load.durationMs(), 0, null);
+  }
+
+  /** The same revision with something to be done once before or after the load; null for none. */
+  public RunCommand withFixture(FixtureState fixture) {
+    return new RunCommand(
+        schema,
+        runId,
+        revision,
+        phase,
+        name,
+        scenario,
+        target,
+        load,
+        slots,
+        expectAgents,
+        createdAt,
+        startTimeoutMs,
+        startAt,
+        endAt,
+        pausedAt,
+        reason,
+        drawingSlots,
+        fixture);
+  }
+
+  /** The next revision of a run that has a setup: which is under way from {@code now} on. */
+  public RunCommand settingUp(long now, String reason) {
+    return to(RunPhase.SETUP, reason).withFixture(fixture.settingUp(now));
+  }
+
+  /** The next revision of a run whose setup has saved {@code values}: started. */
+  public RunCommand startedWith(Map<String, String> values, long startAt) {
+    return started(startAt).withFixture(fixture.setUp(values));
+  }
+
+  /**
+   * The next revision of a run that has a teardown: which is under way from {@code now} on, when
+   * the load has ended.
+   *
+   * @param then the phase after it
+   */
+  public RunCommand tearingDown(long now, RunPhase then, String reason) {
+    long end = Math.min(endAt, now);
+    return next(RunPhase.TEARDOWN, load, startAt, end, 0, reason)
+        .withFixture(fixture.tearingDown(now, then));
   }
 
   /** The next revision: in {@code phase} because of {@code reason}, times unchanged. */
@@ -168,7 +217,8 @@ public record RunCommand(
         endAt,
         pausedAt,
         reason,
-        drawingSlots);
+        drawingSlots,
+        fixture);
   }
 
   private RunCommand next(
@@ -190,6 +240,7 @@ public record RunCommand(
         endAt,
         pausedAt,
         reason,
-        drawingSlots);
+        drawingSlots,
+        fixture);
   }
 }

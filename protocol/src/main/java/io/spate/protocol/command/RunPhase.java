@@ -4,12 +4,16 @@ package io.spate.protocol.command;
 public enum RunPhase {
   /** Quotas are out; the run starts when enough agents hold them. */
   WAITING,
+  /** What is done once before the load is under way; no user runs yet. */
+  SETUP,
   /** Users run from {@code startAt} to {@code endAt}. */
   RUNNING,
   /** Users hold on: none sends a request, and the run's time stands still. */
   PAUSED,
   /** Users finish their requests, then the run is over, before its planned end. */
   STOPPING,
+  /** The load is over, and what is done once after it is under way. */
+  TEARDOWN,
   /** Over as planned. */
   FINISHED,
   /** Over because somebody, or a threshold, stopped it. */

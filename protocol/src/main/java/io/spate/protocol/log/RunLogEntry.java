@@ -42,11 +42,15 @@ public record RunLogEntry(
   /** What can happen to a run. */
   public enum Kind {
     CREATED,
+    /** The setup is under way. */
+    SETUP,
     STARTED,
     LOAD_CHANGED,
     PAUSED,
     RESUMED,
     STOPPING,
+    /** The teardown is under way. */
+    TEARDOWN,
     ENDED,
     /** An agent has its first slots of the run. */
     AGENT_JOINED,

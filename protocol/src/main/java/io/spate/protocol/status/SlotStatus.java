@@ -23,6 +23,8 @@ import java.util.List;
  *     does
  * @param drawn rows that were drawn for this slot's iterations on any agent, of each feed of data
  *     by its index; what a successor goes on from. Null where iterations draw none
+ * @param fixture how the run's setup or teardown has ended, of the slot whose agent did it; null
+ *     otherwise
  */
 public record SlotStatus(
     int schema,
@@ -37,7 +39,8 @@ public record SlotStatus(
     long done,
     long at,
     String abort,
-    List<Long> drawn) {
+    List<Long> drawn,
+    FixtureEnd fixture) {
   /** The layout that this version writes. */
   public static final int SCHEMA = 1;
 
@@ -68,6 +71,57 @@ public record SlotStatus(
         at,
         null,
         null);
+  }
+
+  /** Of a slot that says nothing of the run's setup or teardown. */
+  public SlotStatus(
+      int schema,
+      String runId,
+      int slot,
+      SlotState state,
+      String agentId,
+      String incarnation,
+      int users,
+      long iterations,
+      long produced,
+      long done,
+      long at,
+      String abort,
+      List<Long> drawn) {
+    this(
+        schema,
+        runId,
+        slot,
+        state,
+        agentId,
+        incarnation,
+        users,
+        iterations,
+        produced,
+        done,
+        at,
+        abort,
+        drawn,
+        null);
+  }
+
+  /** The same, and how the run's setup or teardown has ended; null for nothing. */
+  public SlotStatus withFixture(FixtureEnd fixture) {
+    return new SlotStatus(
+        schema,
+        runId,
+        slot,
+        state,
+        agentId,
+        incarnation,
+        users,
+        iterations,
+        produced,
+        done,
+        at,
+        abort,
+        drawn,
+        fixture);
   }
 
   /**

@@ -13,6 +13,10 @@ class EventNameTest {
     "group checkout, false, false, false, group (other)",
     "warm-up GET /todo, true, true, false, warm-up (other)",
     "warm-up group checkout, true, false, false, warm-up group (other)",
+    "setup GET /todo, false, false, false, setup (other)",
+    "setup group stock, false, false, false, setup (other)",
+    "teardown GET /todo, false, false, false, teardown (other)",
+    "GET setup, false, true, true, (other)",
     "(other), false, true, true, (other)",
     "warm-up (other), true, true, false, warm-up (other)",
   })

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param runs newest first
  */
 record HomePage(List<RunSummary> runs) {
-  private static final Set<String> STOPPABLE = Set.of("waiting", "running", "paused");
+  private static final Set<String> STOPPABLE = Set.of("waiting", "setup", "running", "paused");
 
   /** True while there is a run that can be asked to stop. */
   public boolean stoppable() {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  */
 record RunPage(StatsView view) {
   private static final Set<String> OVER = Set.of("finished", "stopped", "failed");
+  private static final Set<String> ENDING = Set.of("stopping", "teardown");
 
   public StatsView.Run run() {
     return view.run();
@@ -34,7 +35,7 @@ record RunPage(StatsView view) {
 
   /** True while asking to stop makes sense. */
   public boolean stoppable() {
-    return !over() && !run().phase().equals("stopping");
+    return !over() && !ENDING.contains(run().phase());
   }
 
   /** True while another load makes sense. */

@@ -68,7 +68,11 @@ public record ThresholdVerdict(Threshold threshold, double actual, Boolean ok) {
   private static NameFold matching(Threshold threshold, Measured measured) {
     NameFold sum = new NameFold(threshold.request());
     measured.byName().stream()
-        .filter(n -> !EventName.isWarmUp(n.name()) && threshold.matches(n.name()))
+        .filter(
+            n ->
+                !EventName.isWarmUp(n.name())
+                    && !EventName.isFixture(n.name())
+                    && threshold.matches(n.name()))
         .forEach(sum::merge);
     return sum;
   }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.spate.aggregator.reduce.HistogramCodec;
 import io.spate.aggregator.view.RangeStats.Kept;
 import io.spate.aggregator.view.RangeStats.Slice;
-import io.spate.protocol.event.GroupName;
+import io.spate.protocol.event.EventName;
 import io.spate.protocol.report.RunReport;
 import io.spate.protocol.wire.NameStats;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ public record LatencyMap(
     long width = width(from, to, slice.widest());
     long first = Math.floorDiv(from, width) * width;
     Predicate<NameStats> wanted =
-        stats -> name == null ? !GroupName.isGroup(stats.getName()) : name.equals(stats.getName());
+        stats -> name == null ? EventName.isRequest(stats.getName()) : name.equals(stats.getName());
     Tally tally = new Tally();
     for (Kept kept : slice.intervals()) {
       long column = (kept.start() - first) / width;

@@ -49,7 +49,7 @@ final class RunTotals {
     }
     List<NameFold> sorted = new ArrayList<>(names.values());
     sorted.sort(
-        Comparator.comparing((NameFold each) -> EventName.isWarmUp(each.name()))
+        Comparator.comparingInt((NameFold each) -> rank(each.name()))
             .thenComparing(Comparator.comparingLong(NameFold::requests).reversed())
             .thenComparing(NameFold::name));
     byName = List.copyOf(sorted);
@@ -67,7 +67,12 @@ final class RunTotals {
     return warmUp;
   }
 
-  /** Most requests first, those of the warm-up last. */
+  /** What was measured, then what was before it and after it. */
+  private static int rank(String name) {
+    return EventName.isFixture(name) ? 2 : EventName.isWarmUp(name) ? 1 : 0;
+  }
+
+  /** Most requests first; those of the warm-up, and of setup and teardown, last. */
   List<NameFold> byName() {
     return byName;
   }
@@ -86,7 +91,10 @@ final class RunTotals {
     List<RunReport.Row> rows = new ArrayList<>(byName.size());
     for (int i = 0; i < byName.size(); i++) {
       NameFold name = byName.get(i);
-      double over = EventName.isWarmUp(name.name()) ? warmUpSeconds : seconds;
+      double over =
+          EventName.isFixture(name.name())
+              ? 0 // done once: no rate
+              : EventName.isWarmUp(name.name()) ? warmUpSeconds : seconds;
       rows.add(row(name, latencies.get(i), over));
     }
     return List.copyOf(rows);

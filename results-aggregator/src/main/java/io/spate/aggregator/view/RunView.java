@@ -10,6 +10,7 @@ import io.spate.aggregator.threshold.ThresholdVerdict;
 import io.spate.aggregator.threshold.Verdict;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
+import io.spate.protocol.event.EventName;
 import io.spate.protocol.log.RunLogEntry;
 import io.spate.protocol.report.RunReport;
 import io.spate.protocol.status.AgentStatus;
@@ -128,6 +129,12 @@ public final class RunView {
 
   /** Takes a record of {@code spate.run-stats}; {@code codec} belongs to the calling thread. */
   public void onStats(StatsKey key, PartialStats stats, HistogramCodec codec, long nowMs) {
+    if (key.kind() != StatsKey.Kind.TOTAL && isFixtureOnly(stats)) {
+      synchronized (lock) {
+        statsKeys.add(key);
+      }
+      return; // charts and ranges are of the load
+    }
     Part part = Part.of(key);
     SecondPart second = key.kind() == StatsKey.Kind.TOTAL ? null : SecondPart.of(stats, codec);
     switch (key.kind()) {
@@ -148,6 +155,11 @@ public final class RunView {
     }
   }
 
+  private static boolean isFixtureOnly(PartialStats stats) {
+    return stats.getNamesCount() > 0
+        && stats.getNamesList().stream().allMatch(name -> EventName.isFixture(name.getName()));
+  }
+
   /** Takes an agent's heartbeat. */
   public void onAgent(AgentStatus status, long heardMs) {
     synchronized (lock) {
@@ -162,7 +174,11 @@ public final class RunView {
       timeline.users().put(status.agentId(), status.at(), users);
       RunCommand command = course.newest();
       boolean open = command != null && command.load().isOpen();
-      boolean running = command != null && !command.phase().isOver() && command.startAt() > 0;
+      boolean running =
+          command != null
+              && !command.phase().isOver()
+              && command.phase() != RunPhase.TEARDOWN
+              && command.startAt() > 0;
       if (running && (users > 0 || open) && status.at() >= course.firstStart()) {
         generator.heartbeat(status, open);
       }

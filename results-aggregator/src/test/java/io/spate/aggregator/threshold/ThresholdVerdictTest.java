@@ -54,6 +54,20 @@ class ThresholdVerdictTest {
   }
 
   @Test
+  void whatIsDoneOncePerRunIsNotOfTheName() {
+    NameFold setup = Folds.of("setup GET /todo", 5, i -> 900_000, true);
+    NameFold teardown = Folds.of("teardown POST /todo", 5, i -> 900_000, true);
+    Measured measured = new Measured(GET, List.of(GET, setup, teardown), 20);
+
+    for (String of : List.of("GET /todo", "/todo")) {
+      assertThat(
+              ThresholdVerdict.of(Threshold.parse("requests of " + of + " > 0"), measured, true)
+                  .actual())
+          .isEqualTo(90);
+    }
+  }
+
+  @Test
   void requestThatWasNeverMadeHasNoVerdictUntilTheEndAndThenFails() {
     Threshold threshold = Threshold.parse("p95 of DELETE /todo < 1s");
 

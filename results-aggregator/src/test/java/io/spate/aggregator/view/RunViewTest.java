@@ -14,6 +14,7 @@ import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.log.RunLogEntry;
 import io.spate.protocol.report.RunReport;
+import io.spate.protocol.wire.NameStats;
 import io.spate.protocol.wire.PartialStats;
 import io.spate.protocol.wire.SourceLedger;
 import java.util.ArrayList;
@@ -186,6 +187,59 @@ class RunViewTest {
     assertThat(range.requests()).isEqualTo(40);
     assertThat(range.rps()).as("over its 2 s after the warm-up").isEqualTo(20);
     assertThat(range.durationSeconds()).isEqualTo(4);
+  }
+
+  @Test
+  void setupAndTeardownHaveRowsAndAreInNoTotalAndNoChart() {
+    view.onCommand(running, START_MS, true);
+    onFixture(START - 3, "setup POST /shop");
+    for (int second = 0; second < 5; second++) {
+      view.onStats(
+          new StatsKey(RUN, 0, Kind.SECOND, START + second, 0),
+          requestsAndGroups(20, 4).setSecond(START + second).build(),
+          codec,
+          START_MS + second * 1_000 + 600);
+    }
+    onFixture(START + 7, "teardown DELETE /shop");
+    view.onStats(
+        new StatsKey(RUN, 0, Kind.TOTAL, 0, 0),
+        requestsAndGroups(100, 20)
+            .addNames(once("setup POST /shop"))
+            .addNames(once("setup group stock"))
+            .addNames(once("teardown DELETE /shop"))
+            .build(),
+        codec,
+        START_MS + 8_000);
+    RunReport report = at(9_500).report();
+
+    assertThat(report.requests()).isEqualTo(100);
+    assertThat(report.failures()).isZero();
+    assertThat(report.latencyMs().max()).isEqualTo(10);
+    assertThat(report.byName())
+        .extracting(RunReport.Row::name)
+        .containsExactly(
+            "GET /a",
+            "group checkout",
+            "setup POST /shop",
+            "setup group stock",
+            "teardown DELETE /shop");
+    assertThat(report.byName().get(2).requests()).isEqualTo(3);
+    assertThat(report.byName().get(2).rps()).as("done once: no rate").isZero();
+    assertThat(at(9_500).series().t().getFirst()).isEqualTo(START);
+    assertThat(at(9_500).series().rps().stream().mapToDouble(Double::doubleValue).sum())
+        .isEqualTo(100);
+  }
+
+  private void onFixture(long second, String name) {
+    view.onStats(
+        new StatsKey(RUN, 0, Kind.SECOND, second, 0),
+        PartialStats.newBuilder().setRunId(RUN).setSecond(second).addNames(once(name)).build(),
+        codec,
+        second * 1_000 + 600);
+  }
+
+  private NameStats once(String name) {
+    return Folds.of(name, 3, i -> 5_000_000, true).encode(codec, HistogramCodec.empty());
   }
 
   private PartialStats.Builder ofWarmUp(int requests, int groups) {

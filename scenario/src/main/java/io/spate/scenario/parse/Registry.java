@@ -2,6 +2,7 @@ package io.spate.scenario.parse;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** What is known of the whole scenario while its parts are read. */
 final class Registry {
@@ -17,6 +18,17 @@ final class Registry {
   /** The line of the first save of each name, wherever it is. */
   final Map<String, Integer> savedOnLine = new HashMap<>();
 
+  /** The lines of what the setup saves, once it has been read: nobody else may. */
+  final Map<String, Integer> setupSavedOnLine = new HashMap<>();
+
+  /** What events are called, by the name of their request or group, in the part that is read. */
+  UnaryOperator<String> eventNames = UnaryOperator.identity();
+
   /** The user class whose vars have the name; for the scenario's own the empty string. */
   final Map<String, String> varOf = new HashMap<>();
+
+  /** The index of the events of a request or group in the part that is read. */
+  int eventIndex(String name) {
+    return requests.indexOf(eventNames.apply(name));
+  }
 }

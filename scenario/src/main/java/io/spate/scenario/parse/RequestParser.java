@@ -117,7 +117,7 @@ final class RequestParser {
         path,
         query,
         name,
-        registry.requests.indexOf(name),
+        registry.eventIndex(name),
         headers,
         body,
         checks,
@@ -166,7 +166,7 @@ final class RequestParser {
     } else if (node != null && name.chars().anyMatch(Character::isISOControl)) {
       source.problem(at, "the name of a request must be one line", null);
     }
-    registry.requests.indexOf(name);
+    registry.eventIndex(name);
     return name;
   }
 

@@ -47,6 +47,14 @@ final class SaveParser {
     VarsParser names = new VarsParser(source, registry);
     List<String> saved = new ArrayList<>();
     for (Fields.Entry entry : fields.entries()) {
+      if (registry.setupSavedOnLine.containsKey(entry.name())) {
+        source.problem(
+            entry.key(),
+            "'" + entry.name() + "' is saved by the setup, for all users",
+            "the setup is on line "
+                + registry.setupSavedOnLine.get(entry.name())
+                + "; choose another name here");
+      }
       Save save = save(entry);
       if (names.isName(entry.key()) && save != null) {
         saves.add(save);

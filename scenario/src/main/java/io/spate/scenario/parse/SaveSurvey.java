@@ -46,6 +46,12 @@ final class SaveSurvey {
     return lines;
   }
 
+  /** Adds names and lines of the saves of the setup, and of the teardown; each may be null. */
+  void ofFixture(Node setup, Node teardown, Map<String, Integer> lines) {
+    linesOf(setup, lines);
+    linesOf(teardown, lines);
+  }
+
   /** Adds names and lines of the saves of a task. */
   void ofTask(Node task, Map<String, Integer> lines) {
     visit(task, (name, step) -> note(name, lines));

@@ -1,6 +1,8 @@
 package io.spate.scenario.parse;
 
+import io.spate.protocol.event.EventName;
 import io.spate.scenario.Environment;
+import io.spate.scenario.Fixture;
 import io.spate.scenario.HttpOptions;
 import io.spate.scenario.LoadSpec;
 import io.spate.scenario.Scenario;
@@ -36,6 +38,10 @@ public final class ScenarioParser {
           "vars",
           "include",
           "flows",
+          "setup",
+          "setupTimeout",
+          "teardown",
+          "teardownTimeout",
           "users");
   private static final List<String> INCLUDED_KEYS = List.of("flows", "include");
   private static final int MAX_NAME = 200;
@@ -101,19 +107,24 @@ public final class ScenarioParser {
     Node users = fields.require("users", "it is a list of user classes, each with tasks");
     registry.flows.read(source, fields.get("flows"));
     readIncluded(fields);
-    registry.savedOnLine.putAll(new SaveSurvey(source, registry).ofUsers(users));
+    SaveSurvey survey = new SaveSurvey(source, registry);
+    survey.ofFixture(fields.get("setup"), fields.get("teardown"), registry.savedOnLine);
+    survey.ofUsers(users).forEach(registry.savedOnLine::putIfAbsent);
     new DataParser(source, registry, files).read(fields.get("data"), fields.get("files"));
     Scope scope = new Scope(registry, null);
     VarsParser varsParser = new VarsParser(source, registry);
     List<Var> shared = varsParser.vars(fields.get("vars"), "", scope);
     HttpParser httpParser = new HttpParser(source);
     HttpParser.Defaults http = httpParser.defaults(fields);
+    Scope afterSetup = new Scope(registry, scope);
+    Fixture fixture = new FixtureParser(source, registry, http).fixture(fields, afterSetup);
     List<UserClass> classes =
-        new UsersParser(source, registry, http, load != null && load.isOpen()).users(users, scope);
+        new UsersParser(source, registry, http, load != null && load.isOpen())
+            .users(users, afterSetup);
     HttpOptions options =
         httpParser.options(http, fields.get("gracefulStop"), registry.tokens.list());
     List<Threshold> thresholds =
-        new ThresholdsParser(source).thresholds(fields.get("thresholds"), registry.requests.list());
+        new ThresholdsParser(source).thresholds(fields.get("thresholds"), measuredNames());
     Node seed = fields.get("seed");
     Long seedValue = seed == null ? null : new Scalars(source).integer(seed, "seed");
     source.throwIfWrong();
@@ -136,7 +147,13 @@ public final class ScenarioParser {
         registry.requests.list(),
         feeds,
         seedValue,
-        Environment.NONE);
+        Environment.NONE,
+        fixture);
+  }
+
+  /** What is done once per run is no load, and so nothing that a threshold could be about. */
+  private List<String> measuredNames() {
+    return registry.requests.list().stream().filter(name -> !EventName.isFixture(name)).toList();
   }
 
   /** The flows of other files, which {@link Includes} has put in. */

@@ -1,5 +1,6 @@
 package io.spate.scenario.parse;
 
+import io.spate.scenario.Fixture;
 import io.spate.scenario.template.Symbols;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,6 +50,18 @@ final class Scope implements Symbols {
     newer.keySet().removeAll(before);
     variables.keySet().retainAll(before);
     return newer;
+  }
+
+  /** What is saved here, for who sees this scope. */
+  List<Fixture.Value> savedHere() {
+    List<Fixture.Value> saved = new ArrayList<>();
+    variables.forEach(
+        (name, variable) -> {
+          if (variable.saved()) {
+            saved.add(new Fixture.Value(name, variable.index()));
+          }
+        });
+    return saved;
   }
 
   /** What was taken out has a value from here on. */

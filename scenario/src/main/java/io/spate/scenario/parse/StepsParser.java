@@ -275,7 +275,7 @@ final class StepsParser {
           "the name of a group must be one line of at most " + MAX_GROUP_NAME + " characters",
           null);
     }
-    int index = registry.requests.indexOf(GroupName.of(name == null ? "" : name.trim()));
+    int index = registry.eventIndex(GroupName.of(name == null ? "" : name.trim()));
     Node body = fields.require("steps", EXAMPLE);
     List<Step> steps = body == null ? null : steps(body, "steps", EXAMPLE);
     return name == null || steps == null

@@ -62,11 +62,11 @@ class ScenarioMistakesTest {
         arguments(
             withTop("«threshold: [ p95 < 1s ]"),
             "unknown key 'threshold' (did you mean 'thresholds'? keys are name, target, load,"
-                + " thresholds, http, gracefulStop, seed, data, files, vars, include, flows, users)"),
+                + " thresholds, http, gracefulStop, seed, data, files, vars, include, flows, setup, setupTimeout, teardown, teardownTimeout, users)"),
         arguments(
             withTop("«zzzzzzzz: 1"),
             "unknown key 'zzzzzzzz' (keys are name, target, load, thresholds, http, gracefulStop,"
-                + " seed, data, files, vars, include, flows, users)"),
+                + " seed, data, files, vars, include, flows, setup, setupTimeout, teardown, teardownTimeout, users)"),
         arguments(withTop("name: «[a]"), "name must be text, got a list"),
         arguments(withTop("name:«"), "name must be text, got nothing"),
         arguments(withTop("name: «\"  \""), "name must not be empty"),
