@@ -105,13 +105,16 @@ class StrimziResourcesTest {
                 Topics.RUN_LOG.topic(), List.of("Read", "Write"),
                 Topics.RUN_REPORTS.topic(), List.of("Read"),
                 Topics.DEAD_LETTERS.topic(), List.of("Read", "Write"),
-                Topics.AUDIT.topic(), List.of("Read", "Write")));
+                Topics.AUDIT.topic(), List.of("Read", "Write"),
+                Topics.RUN_DATA.topic(), List.of("Write")));
     assertThat(rights("spate-load-agent"))
         .isEqualTo(
             Map.of(
                 Topics.RUN_COMMANDS.topic(),
                 List.of("Read"),
                 Topics.USER_QUOTAS.topic(),
+                List.of("Read"),
+                Topics.RUN_DATA.topic(),
                 List.of("Read"),
                 Topics.SLOT_STATUS.topic(),
                 List.of("Read", "Write"),
@@ -128,6 +131,7 @@ class StrimziResourcesTest {
     Map<String, List<String>> aggregator = rights("spate-aggregator");
     assertThat(aggregator.get(Topics.USER_QUOTAS.topic())).containsExactly("Describe");
     assertThat(aggregator.get(Topics.AUDIT.topic())).containsExactly("Describe");
+    assertThat(aggregator.get(Topics.RUN_DATA.topic())).containsExactly("Describe");
     assertThat(aggregator.get(Topics.REQUEST_EVENTS.topic())).containsExactly("Read");
     assertThat(aggregator.get(Topics.RUN_STATS.topic())).containsExactly("Read", "Write");
     assertThat(aggregator.get(Topics.RUN_REPORTS.topic())).containsExactly("Read", "Write");

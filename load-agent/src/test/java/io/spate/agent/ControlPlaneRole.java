@@ -6,6 +6,7 @@ import io.spate.protocol.Json;
 import io.spate.protocol.Topics;
 import io.spate.protocol.command.FixtureState;
 import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.command.RunData;
 import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.event.EventBatch;
 import io.spate.protocol.kafka.JsonSerializer;
@@ -16,6 +17,7 @@ import io.spate.protocol.status.SlotState;
 import io.spate.protocol.status.SlotStatus;
 import io.spate.scenario.Fixture;
 import io.spate.scenario.Scenario;
+import io.spate.scenario.data.DataFiles;
 import io.spate.testsupport.TestKafka;
 import java.util.Collection;
 import java.util.HashMap;
@@ -71,8 +73,16 @@ final class ControlPlaneRole implements AutoCloseable {
   }
 
   String announce(String source) {
-    Scenario scenario = Scenario.parse(source, "test");
-    String runId = "run-" + System.nanoTime() + "-" + NUMBER.incrementAndGet();
+    return announce(newRunId(), source, List.of());
+  }
+
+  static String newRunId() {
+    return "run-" + System.nanoTime() + "-" + NUMBER.incrementAndGet();
+  }
+
+  /** A run that files were sent with. */
+  String announce(String runId, String source, List<RunData> files) {
+    Scenario scenario = Scenario.parse(source, "test", DataFiles.sentWith(files));
     publish(
         new RunCommand(
                 RunCommand.SCHEMA,
@@ -91,7 +101,8 @@ final class ControlPlaneRole implements AutoCloseable {
                 0,
                 0,
                 null)
-            .withFixture(fixture(scenario.fixture())));
+            .withFixture(fixture(scenario.fixture()))
+            .withData(files));
     return runId;
   }
 
@@ -187,6 +198,13 @@ final class ControlPlaneRole implements AutoCloseable {
 
   long slots(String runId, SlotState state) {
     return ofRun(runId).stream().filter(status -> status.state() == state).count();
+  }
+
+  /** Slots of which this agent has said so last. */
+  long slotsOf(String runId, String agentId, SlotState state) {
+    return ofRun(runId).stream()
+        .filter(status -> status.agentId().equals(agentId) && status.state() == state)
+        .count();
   }
 
   /** Plays another agent, which has told of a slot. */

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.spate.protocol.Topics;
+import io.spate.protocol.command.RunData;
+import io.spate.protocol.data.RunDataWriter;
 import io.spate.protocol.quota.SlotOrder;
 import io.spate.protocol.status.SlotState;
 import io.spate.scenario.data.DataText;
@@ -13,6 +15,9 @@ import io.spate.testsupport.CannedResponse;
 import io.spate.testsupport.CountingServer;
 import io.spate.testsupport.KafkaTestResource;
 import io.spate.testsupport.TestKafka;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +30,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -124,6 +130,79 @@ class DataQuarkusTest {
 
     assertThat(used.values()).containsOnly(1);
     assertThat(controlPlane.drawn(run)).isEqualTo(80 * SLOTS);
+  }
+
+  /** A user in each slot, and a file that was sent with the run. */
+  private String sentScenario() {
+    return """
+    name: sent
+    target: %s
+    load: { users: 120, duration: 10m, spawnRate: 1000 }
+    data: { item: { file: items.csv, order: unique } }
+    users: [ { thinkTime: 1ms, tasks: [ { get: "/${item.id}", name: item } ] } ]
+    """
+        .formatted(target.baseUrl());
+  }
+
+  private static byte[] rows(int count) {
+    StringBuilder rows = new StringBuilder("id,more\n");
+    for (int i = 0; i < count; i++) {
+      rows.append(i).append(',').append("x".repeat(2_000)).append('\n');
+    }
+    return rows.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static RunData send(String run, byte[] bytes, int rows) throws IOException {
+    Map<String, Object> kafka = Map.of("bootstrap.servers", TestKafka.ensureTopics());
+    try (RunDataWriter writer = new RunDataWriter(kafka)) {
+      return writer.write(
+          new RunDataWriter.Entry(run, 0, "items.csv", List.of("id", "more"), rows),
+          new ByteArrayInputStream(bytes),
+          PATIENCE);
+    }
+  }
+
+  @Test
+  void rowsThatWereSentBesideTheScenarioAreReadBeforeUsersStart() throws Exception {
+    String run = ControlPlaneRole.newRunId();
+    RunData data = send(run, rows(10 * SLOTS), 10 * SLOTS);
+    assertThat(data.chunks()).isGreaterThan(3);
+    controlPlane.announce(run, sentScenario(), List.of(data));
+    publishAndStart(run);
+    await().atMost(PATIENCE).until(() -> used.size() >= 10 * SLOTS);
+    end(run);
+
+    assertThat(used).hasSize(10 * SLOTS).containsKeys("0", Integer.toString(10 * SLOTS - 1));
+    assertThat(used.values()).containsOnly(1);
+  }
+
+  @Test
+  void aRunWhoseDataIsNotWhatWasSentStartsNoUserAndSaysWhy() throws Exception {
+    String run = ControlPlaneRole.newRunId();
+    RunData sent = send(run, rows(SLOTS), SLOTS);
+    RunData data =
+        new RunData(
+            0,
+            sent.file(),
+            sent.bytes(),
+            sent.chunks(),
+            "00".repeat(32),
+            sent.columns(),
+            sent.rows(),
+            sent.partition(),
+            sent.offset());
+    controlPlane.announce(run, sentScenario(), List.of(data));
+    controlPlane.publishQuotas(run);
+    controlPlane.start(run);
+
+    await().atMost(PATIENCE).until(() -> !controlPlane.aborts(run).isEmpty());
+    assertThat(controlPlane.aborts(run))
+        .singleElement()
+        .asString()
+        .contains("cannot read items.csv: it is not what was sent: ");
+    controlPlane.stop(run);
+    await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.RUNNING) == 0);
+    assertThat(used).isEmpty();
   }
 
   /** Another member of the agents' group, which takes slots and does nothing with them. */

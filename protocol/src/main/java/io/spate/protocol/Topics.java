@@ -38,7 +38,12 @@ public enum Topics {
   /**
    * Key: time / random. Who asked for what. Nothing replaces an entry, so time alone removes it.
    */
-  AUDIT("spate.audit", 1, Cleanup.DELETE, Duration.ofDays(90));
+  AUDIT("spate.audit", 1, Cleanup.DELETE, Duration.ofDays(90)),
+  /**
+   * Key: run id / file / chunk. Files that were sent with runs, in pieces; removed when their run
+   * is over. One partition, so that the pieces of a file are in order.
+   */
+  RUN_DATA("spate.run-data", 1, Cleanup.COMPACT_DELETE, Duration.ofDays(7));
 
   /** Kafka's clean-up policies as used here. */
   public enum Cleanup {
@@ -84,6 +89,11 @@ public enum Topics {
     return cleanup;
   }
 
+  /** How long records are kept; null for as long as nothing replaces them. */
+  public Duration retention() {
+    return retention;
+  }
+
   /**
    * Kafka's topic settings. Compacted topics get small segments, so that they are compacted soon.
    */
@@ -105,6 +115,10 @@ public enum Topics {
       // Whoever writes garbage without end must not fill a disk.
       settings.put("retention.bytes", Integer.toString(64 * 1024 * 1024));
       settings.put("segment.bytes", Integer.toString(16 * 1024 * 1024));
+    }
+    if (this == RUN_DATA) {
+      // Only whole segments are compacted: what is removed must not hold much else.
+      settings.put("segment.bytes", Integer.toString(64 * 1024 * 1024));
     }
     return settings;
   }

@@ -11,6 +11,7 @@ import io.spate.protocol.command.FixtureState;
 import io.spate.protocol.command.Iterations;
 import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.command.RunData;
 import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.command.Spacing;
 import io.spate.protocol.event.EventBatch;
@@ -112,6 +113,39 @@ class GoldenRecordsTest {
                 1_700_000_070_000L,
                 1_700_000_030_000L,
                 "lunch"),
+            RunCommand.SCHEMA),
+        new Golden(
+            "run-command-data.json",
+            new RunCommand(
+                    1,
+                    "run-3",
+                    1,
+                    RunPhase.WAITING,
+                    "shop",
+                    "name: shop\n",
+                    "http://shop.test",
+                    LoadProfile.ramp(100, 10, 60_000),
+                    120,
+                    1,
+                    1_700_000_000_000L,
+                    30_000,
+                    0,
+                    0,
+                    0,
+                    null)
+                .withData(
+                    List.of(
+                        new RunData(
+                            0,
+                            "accounts.csv",
+                            700_000,
+                            2,
+                            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                            List.of("name", "password"),
+                            40_000,
+                            0,
+                            17),
+                        new RunData(1, "photo.jpg", 0, 1, "e3b0c442", null, 0, 0, 19))),
             RunCommand.SCHEMA),
         new Golden(
             "run-command-arrivals.json",

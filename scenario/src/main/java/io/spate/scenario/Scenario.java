@@ -70,6 +70,7 @@ public record Scenario(
    * @param file what to call it in messages
    * @param data the files that its feeds name
    * @throws ScenarioException with every mistake that was found, in the files too, if there is any
+   * @throws java.io.UncheckedIOException if a file cannot be read
    */
   public static Scenario parse(String source, String file, DataFiles data) {
     return ScenarioParser.parse(source, file, data);

@@ -4,6 +4,7 @@ import io.spate.protocol.Json;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ public final class ControlPlane {
   private static final Duration QUICK = Duration.ofSeconds(5);
   // It answers when Kafka has acknowledged every quota.
   private static final Duration START = Duration.ofSeconds(45);
+  // Files have to get there, and from there into Kafka.
+  private static final Duration START_WITH_DATA = Duration.ofMinutes(10);
   private static final String RUNS = "/api/v1/runs";
 
   private final RestClient rest;
@@ -75,8 +78,16 @@ public final class ControlPlane {
     }
   }
 
-  /** Asks for a run of a scenario (YAML or JSON text). */
-  public RunView start(String scenario, Overrides overrides) {
+  /**
+   * Asks for a run of a scenario (YAML or JSON text).
+   *
+   * @param files that are sent with it, by the paths that it writes; read while they are sent
+   */
+  public RunView start(String scenario, Map<String, Path> files, Overrides overrides) {
+    if (!files.isEmpty()) {
+      return rest.post(
+          RUNS + overrides.query(), Multipart.of(scenario, files), RunView.class, START_WITH_DATA);
+    }
     return rest.post(RUNS + overrides.query(), "application/yaml", scenario, RunView.class, START);
   }
 

@@ -77,6 +77,15 @@ final class RestClient {
     return read(send(request), type);
   }
 
+  <T> T post(String path, Multipart body, Class<T> type, Duration timeout) {
+    return read(
+        send(
+            request(path, timeout)
+                .POST(body.publisher())
+                .header("Content-Type", body.contentType())),
+        type);
+  }
+
   <T> T patch(String path, String json, Class<T> type, Duration timeout) {
     HttpRequest.Builder request =
         request(path, timeout)

@@ -72,7 +72,7 @@ final class ValidateCommand implements Callable<Integer> {
     }
     scenario.requestNames().forEach(name -> terminal.line("  request     " + name));
     scenario.feeds().forEach(feed -> terminal.line("  data        " + data(feed)));
-    read.dataFiles().forEach(each -> terminal.line("  file        " + each));
+    read.dataFiles().keySet().forEach(each -> terminal.line("  file        " + each));
     toSet(scenario).forEach(name -> terminal.line("  to be set   " + name + " (under vars)"));
     scenario
         .variables()

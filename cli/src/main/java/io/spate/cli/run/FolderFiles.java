@@ -1,12 +1,14 @@
 package io.spate.cli.run;
 
-import io.spate.cli.terminal.Numbers;
 import io.spate.scenario.data.DataException;
+import io.spate.scenario.data.DataFile;
 import io.spate.scenario.data.DataFiles;
 import io.spate.scenario.data.DataText;
+import io.spate.scenario.data.FeedFile;
+import io.spate.scenario.data.FeedTable;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,12 +18,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The data files that a scenario names, read from its folder; what was read is kept, to be sent
- * along. Not thread-safe.
+ * The data files that a scenario names, from its folder; which were asked for is kept, so that they
+ * can be sent along. Not thread-safe.
  */
 final class FolderFiles implements DataFiles {
   private final Path folder;
-  private final Map<String, String> contents = new LinkedHashMap<>();
+  private final Map<String, Path> paths = new LinkedHashMap<>();
+  private final Map<String, Known> known = new LinkedHashMap<>();
   private final List<String> outside = new ArrayList<>();
   private long bytes;
 
@@ -30,56 +33,77 @@ final class FolderFiles implements DataFiles {
     this.folder = folder;
   }
 
-  @Override
-  public String content(String file) {
-    String known = contents.get(file);
-    if (known != null) {
-      return known;
+  /** A file; read as it streams by, twice: for its columns, then for its rows. */
+  private record Known(Path path, String name, long size, FeedFile.Content[] content)
+      implements DataFile {
+    @Override
+    public List<String> columns() throws IOException {
+      if (content[0] == null) {
+        try (InputStream in = Files.newInputStream(path)) {
+          content[0] = FeedFile.check(in, name);
+        }
+      }
+      return content[0].columns();
     }
+
+    @Override
+    public FeedTable table() throws IOException {
+      List<String> columns = columns();
+      try (InputStream in = Files.newInputStream(path)) {
+        return FeedFile.read(in, name, columns, size);
+      }
+    }
+  }
+
+  @Override
+  public DataFile open(String file) {
+    return known.computeIfAbsent(file, this::find);
+  }
+
+  private Known find(String file) {
     Path path = folder.resolve(file).normalize();
     try {
       if (Files.isDirectory(path)) {
         throw new DataException(file + " is a directory", "name a file in it");
       }
-      requireRoom(file, Files.size(path));
-      String content = Files.readString(path);
+      long size = Files.size(path);
+      if (!Files.isReadable(path)) {
+        throw new DataException("cannot read " + path + ": no right to", null);
+      }
       if (!path.toRealPath().startsWith(folder.toRealPath())) {
         outside.add(file + " (" + path.toRealPath() + ")");
       }
-      contents.put(file, content);
-      bytes += content.getBytes(StandardCharsets.UTF_8).length;
-      return content;
+      paths.put(file, path);
+      bytes += size;
+      return new Known(path, file, size, new FeedFile.Content[1]);
     } catch (NoSuchFileException e) {
       throw new DataException("there is no file " + path, "paths are meant from " + folder);
-    } catch (CharacterCodingException e) {
-      throw new DataException(file + " is not a text in UTF-8", "save the file as UTF-8");
     } catch (IOException e) {
       throw new DataException("cannot read " + path + ": " + e, null);
     }
   }
 
-  private void requireRoom(String file, long size) {
-    if (bytes + size > DataText.MAX_BYTES) {
-      throw new DataException(
-          file
-              + " has "
-              + Numbers.count((size + 1023) / 1024)
-              + " kB"
-              + (contents.isEmpty()
-                  ? ""
-                  : ", and with "
-                      + String.join(", ", contents.keySet())
-                      + " it is "
-                      + Numbers.count((bytes + size + 1023) / 1024)
-                      + " kB"),
-          "data files go along with the scenario and may have "
-              + DataText.MAX_BYTES / 1024
-              + " kB together; leave out rows or columns that it does not use");
-    }
+  /** Where they are, by the path that the scenario writes. */
+  Map<String, Path> paths() {
+    return paths;
   }
 
-  /** What was read, by the path that the scenario writes. */
+  /** Whether they are so small that they go into the scenario's text. */
+  boolean isSmall() {
+    return bytes <= DataText.MAX_BYTES;
+  }
+
+  /** What is in them, by the path that the scenario writes. */
   Map<String, String> contents() {
+    Map<String, String> contents = new LinkedHashMap<>();
+    paths.forEach(
+        (file, path) -> {
+          try {
+            contents.put(file, Files.readString(path));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e); // it was read a moment ago
+          }
+        });
     return contents;
   }
 

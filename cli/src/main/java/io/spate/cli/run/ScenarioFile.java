@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -25,11 +25,17 @@ import java.util.stream.Collectors;
  *
  * @param label how the user called the file
  * @param text as written (or as YAML, if it was in Java), with the files that it includes, and
- *     those of its data at its end
+ *     those of its data at its end if they are small
  * @param scenario as understood, overrides applied
- * @param dataFiles paths of the files that were added, as the scenario writes them
+ * @param dataFiles files of its data, by the paths that the scenario writes
+ * @param beside those of them that go along beside the text, since they are too large to be in it
  */
-public record ScenarioFile(String label, String text, Scenario scenario, List<String> dataFiles) {
+public record ScenarioFile(
+    String label,
+    String text,
+    Scenario scenario,
+    Map<String, Path> dataFiles,
+    Map<String, Path> beside) {
   private static final String STDIN = "-";
 
   /**
@@ -57,11 +63,14 @@ public record ScenarioFile(String label, String text, Scenario scenario, List<St
                   environment
                       .err()
                       .println("spate: data from outside the scenario's folder: " + each));
+      if (!data.isSmall()) {
+        return new ScenarioFile(label, whole.text(), scenario, data.paths(), data.paths());
+      }
       String sent = DataText.with(whole.text(), data.contents());
-      if (!data.contents().isEmpty()) {
+      if (!data.paths().isEmpty()) {
         requireWhole(sent, label);
       }
-      return new ScenarioFile(label, sent, scenario, List.copyOf(data.contents().keySet()));
+      return new ScenarioFile(label, sent, scenario, data.paths(), Map.of());
     } catch (ScenarioException e) {
       Includes read = whole;
       Function<Problem, Problem> place =

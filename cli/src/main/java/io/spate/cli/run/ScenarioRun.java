@@ -86,7 +86,7 @@ public final class ScenarioRun {
 
   private RunView start(ScenarioFile file, ControlPlane.Overrides overrides) {
     try {
-      return controlPlane.start(file.text(), overrides);
+      return controlPlane.start(file.text(), file.beside(), overrides);
     } catch (ProblemException e) {
       throw refusal(file.label(), e.problem());
     }

@@ -25,6 +25,8 @@ public interface ControlPlaneConfig {
 
   Publish publish();
 
+  Data data();
+
   History history();
 
   Scaling scaling();
@@ -118,6 +120,19 @@ public interface ControlPlaneConfig {
   interface Publish {
     /** How long to wait for all acknowledgements of one request. */
     @WithDefault("9S")
+    Duration timeout();
+  }
+
+  /** Files that are sent with runs. */
+  interface Data {
+    /**
+     * The most bytes that all files of a run may have together; agents hold their rows in memory.
+     */
+    @WithDefault("104857600")
+    long maxBytes();
+
+    /** How long Kafka may take for all files of a run. */
+    @WithDefault("60S")
     Duration timeout();
   }
 

@@ -7,6 +7,7 @@ import io.spate.protocol.command.FixtureState;
 import io.spate.protocol.command.Iterations;
 import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.command.RunData;
 import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.command.Spacing;
 import io.spate.protocol.kafka.JsonSerializer;
@@ -23,6 +24,7 @@ import io.spate.protocol.status.SlotStatus;
 @RegisterForReflection(
     targets = {
       RunCommand.class,
+      RunData.class,
       RunPhase.class,
       FixtureState.class,
       FixtureEnd.class,

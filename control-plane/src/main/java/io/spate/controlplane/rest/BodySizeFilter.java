@@ -1,11 +1,13 @@
 package io.spate.controlplane.rest;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.spate.controlplane.config.ControlPlaneConfig;
 import io.spate.protocol.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import java.util.Locale;
 
 /**
  * Refuses a body that is far too large by its announced length, before any of it is read, and
@@ -16,17 +18,19 @@ final class BodySizeFilter {
 
   private BodySizeFilter() {}
 
-  static void register(@Observes Filters filters, RequestBodies bodies) {
-    filters.register(context -> filter(context, bodies), BEFORE_ALL_OTHERS);
+  static void register(
+      @Observes Filters filters, RequestBodies bodies, ControlPlaneConfig config) {
+    long maxData = config.data().maxBytes();
+    filters.register(context -> filter(context, bodies, maxData), BEFORE_ALL_OTHERS);
   }
 
-  private static void filter(RoutingContext context, RequestBodies bodies) {
-    if (length(context) <= RequestBodies.MAX_DISCARDED_BYTES) {
+  private static void filter(RoutingContext context, RequestBodies bodies, long maxData) {
+    String why = hasFiles(context) ? whyNot(context, maxData) : whyNot(context, bodies);
+    if (why == null) {
       context.next();
       return;
     }
-    Problem problem =
-        ProblemKind.TOO_LARGE.problem(bodies.tooLarge().getMessage(), context.request().path());
+    Problem problem = ProblemKind.TOO_LARGE.problem(why, context.request().path());
     context
         .response()
         .setStatusCode(problem.status())
@@ -34,6 +38,35 @@ final class BodySizeFilter {
         .putHeader(HttpHeaders.CONNECTION, "close")
         .end(Buffer.buffer(Json.write(problem)))
         .onComplete(sent -> context.request().connection().close());
+  }
+
+  private static boolean hasFiles(RoutingContext context) {
+    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+  }
+
+  private static String whyNot(RoutingContext context, RequestBodies bodies) {
+    return length(context) > RequestBodies.MAX_DISCARDED_BYTES
+        ? bodies.tooLarge().getMessage()
+        : null;
+  }
+
+  /** Files are written to disk before anybody can look at them, so their size must be known. */
+  private static String whyNot(RoutingContext context, long maxData) {
+    if (context.request().getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
+      return "a body with files needs a Content-Length";
+    }
+    // A client that still sends when the connection is closed does not see the answer: what is too
+    // large by less than as much again is read, and refused in words.
+    long most = 2 * maxData + RequestBodies.LARGEST_LIMIT;
+    return length(context) > most
+        ? "the body has "
+            + length(context)
+            + " bytes, and a run's files may have "
+            + maxData
+            + " together; leave out rows or columns, or have the operator raise"
+            + " spate.data.max-bytes"
+        : null;
   }
 
   private static long length(RoutingContext context) {

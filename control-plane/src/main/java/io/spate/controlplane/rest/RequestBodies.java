@@ -25,7 +25,7 @@ final class RequestBodies {
   static final String YAML_TEXT = "text/yaml";
 
   private static final int SMALLEST_LIMIT = 1024;
-  private static final int LARGEST_LIMIT = 8 * 1024 * 1024;
+  static final int LARGEST_LIMIT = 8 * 1024 * 1024;
 
   /**
    * How long a body that is too large may be for its rest to be read and thrown away. A client that
@@ -63,7 +63,7 @@ final class RequestBodies {
         : RequestReader.scenario(text, parameters);
   }
 
-  private static void refuseUnknown(UriInfo uri) {
+  static void refuseUnknown(UriInfo uri) {
     List<Problem> problems =
         uri.getQueryParameters().keySet().stream()
             .filter(name -> !RunFields.NAMES.contains(name))

@@ -32,6 +32,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
 
 /** Runs: make, look at, stop. */
 @Path("/api/v1")
@@ -75,10 +77,14 @@ public final class RunsResource {
       description =
           "Checks the scenario and the target, then publishes the run's command and its quotas."
               + " Answers when Kafka has acknowledged them. The run waits until enough agents hold"
-              + " its slots, then it starts by itself.")
+              + " its slots, then it starts by itself. Files of data come as parts of a form: the"
+              + " part 'scenario' is the scenario, each other one a file, named as the scenario"
+              + " writes its path.")
   @RequestBody(
       required = true,
-      description = "A scenario as YAML (what goes with it as query parameters), or a JSON request",
+      description =
+          "A scenario as YAML (what goes with it as query parameters), a JSON request, or a form"
+              + " with files",
       content = {
         @Content(
             mediaType = RequestBodies.YAML,
@@ -103,11 +109,29 @@ public final class RunsResource {
       @BeanParam RunParameters parameters,
       @Context UriInfo uri,
       @Context RoutingContext context) {
-    String runId = creation.create(bodies.run(body, type, parameters, uri));
+    return created(creation.create(bodies.run(body, type, parameters, uri)), uri, context);
+  }
+
+  private Response created(String runId, UriInfo uri, RoutingContext context) {
     CallNotes.subject(context, runId);
     RunView run = views.one(runId, self(uri));
     CallNotes.detail(context, "scenario '" + run.name() + "'");
     return Response.created(run.links().self()).entity(run).build();
+  }
+
+  /** A scenario with files; described with {@link #create}, since an API has one POST per path. */
+  @POST
+  @Path("/runs")
+  @Consumes(MediaType.MULTIPART_FORM_DATA)
+  @Operation(hidden = true)
+  public Response createWithData(
+      @RestForm(RequestParts.SCENARIO) String scenario,
+      @Parameter(hidden = true) @RestForm(FileUpload.ALL) List<FileUpload> files,
+      @BeanParam RunParameters parameters,
+      @Context UriInfo uri,
+      @Context RoutingContext context) {
+    RequestBodies.refuseUnknown(uri);
+    return created(creation.create(RequestParts.run(scenario, files, parameters)), uri, context);
   }
 
   @GET

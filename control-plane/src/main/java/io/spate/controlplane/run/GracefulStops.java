@@ -4,6 +4,7 @@ import io.spate.protocol.command.RunCommand;
 import io.spate.scenario.HttpOptions;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.ScenarioException;
+import io.spate.scenario.data.DataFiles;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
@@ -27,7 +28,9 @@ final class GracefulStops {
 
   private static Duration read(RunCommand command) {
     try {
-      return Scenario.parse(command.scenario(), command.runId()).gracefulStop();
+      return Scenario.parse(
+              command.scenario(), command.runId(), DataFiles.sentWith(command.files()))
+          .gracefulStop();
     } catch (ScenarioException e) {
       // Written by another version, which knew more. The run goes on; only its end is guessed.
       LOGGER.warnf(

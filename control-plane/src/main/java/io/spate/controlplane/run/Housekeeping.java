@@ -40,6 +40,7 @@ final class Housekeeping {
   private final GracefulStops gracefulStops;
   private final AbandonedRuns abandoned;
   private final TombstonePublisher tombstones;
+  private final DataRemoval data;
   private final int keep;
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
@@ -51,6 +52,7 @@ final class Housekeeping {
       GracefulStops gracefulStops,
       AbandonedRuns abandoned,
       TombstonePublisher tombstones,
+      DataRemoval data,
       ControlPlaneConfig config) {
     this.runs = runs;
     this.slots = slots;
@@ -59,6 +61,7 @@ final class Housekeeping {
     this.gracefulStops = gracefulStops;
     this.abandoned = abandoned;
     this.tombstones = tombstones;
+    this.data = data;
     this.keep = config.history().runs();
   }
 
@@ -66,6 +69,7 @@ final class Housekeeping {
     fleet.forget();
     abandoned.forget();
     gracefulStops.retain(unfinished());
+    data.remove(runs.all(), now);
     logs.retain(runs.all().stream().map(TrackedRun::id).toList());
     if (underWay.isEmpty()) {
       surplus(runs.newestFirst(), keep).stream()

@@ -10,6 +10,7 @@ import io.spate.protocol.Json;
 import io.spate.protocol.Topics;
 import io.spate.protocol.command.FixtureState;
 import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.command.RunData;
 import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.kafka.KafkaUnavailableException;
 import io.spate.scenario.Fixture;
@@ -25,13 +26,15 @@ import org.jboss.logging.Logger;
  *
  * <ol>
  *   <li>check the request and the target; nothing has happened if that fails
+ *   <li>publish the files that came along, so that an agent finds what the command names
  *   <li>publish the command (waiting), so that an agent that takes a quota can look its run up
  *   <li>publish the quotas, one per slot: what an autoscaler sees as demand
  *   <li>wait until the run has been read back
  * </ol>
  *
- * <p>If step 2 or 3 is not acknowledged, the client is told so and the run is given up: should its
- * command turn up in the topic nevertheless, it is declared failed.
+ * <p>If a step is not acknowledged, the client is told so and the run is given up: should its
+ * command turn up in the topic nevertheless, it is declared failed. Files of a run that was never
+ * made go with the topic's retention.
  */
 @Singleton
 public final class RunCreation {
@@ -46,6 +49,7 @@ public final class RunCreation {
   private final StateReaders readers;
   private final CommandPublisher commands;
   private final QuotaPublisher quotas;
+  private final DataPublisher data;
   private final Acknowledgements acknowledgements;
   private final RunRegistry runs;
   private final TotalLimits totals;
@@ -61,6 +65,7 @@ public final class RunCreation {
       StateReaders readers,
       CommandPublisher commands,
       QuotaPublisher quotas,
+      DataPublisher data,
       Acknowledgements acknowledgements,
       RunRegistry runs,
       TotalLimits totals,
@@ -73,6 +78,7 @@ public final class RunCreation {
     this.readers = readers;
     this.commands = commands;
     this.quotas = quotas;
+    this.data = data;
     this.acknowledgements = acknowledgements;
     this.runs = runs;
     this.totals = totals;
@@ -96,13 +102,14 @@ public final class RunCreation {
     int slots = link.requireUp().slots();
     readers.requireCaughtUp();
     requireAsManySlots(plan, slots);
-    RunCommand command = command(plan, slots);
-    requireSmallEnough(command);
-    TotalLimits.Place place = totals.admit(command);
-    try {
+    String runId = RunIds.create(plan.scenario().name(), clock.millis(), random);
+    RunCommand planned = command(plan, slots, runId);
+    requireSmallEnough(planned);
+    RunCommand command;
+    try (TotalLimits.Place place = totals.admit(planned)) {
+      List<RunData> files = data.publish(runId, plan.files());
+      command = command(plan, slots, runId).withData(files); // made when its files are there
       publish(command);
-    } finally {
-      place.close();
     }
     log.publish(RunLogWords.created(command));
     return command.runId();
@@ -124,11 +131,11 @@ public final class RunCreation {
     }
   }
 
-  private RunCommand command(RunPlan plan, int slots) {
+  private RunCommand command(RunPlan plan, int slots, String runId) {
     long now = clock.millis();
     return new RunCommand(
             RunCommand.SCHEMA,
-            RunIds.create(plan.scenario().name(), now, random),
+            runId,
             1,
             RunPhase.WAITING,
             plan.scenario().name(),

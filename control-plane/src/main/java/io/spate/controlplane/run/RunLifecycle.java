@@ -1,6 +1,7 @@
 package io.spate.controlplane.run;
 
 import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.command.RunData;
 import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.status.FixtureEnd;
 import io.spate.protocol.status.RunAbort;
@@ -16,7 +17,8 @@ import java.util.Optional;
  * <ul>
  *   <li>waiting → running when enough agents are ready and hold all slots; or some slots, after a
  *       patience
- *   <li>waiting → failed when that has not happened within the start time-out
+ *   <li>waiting → failed when that has not happened within the start time-out, or an agent says
+ *       that it cannot do it
  *   <li>waiting → setup in place of running if there is one; setup → running when it is done, or
  *       failed if it fails or is not over in its time
  *   <li>running → finished, stopping → stopped when every slot has ended, or when the time for that
@@ -45,6 +47,9 @@ final class RunLifecycle {
    */
   record Policy(Duration startLead, Duration startPatience, Duration endPatience) {}
 
+  /** What a slow agent reads at least. */
+  private static final int READ_BYTES_PER_MS = 2_000;
+
   RunLifecycle(Policy policy) {
     this.policy = policy;
   }
@@ -69,6 +74,9 @@ final class RunLifecycle {
   private Optional<RunCommand> decideWaiting(
       RunState.Waiting waiting, RunSituation seen, long now) {
     RunCommand command = waiting.command();
+    if (seen.slots().abort() != null) { // an agent cannot do it: its data is gone, say
+      return Optional.of(waiting.fail(seen.slots().abort()));
+    }
     if (seen.fleet().size() >= command.expectAgents() && canStart(command, seen, now)) {
       boolean setup = command.fixture() != null && command.fixture().setup();
       return Optional.of(
@@ -136,7 +144,13 @@ final class RunLifecycle {
         Math.max(
             Math.max(command.createdAt(), seen.watchedSince()),
             seen.fleet().enoughSince(command.expectAgents()));
-    return seen.slots().manned() > 0 && now >= enoughSince + policy.startPatience().toMillis();
+    return seen.slots().manned() > 0 && now >= enoughSince + patienceMs(command);
+  }
+
+  /** Agents hold the slots of a run when they have read its data. */
+  private long patienceMs(RunCommand command) {
+    long bytes = command.files().stream().mapToLong(RunData::bytes).sum();
+    return policy.startPatience().toMillis() + bytes / READ_BYTES_PER_MS;
   }
 
   private static String unmanned(SlotTally slots) {

@@ -3,6 +3,7 @@ package io.spate.controlplane.run;
 import io.spate.protocol.command.LoadProfile;
 import io.spate.scenario.Scenario;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A request that has been checked.
@@ -12,6 +13,12 @@ import java.time.Duration;
  * @param source the scenario as it was sent
  * @param expectAgents agents that must be there before the run starts, at least 1
  * @param startTimeout how long to wait for them
+ * @param files that came with it and are used
  */
 public record RunPlan(
-    Scenario scenario, LoadProfile load, String source, int expectAgents, Duration startTimeout) {}
+    Scenario scenario,
+    LoadProfile load,
+    String source,
+    int expectAgents,
+    Duration startTimeout,
+    List<SentFiles.Checked> files) {}

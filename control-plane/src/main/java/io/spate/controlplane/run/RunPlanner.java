@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Checks what a client asks for, before anything is published. Thread-safe. */
 @Singleton
@@ -22,10 +23,12 @@ public final class RunPlanner {
 
   private final ControlPlaneConfig.Limits limits;
   private final Duration defaultStartTimeout;
+  private final long maxDataBytes;
 
   RunPlanner(ControlPlaneConfig config) {
     this.limits = config.limits();
     this.defaultStartTimeout = config.start().timeout();
+    this.maxDataBytes = config.data().maxBytes();
   }
 
   /**
@@ -35,9 +38,12 @@ public final class RunPlanner {
    *     every limit that is exceeded
    */
   public RunPlan plan(RunRequest request) {
-    Scenario scenario = request.scenario().parse().withOverrides(request.overrides());
+    requireRoom(request.files());
+    SentFiles files = new SentFiles(request.files());
+    Scenario scenario = request.scenario().parse(files).withOverrides(request.overrides());
     LoadProfile load = scenario.profile();
     List<Problem> problems = new ArrayList<>();
+    checkUse(files, problems);
     checkLimits(load, problems);
     checkData(scenario, problems);
     checkStart(request, problems);
@@ -49,7 +55,36 @@ public final class RunPlanner {
         load,
         request.scenario().text(),
         request.expectAgents() == null ? 1 : request.expectAgents(),
-        request.startTimeout() == null ? defaultStartTimeout : request.startTimeout());
+        request.startTimeout() == null ? defaultStartTimeout : request.startTimeout(),
+        files.used());
+  }
+
+  private void requireRoom(List<SentFile> files) {
+    long bytes = files.stream().mapToLong(SentFile::bytes).sum();
+    if (bytes > maxDataBytes) {
+      String which =
+          files.stream()
+              .map(each -> each.name() + " (" + each.bytes() + " bytes)")
+              .collect(Collectors.joining(", "));
+      throw new ScenarioException(
+          List.of(
+              problem(
+                  "this control plane takes at most "
+                      + maxDataBytes
+                      + " bytes of data with a run, got "
+                      + which
+                      + (files.size() == 1 ? "" : ", " + bytes + " together"),
+                  "leave out rows or columns, or have the operator raise spate.data.max-bytes")));
+    }
+  }
+
+  private static void checkUse(SentFiles files, List<Problem> problems) {
+    for (String name : files.unused()) {
+      problems.add(
+          problem(
+              "the file '" + name + "' came along, and the scenario does not use it",
+              "the name of its part must be the path that the scenario writes"));
+    }
   }
 
   private void checkLimits(LoadProfile load, List<Problem> problems) {

@@ -3,6 +3,7 @@ package io.spate.controlplane.run;
 import io.spate.scenario.Problem;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.ScenarioException;
+import io.spate.scenario.data.DataFiles;
 
 /**
  * A scenario as it was sent, and where in the request it began, so that the places in messages are
@@ -24,11 +25,12 @@ public record ScenarioText(String text, int line, int column) {
   /**
    * The scenario.
    *
+   * @param files that came with it
    * @throws ScenarioException with every mistake that was found
    */
-  Scenario parse() {
+  Scenario parse(DataFiles files) {
     try {
-      return Scenario.parse(text, FILE);
+      return Scenario.parse(text, FILE, files);
     } catch (ScenarioException e) {
       throw new ScenarioException(e.problems().stream().map(this::inRequest).toList());
     }

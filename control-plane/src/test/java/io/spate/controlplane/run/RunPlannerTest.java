@@ -27,6 +27,7 @@ class RunPlannerTest {
               .withDefaultValue("spate.start.slot-patience", "PT10S")
               .withDefaultValue("spate.end.slot-patience", "PT15S")
               .withDefaultValue("spate.publish.timeout", "PT9S")
+              .withDefaultValue("spate.data.timeout", "PT60S")
               .build()
               .getConfigMapping(ControlPlaneConfig.class));
 

@@ -39,6 +39,10 @@ public interface AgentConfig {
   @WithDefault("30s")
   Duration commandTimeout();
 
+  /** The longest wait for the next piece of a file that was sent with a run. */
+  @WithDefault("30s")
+  Duration dataTimeout();
+
   /** How agents share the slots among themselves. */
   Group group();
 

@@ -14,8 +14,10 @@ import io.spate.agent.user.SlotProgress;
 import io.spate.protocol.command.FixtureState;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
+import io.spate.protocol.data.RunDataException;
 import io.spate.protocol.quota.UserQuota;
 import io.spate.protocol.status.FixtureEnd;
+import io.spate.protocol.status.RunAbort;
 import io.spate.protocol.status.SlotState;
 import io.spate.protocol.status.SlotStatus;
 import jakarta.annotation.PreDestroy;
@@ -56,6 +58,9 @@ public class SlotKeeper implements CommandListener {
   /** A word that has not been read back by then is said again. */
   private static final long READ_BACK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** How long data that could not be read is let be. */
+  private static final long RELOAD_MILLIS = 2_000;
+
   private final AgentConfig config;
   private final AgentIdentity identity;
   private final StatusPublisher statuses;
@@ -63,10 +68,12 @@ public class SlotKeeper implements CommandListener {
   private final Instance<CommandReader> commands;
   private final ProgressReader progress;
   private final AllowedEnvironment environment;
+  private final RunLoader loader;
   private final Map<String, SlotClaim> claims = new HashMap<>();
   private final Map<String, PreparedRun> runs = new HashMap<>();
   private final Map<String, Long> loadRevisions = new HashMap<>();
   private final Set<String> unreadable = new HashSet<>();
+  private final Set<String> loading = new HashSet<>();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -85,7 +92,8 @@ public class SlotKeeper implements CommandListener {
       UserLoops loops,
       Instance<CommandReader> commands,
       ProgressReader progress,
-      AllowedEnvironment environment) {
+      AllowedEnvironment environment,
+      RunLoader loader) {
     this.config = config;
     this.identity = identity;
     this.statuses = statuses;
@@ -93,6 +101,7 @@ public class SlotKeeper implements CommandListener {
     this.commands = commands;
     this.progress = progress;
     this.environment = environment;
+    this.loader = loader;
     this.log = new SlotLog(identity, statuses::publish, System::currentTimeMillis);
     thread.scheduleWithFixedDelay(
         guarded(this::reconcileAll), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
@@ -410,6 +419,10 @@ public class SlotKeeper implements CommandListener {
     if (known == null && unreadable.contains(command.runId())) {
       return null;
     }
+    if (known == null && !command.files().isEmpty()) {
+      load(command);
+      return null;
+    }
     try {
       PreparedRun run = known == null ? PreparedRun.of(command, environment) : known;
       if (command.fixture() != null && command.fixture().values() != null && !run.isSetUp()) {
@@ -418,13 +431,55 @@ public class SlotKeeper implements CommandListener {
       runs.put(command.runId(), run);
       return run;
     } catch (RuntimeException e) { // most likely a ScenarioException
-      // The control plane has validated it: this agent must be older than the scenario.
-      unreadable.add(command.runId());
-      LOGGER.errorf(
-          "Agent %s (version %s) cannot read the scenario of run %s and leaves its slots unheld: %s",
-          identity.agentId(), identity.version(), command.runId(), e.getMessage());
+      cannotRead(command, e);
       return null;
     }
+  }
+
+  private void cannotRead(RunCommand command, Throwable reason) {
+    // The control plane has validated it: this agent must be older than the scenario.
+    unreadable.add(command.runId());
+    LOGGER.errorf(
+        "Agent %s (version %s) cannot read the scenario of run %s and leaves its slots unheld: %s",
+        identity.agentId(), identity.version(), command.runId(), reason.getMessage());
+  }
+
+  /** Begins to read the data of a run, unless it has begun; its slots are held when it is there. */
+  private void load(RunCommand command) {
+    String runId = command.runId();
+    if (loading.add(runId)) {
+      loader.load(command).whenComplete((run, failure) -> run(() -> loaded(command, run, failure)));
+    }
+  }
+
+  private void loaded(RunCommand command, PreparedRun run, Throwable failure) {
+    String runId = command.runId();
+    if (failure == null) {
+      loading.remove(runId);
+      runs.put(runId, run);
+      commanded(command);
+    } else if (failure instanceof RunDataException data) {
+      String words = "agent " + identity.agentId() + ": " + data.getMessage();
+      LOGGER.errorf("Run %s: %s", runId, words);
+      if (data.isLasting()) {
+        unreadable.add(runId);
+        claimsWhere(claim -> claim.runId().equals(runId)).stream()
+            .findFirst()
+            .ifPresent(claim -> giveUpRun(claim, words));
+        loading.remove(runId);
+      } else {
+        thread.schedule(guarded(() -> loading.remove(runId)), RELOAD_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    } else {
+      loading.remove(runId);
+      cannotRead(command, failure);
+    }
+  }
+
+  /** Without its data the run cannot go on, here or, if this was the last agent, anywhere. */
+  private void giveUpRun(SlotClaim claim, String words) {
+    SlotStatus held = status(claim, SlotState.HELD, 0, 0);
+    statuses.publish(held.withAbort(RunAbort.shortened(words)));
   }
 
   private void stop(SlotClaim claim, long graceNanos, String reason) {
@@ -565,6 +620,7 @@ public class SlotKeeper implements CommandListener {
       RunCommand command = commands.get().command(runId);
       if (!needed.contains(runId) && (command == null || command.phase().isOver())) {
         runs.remove(runId);
+        loader.forget(runId);
         log.forget(runId);
         loadRevisions.remove(runId);
         loops.forget(runId);

@@ -9,6 +9,7 @@ import io.spate.scenario.Environment;
 import io.spate.scenario.Overrides;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.UserClass;
+import io.spate.scenario.data.DataFiles;
 import io.spate.scenario.data.FeedDraws;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -48,8 +49,19 @@ public record PreparedRun(
    * @throws io.spate.scenario.ScenarioException if this agent cannot read the scenario
    */
   public static PreparedRun of(RunCommand command, Environment environment) {
+    return of(command, environment, DataFiles.ELSEWHERE);
+  }
+
+  /**
+   * Prepares the run of a command that files were sent with.
+   *
+   * @param files which
+   * @throws io.spate.scenario.ScenarioException if this agent cannot read the scenario
+   * @throws java.io.UncheckedIOException if a file cannot be read
+   */
+  public static PreparedRun of(RunCommand command, Environment environment, DataFiles files) {
     Scenario scenario =
-        Scenario.parse(command.scenario(), command.runId())
+        Scenario.parse(command.scenario(), command.runId(), files)
             .withOverrides(new Overrides(null, null, null, command.target()))
             .in(environment);
     return of(command.runId(), scenario, command.slots(), command.drawingSlots());

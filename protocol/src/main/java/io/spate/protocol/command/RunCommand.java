@@ -1,6 +1,7 @@
 package io.spate.protocol.command;
 
 import io.spate.protocol.UnreadableRecordException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,6 +28,8 @@ import java.util.Map;
  * @param drawingSlots among how many slots the rows of data are shared: those that have users by
  *     the load that the run was made with, whatever the load is later
  * @param fixture what is done once before and after the load; null if nothing is
+ * @param data files that were sent with the run, by their {@link RunData#number()}; null if there
+ *     are none
  */
 public record RunCommand(
     int schema,
@@ -46,12 +49,14 @@ public record RunCommand(
     long pausedAt,
     String reason,
     int drawingSlots,
-    FixtureState fixture) {
+    FixtureState fixture,
+    List<RunData> data) {
 
   /** The layout that this version writes. */
   public static final int SCHEMA = 1;
 
   public RunCommand {
+    data = data == null || data.isEmpty() ? null : List.copyOf(data);
     if (drawingSlots == 0 && load != null && slots > 0) { // of an older control plane
       drawingSlots = load.isOpen() ? slots : Math.clamp(load.peakUsers(), 1, slots);
     }
@@ -93,7 +98,37 @@ public record RunCommand(
         pausedAt,
         reason,
         0,
+        null,
         null);
+  }
+
+  /** Files that were sent with the run; empty if there are none. */
+  public List<RunData> files() {
+    return data == null ? List.of() : data;
+  }
+
+  /** The same revision of a run that files were sent with, before it is published. */
+  public RunCommand withData(List<RunData> data) {
+    return new RunCommand(
+        schema,
+        runId,
+        revision,
+        phase,
+        name,
+        scenario,
+        target,
+        load,
+        slots,
+        expectAgents,
+        createdAt,
+        startTimeoutMs,
+        startAt,
+        endAt,
+        pausedAt,
+        reason,
+        drawingSlots,
+        fixture,
+        data);
   }
 
   /**
@@ -143,7 +178,8 @@ public record RunCommand(
         pausedAt,
         reason,
         drawingSlots,
-        fixture);
+        fixture,
+        data);
   }
 
   /** The next revision of a run that has a setup: which is under way from {@code now} on. */
@@ -218,7 +254,8 @@ public record RunCommand(
         pausedAt,
         reason,
         drawingSlots,
-        fixture);
+        fixture,
+        data);
   }
 
   private RunCommand next(
@@ -241,6 +278,7 @@ public record RunCommand(
         pausedAt,
         reason,
         drawingSlots,
-        fixture);
+        fixture,
+        data);
   }
 }

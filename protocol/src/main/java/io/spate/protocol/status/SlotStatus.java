@@ -19,8 +19,8 @@ import java.util.List;
  * @param done iterations of this slot that have ended on any agent, as far as this one knows; what
  *     a successor goes on from. Told only where a run is bounded by its iterations, else 0
  * @param at milliseconds since the epoch, by the agent's clock
- * @param abort why a user of the slot wants the whole run to end, empty for no reason; null if none
- *     does
+ * @param abort why a user of the slot wants the whole run to end, empty for no reason, or why the
+ *     agent cannot run it; null if neither is so
  * @param drawn rows that were drawn for this slot's iterations on any agent, of each feed of data
  *     by its index; what a successor goes on from. Null where iterations draw none
  * @param fixture how the run's setup or teardown has ended, of the slot whose agent did it; null
@@ -135,6 +135,24 @@ public record SlotStatus(
           "a slot status needs runId, state and a slot from 0 on, got " + this, null);
     }
     return this;
+  }
+
+  /** The same where the run has to end for this reason. */
+  public SlotStatus withAbort(String reason) {
+    return new SlotStatus(
+        schema,
+        runId,
+        slot,
+        state,
+        agentId,
+        incarnation,
+        users,
+        iterations,
+        produced,
+        done,
+        at,
+        reason,
+        drawn);
   }
 
   /** The record's key: run id / slot. */

@@ -18,6 +18,7 @@ import io.spate.protocol.status.SlotStatus;
 import io.spate.protocol.wire.PartialStats;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.ScenarioException;
+import io.spate.scenario.data.DataFiles;
 import io.spate.scenario.threshold.Threshold;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -117,7 +118,8 @@ public final class RunView {
 
   private void readScenario(RunCommand command) {
     try {
-      Scenario scenario = Scenario.parse(command.scenario(), command.name());
+      Scenario scenario =
+          Scenario.parse(command.scenario(), command.name(), DataFiles.sentWith(command.files()));
       thresholds = scenario.thresholds();
       warmUpSeconds = scenario.load().warmUp().toMillis() / 1_000.0;
     } catch (ScenarioException e) {

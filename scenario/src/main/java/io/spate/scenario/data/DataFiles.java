@@ -1,5 +1,8 @@
 package io.spate.scenario.data;
 
+import io.spate.protocol.command.RunData;
+import java.util.List;
+
 /** The files of a scenario's feeds, for those that the scenario does not bring along. */
 @FunctionalInterface
 public interface DataFiles {
@@ -7,11 +10,21 @@ public interface DataFiles {
   DataFiles ELSEWHERE = file -> null;
 
   /**
-   * What is in a file.
+   * A file.
    *
    * @param file path as the scenario writes it
-   * @return null if files cannot be had here
+   * @return null if the file cannot be had here
    * @throws DataException if the file is missing, too large, or no text
    */
-  String content(String file);
+  DataFile open(String file);
+
+  /** What a run's command says of files that were sent with it; their rows are not here. */
+  static DataFiles sentWith(List<RunData> files) {
+    return file ->
+        files.stream()
+            .filter(each -> each.file().equals(file) && each.columns() != null)
+            .findFirst()
+            .map(each -> DataFile.elsewhere(each.columns(), each.rows()))
+            .orElse(null);
+  }
 }

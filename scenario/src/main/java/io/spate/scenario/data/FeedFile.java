@@ -90,7 +90,17 @@ public final class FeedFile {
    */
   public static FeedTable read(InputStream in, String name, List<String> columns)
       throws IOException {
-    FeedTable.Builder table = new FeedTable.Builder(columns.size());
+    return read(in, name, columns, 0);
+  }
+
+  /**
+   * The same where the size of the file is known, so that room is made for its values at once.
+   *
+   * @param bytes of the file
+   */
+  public static FeedTable read(InputStream in, String name, List<String> columns, long bytes)
+      throws IOException {
+    FeedTable.Builder table = new FeedTable.Builder(columns.size(), bytes);
     int[] rows = new int[1];
     Format format = format(in, name);
     format.read(

@@ -19,6 +19,16 @@ public final class FeedTable {
     this.columns = columns;
   }
 
+  /**
+   * A table that is somewhere else: it knows its size and nothing more.
+   *
+   * @param rows how many there are
+   * @param columns how many values a row has
+   */
+  public static FeedTable elsewhere(int rows, int columns) {
+    return new FeedTable(null, new int[0], rows, columns);
+  }
+
   /** How many rows there are. */
   public int rows() {
     return rows;
@@ -31,7 +41,7 @@ public final class FeedTable {
 
   /** Bytes that it takes in memory, nearly. */
   public long bytes() {
-    return cells.length + 4L * starts.length;
+    return cells == null ? 0 : cells.length + 4L * starts.length;
   }
 
   /** Whether a row has a value in a column: CSV always has, JSON may leave one out. */
@@ -64,6 +74,9 @@ public final class FeedTable {
   private int at(int row, int column) {
     if (column < 0 || column >= columns || row < 0 || row >= rows) {
       throw new IndexOutOfBoundsException("row " + row + ", column " + column);
+    }
+    if (cells == null) {
+      throw new IllegalStateException("the rows of this feed are not here");
     }
     int at = starts[row];
     for (int i = 0; i < column; i++) {
@@ -110,13 +123,24 @@ public final class FeedTable {
     private final int[] length; // -1 for none
     private byte[] row = new byte[256];
     private int rowLength;
-    private byte[] cells = new byte[1024];
+    private byte[] cells;
     private int cellsLength;
     private int[] starts = new int[64];
     private int rows;
 
     /** An empty table with so many columns. */
     public Builder(int columns) {
+      this(columns, 0);
+    }
+
+    /**
+     * An empty table with so many columns.
+     *
+     * @param bytes that its values will take, as far as is known: room is made at once, and not
+     *     again and again
+     */
+    public Builder(int columns, long bytes) {
+      this.cells = new byte[(int) Math.clamp(bytes, 1024, Integer.MAX_VALUE - 8)];
       this.columns = columns;
       this.from = new int[columns];
       this.length = new int[columns];
@@ -169,8 +193,12 @@ public final class FeedTable {
 
     /** The table; the builder must not be used afterwards. */
     public FeedTable build() {
+      boolean full = cells.length - cellsLength <= cells.length >> 4; // not worth a copy
       return new FeedTable(
-          Arrays.copyOf(cells, cellsLength), Arrays.copyOf(starts, rows), rows, columns);
+          full ? cells : Arrays.copyOf(cells, cellsLength),
+          Arrays.copyOf(starts, rows),
+          rows,
+          columns);
     }
   }
 }

@@ -1,13 +1,13 @@
 package io.spate.scenario.parse;
 
 import io.spate.scenario.data.DataException;
+import io.spate.scenario.data.DataFile;
 import io.spate.scenario.data.DataFiles;
 import io.spate.scenario.data.FeedFile;
 import io.spate.scenario.data.FeedOrder;
 import io.spate.scenario.data.FeedTable;
 import io.spate.scenario.template.Functions;
 import io.spate.scenario.template.Suggestion;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -167,21 +167,21 @@ final class DataParser {
     List<String> columns = null;
     FeedTable table = null;
     try {
-      String content = contents.containsKey(file) ? contents.get(file) : files.content(file);
+      DataFile content =
+          contents.containsKey(file) ? DataFile.ofText(contents.get(file), file) : files.open(file);
       if (content == null) {
         source.problem(
             node,
             "the content of '" + Source.shortened(file) + "' did not come with the scenario",
             "spate run sends files along; else put it under 'files', or write its rows here");
       } else {
-        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        columns = FeedFile.check(new ByteArrayInputStream(bytes), file).columns();
-        table = FeedFile.read(new ByteArrayInputStream(bytes), file, columns);
+        columns = content.columns();
+        table = content.table();
       }
     } catch (DataException e) {
       source.problem(node, e.getMessage(), e.hint());
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // it is in memory
+      throw new UncheckedIOException(e);
     }
     registry.feeds.add(name, order, stops, columns, table);
   }

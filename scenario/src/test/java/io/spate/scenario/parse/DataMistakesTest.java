@@ -10,6 +10,7 @@ import io.spate.scenario.Problem;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.ScenarioException;
 import io.spate.scenario.data.DataException;
+import io.spate.scenario.data.DataFile;
 import io.spate.scenario.data.DataFiles;
 import java.util.List;
 import java.util.stream.Stream;
@@ -136,15 +137,15 @@ class DataMistakesTest {
   void columnsOfAFileAreChecked() {
     String source = with("data: { users: u.csv }", "/${users.nam}");
 
-    assertThat(problems(source, file -> "name,pass\na,b\n"))
+    assertThat(problems(source, file -> DataFile.ofText("name,pass\na,b\n", file)))
         .containsExactly(
             "s.yaml:4:32: feed 'users' has no column 'nam' (did you mean 'name'? columns are name,"
                 + " pass)");
-    assertThat(problems(source, file -> "nam;pass\na;b\n"))
+    assertThat(problems(source, file -> DataFile.ofText("nam;pass\na;b\n", file)))
         .containsExactly(
             "s.yaml:4:32: feed 'users' has no column 'nam' (its header is one column, 'nam;pass':"
                 + " separate values by commas)");
-    assertThat(problems(source, file -> "nam,pass\na\n"))
+    assertThat(problems(source, file -> DataFile.ofText("nam,pass\na\n", file)))
         .singleElement()
         .asString()
         .startsWith("s.yaml:3:16: u.csv line 2: values: 1, columns: 2");

@@ -1,0 +1,83 @@
+package io.spate.controlplane.run;
+
+import io.smallrye.common.annotation.Identifier;
+import io.spate.controlplane.config.ControlPlaneConfig;
+import io.spate.protocol.command.RunData;
+import io.spate.protocol.data.RunDataWriter;
+import io.spate.protocol.kafka.KafkaUnavailableException;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/**
+ * Publishes the files of runs to {@code spate.run-data}. Its client is made with the first of them.
+ * Thread-safe.
+ */
+@Singleton
+final class DataPublisher {
+  private static final Logger LOGGER = Logger.getLogger(DataPublisher.class);
+
+  private final Map<String, Object> kafka;
+  private final Duration timeout;
+  private RunDataWriter writer;
+
+  DataPublisher(
+      @Identifier("default-kafka-broker") Map<String, Object> kafka, ControlPlaneConfig config) {
+    this.kafka = kafka;
+    this.timeout = config.data().timeout();
+  }
+
+  /**
+   * Publishes files; returns when Kafka has all of them.
+   *
+   * @throws KafkaUnavailableException if Kafka does not take them in time
+   */
+  List<RunData> publish(String runId, List<SentFiles.Checked> files) {
+    List<RunData> published = new ArrayList<>();
+    long deadline = System.nanoTime() + timeout.toNanos();
+    for (SentFiles.Checked each : files) {
+      RunDataWriter.Entry entry =
+          new RunDataWriter.Entry(
+              runId,
+              published.size(),
+              each.file().name(),
+              each.content().columns(),
+              each.content().rows());
+      try (InputStream in = Files.newInputStream(each.file().path())) {
+        RunData data = writer().write(entry, in, Duration.ofNanos(deadline - System.nanoTime()));
+        LOGGER.infof(
+            "data is published runId=%s file=%s bytes=%d chunks=%d rows=%d",
+            runId, data.file(), data.bytes(), data.chunks(), data.rows());
+        published.add(data);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return published;
+  }
+
+  private synchronized RunDataWriter writer() {
+    try {
+      writer = writer == null ? new RunDataWriter(kafka) : writer;
+      return writer;
+    } catch (KafkaException e) {
+      throw new KafkaUnavailableException("no client for Kafka can be made: " + e.getMessage(), e);
+    }
+  }
+
+  @PreDestroy
+  synchronized void close() {
+    if (writer != null) {
+      writer.close();
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package io.spate.agent.slot;
+
+import io.smallrye.common.annotation.Identifier;
+import io.spate.agent.config.AgentConfig;
+import io.spate.agent.config.AllowedEnvironment;
+import io.spate.agent.user.PreparedRun;
+import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.command.RunData;
+import io.spate.protocol.data.RunDataException;
+import io.spate.protocol.data.RunDataStream;
+import io.spate.scenario.data.DataFile;
+import io.spate.scenario.data.FeedFile;
+import io.spate.scenario.data.FeedTable;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+
+/**
+ * Prepares runs that files were sent with: reads their rows from {@code spate.run-data}, one run
+ * after another, on a thread of its own. Thread-safe.
+ */
+@ApplicationScoped
+public class RunLoader {
+  private static final Logger LOGGER = Logger.getLogger(RunLoader.class);
+
+  /** Of the heap, what rows may take: users, connections and events need the rest. */
+  private static final double SHARE_OF_HEAP = 0.6;
+
+  private final AgentConfig config;
+  private final AllowedEnvironment environment;
+  private final Map<String, Object> kafka;
+  private final Map<String, Long> held = new ConcurrentHashMap<>();
+  private final long room;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread loader = new Thread(task, "run-loader");
+            loader.setDaemon(true);
+            return loader;
+          });
+
+  RunLoader(
+      AgentConfig config,
+      AllowedEnvironment environment,
+      @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    this.config = config;
+    this.environment = environment;
+    this.kafka = kafka;
+    this.room = (long) (Runtime.getRuntime().maxMemory() * SHARE_OF_HEAP);
+  }
+
+  /**
+   * Prepares the run of a command.
+   *
+   * @return completed when its rows are there; with a {@link RunDataException} if they cannot be
+   *     read, with a {@link io.spate.scenario.ScenarioException} if this agent cannot read the
+   *     scenario
+   */
+  CompletableFuture<PreparedRun> load(RunCommand command) {
+    CompletableFuture<PreparedRun> loaded = new CompletableFuture<>();
+    thread.execute(
+        () -> {
+          try {
+            loaded.complete(prepare(command));
+          } catch (UncheckedIOException e) {
+            forget(command.runId());
+            loaded.completeExceptionally(e.getCause());
+          } catch (RuntimeException | IOException e) {
+            forget(command.runId());
+            loaded.completeExceptionally(e);
+          } catch (OutOfMemoryError e) {
+            forget(command.runId());
+            loaded.completeExceptionally(tooLittle(command.files()));
+          }
+        });
+    return loaded;
+  }
+
+  /** The rows of a run are not needed any more. */
+  void forget(String runId) {
+    held.remove(runId);
+  }
+
+  private PreparedRun prepare(RunCommand command) throws IOException {
+    long bytes = bytesOf(command.files());
+    long others = held.values().stream().mapToLong(Long::longValue).sum();
+    if (others + bytes > room) {
+      throw tooLittle(command.files());
+    }
+    held.put(command.runId(), bytes);
+    long since = System.nanoTime();
+    PreparedRun run = PreparedRun.of(command, environment, file -> open(command, file));
+    LOGGER.infof(
+        "Run %s: %d bytes of data are read in %d ms and take %d bytes",
+        command.runId(),
+        bytes,
+        (System.nanoTime() - since) / 1_000_000,
+        run.scenario().feeds().stream().mapToLong(feed -> feed.table().bytes()).sum());
+    return run;
+  }
+
+  private static long bytesOf(List<RunData> files) {
+    return files.stream().mapToLong(RunData::bytes).sum();
+  }
+
+  private RunDataException tooLittle(List<RunData> files) {
+    return new RunDataException(
+        "its data has %d bytes, and of a heap of %d bytes all data may take %d; give agents more"
+                .formatted(bytesOf(files), Runtime.getRuntime().maxMemory(), room)
+            + " memory, or the run less data",
+        true,
+        null);
+  }
+
+  private DataFile open(RunCommand command, String file) {
+    return command.files().stream()
+        .filter(each -> each.file().equals(file) && each.columns() != null)
+        .findFirst()
+        .map(each -> new Sent(command.runId(), each))
+        .orElse(null);
+  }
+
+  /** A file whose columns the control plane has found already. */
+  private final class Sent implements DataFile {
+    private final String runId;
+    private final RunData data;
+
+    Sent(String runId, RunData data) {
+      this.runId = runId;
+      this.data = data;
+    }
+
+    @Override
+    public List<String> columns() {
+      return data.columns();
+    }
+
+    @Override
+    public FeedTable table() throws IOException {
+      try (RunDataStream in = new RunDataStream(runId, data, kafka, config.dataTimeout())) {
+        return FeedFile.read(in, data.file(), data.columns(), data.bytes());
+      }
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    thread.shutdownNow();
+  }
+}
