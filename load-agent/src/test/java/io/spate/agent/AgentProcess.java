@@ -2,16 +2,22 @@ package io.spate.agent;
 
 import io.spate.testsupport.TestKafka;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** An agent as it is shipped, in a process of its own, at the tests' Kafka. */
 final class AgentProcess implements AutoCloseable {
+  private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+
   private final Process process;
+  private final Path log;
 
   /** Starts one; its log goes below a directory. */
   AgentProcess(String id, Path directory) throws IOException {
+    log = directory.resolve(id + ".log");
     process =
         new ProcessBuilder(
                 List.of(
@@ -21,14 +27,22 @@ final class AgentProcess implements AutoCloseable {
                     "-Dkafka.bootstrap.servers=" + TestKafka.ensureTopics(),
                     "-Dspate.agent.id=" + id,
                     "-jar",
-                    Path.of("target", "quarkus-app", "quarkus-run.jar").toString()))
+                    JAR.toString()))
             .redirectErrorStream(true)
-            .redirectOutput(directory.resolve(id + ".log").toFile())
+            .redirectOutput(log.toFile())
             .start();
   }
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** As {@code kill -9} does. */
@@ -39,6 +53,9 @@ final class AgentProcess implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    kill();
+    process.destroy();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      kill();
+    }
   }
 }

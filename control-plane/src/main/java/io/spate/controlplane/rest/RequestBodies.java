@@ -116,6 +116,11 @@ final class RequestBodies {
     }
   }
 
+  /** How many bytes a scenario and what goes with it may have. */
+  int maxBytes() {
+    return maxBytes;
+  }
+
   RequestTooLargeException tooLarge() {
     return new RequestTooLargeException(
         "the body is larger than "

@@ -24,7 +24,8 @@ final class RequestParts {
    * @param scenario as text; null if it came as a file
    * @throws MalformedBodyException if there is no scenario, or two parts have one name
    */
-  static RunRequest run(String scenario, List<FileUpload> parts, RunParameters parameters) {
+  static RunRequest run(
+      String scenario, List<FileUpload> parts, RunParameters parameters, RequestBodies bodies) {
     String text = scenario;
     List<SentFile> files = new ArrayList<>();
     Set<String> names = new HashSet<>();
@@ -33,7 +34,7 @@ final class RequestParts {
         throw new MalformedBodyException("two parts are called '" + each.name() + "'");
       }
       if (each.name().equals(SCENARIO)) {
-        text = text(each);
+        text = text(each, bodies);
       } else {
         files.add(new SentFile(each.name(), each.uploadedFile(), each.size()));
       }
@@ -45,10 +46,10 @@ final class RequestParts {
     return RequestReader.scenario(text, parameters).with(files);
   }
 
-  private static String text(FileUpload part) {
+  private static String text(FileUpload part, RequestBodies bodies) {
     try {
-      if (part.size() > RequestBodies.MAX_BYTES) {
-        throw RequestBodies.tooLarge();
+      if (part.size() > bodies.maxBytes()) {
+        throw bodies.tooLarge();
       }
       return Files.readString(part.uploadedFile());
     } catch (CharacterCodingException e) {

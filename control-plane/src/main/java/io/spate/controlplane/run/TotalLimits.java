@@ -42,7 +42,8 @@ final class TotalLimits {
   }
 
   /** What was let through counts until this is closed; by then it has been read back, or failed. */
-  interface Place {
+  interface Place extends AutoCloseable {
+    @Override
     void close();
   }
 

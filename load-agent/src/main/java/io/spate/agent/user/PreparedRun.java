@@ -90,7 +90,14 @@ public record PreparedRun(
   /** The same with what the setup has saved, by name. */
   public PreparedRun withSetup(Map<String, String> values) {
     return new PreparedRun(
-        runId, scenario.withSetup(values), baseUrl, order, programs, eventNames, drawingSlots);
+        runId,
+        scenario.withSetup(values),
+        baseUrl,
+        order,
+        programs,
+        eventNames,
+        drawingSlots,
+        tokens);
   }
 
   /** Whether it has what the setup has saved. */
