@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -17,8 +18,10 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.spate.protocol.Topics;
+import io.spate.protocol.command.FixtureState;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
+import io.spate.protocol.status.FixtureEnd;
 import io.spate.protocol.status.SlotState;
 import io.spate.protocol.status.SlotStatus;
 import io.spate.testsupport.KafkaTestResource;
@@ -371,6 +374,72 @@ class RunsQuarkusTest {
         .body("agents.find { it.agentId == 'seen-1' }.state", equalTo("ready"))
         .body("agents.find { it.agentId == 'seen-1' }.cpuLimit", equalTo(2f))
         .body("agents.find { it.agentId == 'seen-1' }.lastSeenAt", not(equalTo(0)));
+  }
+
+  private static final String WITH_FIXTURE =
+      Records.SCENARIO
+          + """
+          setup: [ { post: /shop, save: { shop: $.id } } ]
+          teardown: [ { delete: "/shop/${shop}" } ]
+          """;
+
+  private void say(String id, SlotState state, FixtureEnd end) {
+    SlotStatus status = Records.slot(id, FixtureState.SLOT, state, "once-1").withFixture(end);
+    fleet.send(Topics.SLOT_STATUS, status.key(), status);
+  }
+
+  private static void refuses(String id, String change, String why) {
+    given()
+        .contentType("application/json")
+        .body(Map.of())
+        .post("/api/v1/runs/{id}/" + change, id)
+        .then()
+        .statusCode(409)
+        .body("detail", containsString(why));
+  }
+
+  @Test
+  void aRunIsSetUpBeforeItsLoadAndTornDownAfterItAlsoWhenItWasStopped() {
+    JsonPath run = create(Map.of("scenario", WITH_FIXTURE));
+    String id = run.getString("id");
+    int slots = run.getInt("slots");
+    fleet.join("once-1");
+    fleet.slots(id, 0, slots, SlotState.HELD, "once-1");
+
+    assertThat(awaitPhase(id, "setup").getLong("startAt")).isZero();
+    refuses(id, "pause", "its setup is under way");
+    say(id, SlotState.HELD, FixtureEnd.done(RunPhase.SETUP, Map.of("shop", "7")));
+    assertThat(awaitPhase(id, "running").getLong("startAt")).isPositive();
+    fleet.slots(id, 0, slots, SlotState.RUNNING, "once-1");
+    given().contentType("application/json").post("/api/v1/runs/{id}/stop", id);
+    awaitPhase(id, "stopping");
+    fleet.slots(id, 0, slots, SlotState.ENDED, "once-1");
+    awaitPhase(id, "teardown");
+    refuses(id, "pause", "its teardown under way");
+    say(id, SlotState.ENDED, FixtureEnd.failed(RunPhase.TEARDOWN, "DELETE /shop: got 500"));
+
+    assertThat(awaitPhase(id, "stopped").getString("reason"))
+        .endsWith("the teardown has failed: DELETE /shop: got 500");
+    assertThat(
+            when()
+                .get("/api/v1/runs/{id}/log", id)
+                .jsonPath()
+                .getList("entries.kind", String.class))
+        .containsSubsequence("created", "setup", "started", "stopping", "teardown", "ended");
+  }
+
+  @Test
+  void aRunWhoseSetupFailsHasFailedBeforeItsLoad() {
+    JsonPath run = create(Map.of("scenario", WITH_FIXTURE));
+    String id = run.getString("id");
+    fleet.join("once-1");
+    fleet.slots(id, 0, run.getInt("slots"), SlotState.HELD, "once-1");
+    awaitPhase(id, "setup");
+    say(id, SlotState.HELD, FixtureEnd.failed(RunPhase.SETUP, "POST /shop: got 500"));
+
+    JsonPath failed = awaitPhase(id, "failed");
+    assertThat(failed.getString("reason")).isEqualTo("the setup has failed: POST /shop: got 500");
+    assertThat(failed.getLong("startAt")).isZero();
   }
 
   private static String stateOf(String agentId) {
