@@ -12,13 +12,18 @@ final class OverridePolicy {
 
   static Scenario apply(Scenario scenario, Overrides overrides) {
     List<Problem> problems = problemsOf(overrides, scenario.load());
+    if (scenario.isByClass()) {
+      add(problems, classProblem(overrides));
+    }
     if (!problems.isEmpty()) {
       throw new ScenarioException(problems);
     }
     return new Scenario(
         scenario.name(),
         overrides.target() == null ? scenario.target() : overrides.target(),
-        load(scenario.load(), overrides).withWarmUp(scenario.load().warmUp()),
+        scenario.isByClass()
+            ? scenario.load()
+            : load(scenario.load(), overrides).withWarmUp(scenario.load().warmUp()),
         scenario.users(),
         scenario.thresholds(),
         scenario.http(),
@@ -60,6 +65,15 @@ final class OverridePolicy {
       }
     }
     return problems;
+  }
+
+  private static String classProblem(Overrides overrides) {
+    return overrides.users() == null
+            && overrides.spawnRate() == null
+            && overrides.duration() == null
+        ? null
+        : "users, spawnRate and duration make no sense here: the scenario's user classes have loads"
+            + " of their own; change those";
   }
 
   private static String modelProblem(Overrides overrides, LoadSpec load) {

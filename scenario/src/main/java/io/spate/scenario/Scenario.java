@@ -125,7 +125,14 @@ public record Scenario(
 
   /** The load over time. */
   public LoadProfile profile() {
-    return load.profile();
+    return isByClass()
+        ? load.profile().ofClasses(users.stream().mapToInt(each -> each.own().load().users()).sum())
+        : load.profile();
+  }
+
+  /** Whether the classes of users have loads of their own, of which {@link #load} is the sum. */
+  public boolean isByClass() {
+    return users.getFirst().own() != null;
   }
 
   /** How long requests in flight may take at the end. */

@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
  * @param onStop done when the user ends in an orderly way; empty if there is nothing to do
  * @param feeds indexes of the feeds that variables and {@code onStart} mention: a row of each is
  *     drawn once, when the user starts, and is the user's until it ends
+ * @param own the load of this class; null if it has a share, by weight, of the scenario's
  */
 public record UserClass(
     String name,
@@ -27,7 +28,8 @@ public record UserClass(
     List<Var> vars,
     List<Step> onStart,
     List<Step> onStop,
-    List<Integer> feeds) {
+    List<Integer> feeds,
+    OwnLoad own) {
   public UserClass {
     tasks = List.copyOf(tasks);
     vars = List.copyOf(vars);

@@ -61,7 +61,7 @@ final class ValidateCommand implements Callable<Integer> {
       terminal.line(
           "  users       "
               + users.name()
-              + (scenario.users().size() == 1 ? "" : ", weight " + users.weight())
+              + share(scenario, users)
               + ", "
               + Numbers.plural(users.tasks().size(), "task"));
       if (users.tasks().size() > 1) {
@@ -86,7 +86,9 @@ final class ValidateCommand implements Callable<Integer> {
 
   private static void rate(Scenario scenario, Terminal terminal) {
     OptionalDouble atPeak =
-        scenario.load().isOpen() ? OptionalDouble.empty() : ExpectedRate.atPeak(scenario);
+        scenario.load().isOpen() || scenario.isByClass()
+            ? OptionalDouble.empty()
+            : ExpectedRate.atPeak(scenario);
     if (atPeak.isPresent()) {
       terminal.line(
           "  rate        about "
@@ -117,6 +119,18 @@ final class ValidateCommand implements Callable<Integer> {
         .map(Var::name)
         .distinct()
         .toList();
+  }
+
+  private static String share(Scenario scenario, UserClass users) {
+    if (!scenario.isByClass()) {
+      return scenario.users().size() == 1 ? "" : ", weight " + users.weight();
+    }
+    return ", "
+        + Numbers.plural(users.own().load().users(), "user")
+        + " from "
+        + DurationText.of(users.own().startAfter())
+        + " to "
+        + DurationText.of(users.own().end());
   }
 
   private static String load(Scenario scenario) {

@@ -78,6 +78,11 @@ public record LoadChange(Integer users, Double spawnRate, Double rate) {
   }
 
   private static void requireUnbounded(LoadProfile load) {
+    if (load.isByClass()) {
+      throw wrong(
+          "the load of this run cannot be changed: its user classes have loads of their own",
+          "stop it and start it with other loads");
+    }
     if (load.isBounded()) {
       throw wrong(
           "the load of this run cannot be changed: its "

@@ -8,6 +8,7 @@ import io.spate.http.HttpEngine;
 import io.spate.protocol.command.ArrivalSchedule;
 import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.quota.SlotArrivals;
+import io.spate.protocol.quota.SlotOrder;
 import io.spate.scenario.AccessTokens;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.Scenario;
@@ -15,6 +16,7 @@ import io.spate.scenario.UserClass;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +56,9 @@ final class LoopRun {
   private final Map<Integer, Holding> slots = new HashMap<>();
   // From the name of an event to that of the same in the warm-up.
   private final int toWarmUpName;
+  // Where classes have loads of their own: one entry for each.
+  private final SlotUsers.UserFactory[] factories;
+  private final double[] targets;
   private final Histogram lagMicros = new Histogram(MAX_LAG_MICROS, 2);
   // Of the open model; null in the closed one.
   private final UserPool pool;
@@ -113,6 +118,9 @@ final class LoopRun {
             ? new UserPool(run.scenario().users(), load.peakUsers(), this::newPooledUser)
             : null;
     this.schedule = load.isOpen() ? scheduleOf(load) : null;
+    this.factories =
+        run.populations().stream().map(this::factory).toArray(SlotUsers.UserFactory[]::new);
+    this.targets = new double[factories.length];
     int requestNames = run.scenario().requestNames().size();
     this.toWarmUpName = run.eventNames().size() - requestNames; // as many again, or none
     this.tokens = run.tokens().isEmpty() ? null : new LoopTokens(this, run.tokens());
@@ -123,6 +131,10 @@ final class LoopRun {
   private void startAt(long nanos) {
     startNanos = nanos;
     warmUpEndNanos = nanos + run.scenario().load().warmUp().toNanos();
+  }
+
+  private SlotUsers.UserFactory factory(Population population) {
+    return (slot, number) -> newUser(slot, population.first() + number, population.userClass());
   }
 
   private static ArrivalSchedule scheduleOf(LoadProfile load) {
@@ -142,11 +154,11 @@ final class LoopRun {
       startOpen(slot, takenOver ? elapsed / 1e6 : 0, progress, onEnd);
       return;
     }
-    int restartBelow =
-        takenOver
-            ? run.order().usersBelow(slot, load.target(TimeUnit.NANOSECONDS.toMillis(elapsed)))
-            : 0;
-    SlotUsers users = newSlot(slot, restartBelow, progress);
+    long lostMs = takenOver ? TimeUnit.NANOSECONDS.toMillis(elapsed) : -1; // none were running then
+    SlotUsers users =
+        factories.length == 0
+            ? newSlot(slot, run.order(), load, lostMs, progress)
+            : newSlot(slot, run.populations(), lostMs, progress);
     if (load.isBounded()) {
       users.bound(new SlotBudget(load.iterations(), run.order(), slot, progress));
     }
@@ -188,16 +200,28 @@ final class LoopRun {
     ended.end(run.scenario().fixture(), events.flush(activeUsers == 0));
   }
 
-  private SlotUsers newSlot(int slot, int restartBelow, SlotProgress progress) {
+  private SlotUsers newSlot(
+      int slot, SlotOrder order, LoadProfile load, long lostMs, SlotProgress progress) {
     double throughput = run.scenario().load().throughput();
-    SlotUsers users = new SlotUsers(slot, run.order(), restartBelow, throughput, progress.draws());
+    int restartBelow = order.usersBelow(slot, load.target(lostMs));
+    SlotUsers users = new SlotUsers(slot, order, restartBelow, throughput, progress.draws());
     users.tell(progress);
+    return users;
+  }
+
+  private SlotUsers newSlot(
+      int slot, List<Population> populations, long lostMs, SlotProgress progress) {
+    Population first = populations.getFirst();
+    SlotUsers users = newSlot(slot, first.order(), first.load(), lostMs, progress);
+    for (Population each : populations.subList(1, populations.size())) {
+      users.addCohort(each.order(), each.order().usersBelow(slot, each.load().target(lostMs)));
+    }
     return users;
   }
 
   /** What was due before {@code fromMs} was somebody else's, or nobody's. */
   private void startOpen(int slot, double fromMs, SlotProgress progress, Consumer<SlotEnd> onEnd) {
-    SlotUsers users = newSlot(slot, 0, progress);
+    SlotUsers users = newSlot(slot, run.order(), load, -1, progress);
     SlotArrivals arrivals =
         new SlotArrivals(run.order(), slot, load.arrivals().spacing(), arrivalSeed());
     arrivals.seek(schedule.until(fromMs));
@@ -260,6 +284,9 @@ final class LoopRun {
     double elapsedMs = elapsed / 1e6;
     boolean over = !paused && elapsedMs >= load.durationMs();
     double target = load.target(elapsedMs);
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = run.populations().get(i).load().target(elapsedMs);
+    }
     limiter.refill(nowNanos, load.spawnRate() * restarts.of(slots.size(), run.order().slots()));
     boolean scan = nowNanos - lastTimeoutScan >= TIMEOUT_SCAN_NANOS;
     if (scan) {
@@ -285,7 +312,7 @@ final class LoopRun {
         stop(holding, nowNanos, 0, "the iterations are done");
       }
       if (!paused && !isOpen()) {
-        users.follow(target, limiter, this::newUser);
+        follow(users, target);
       }
       if (scan) {
         users.checkTimeouts(nowNanos);
@@ -309,9 +336,22 @@ final class LoopRun {
     }
   }
 
+  private void follow(SlotUsers users, double target) {
+    if (factories.length == 0) {
+      users.follow(target, limiter, this::newUser);
+    }
+    for (int i = 0; i < factories.length; i++) {
+      users.follow(i, targets[i], limiter, factories[i]);
+    }
+  }
+
   private VirtualUser newUser(SlotUsers slot, int number) {
+    return newUser(slot, number, run.scenario().classOf(number));
+  }
+
+  private VirtualUser newUser(SlotUsers slot, int number, UserClass userClass) {
     activeUsers++;
-    return new VirtualUser(this, slot, number, run.scenario().classOf(number));
+    return new VirtualUser(this, slot, number, userClass);
   }
 
   private VirtualUser newPooledUser(SlotUsers slot, int number, UserClass userClass) {

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * @param programs what users do, for each class of the scenario
  * @param eventNames what events are called: the names of requests by their index and, if there is a
  *     warm-up, those of its events in the same order
+ * @param populations users by class, where classes have loads of their own; else empty
  * @param drawingSlots among how many slots rows of data are shared
  * @param tokens the access tokens that all users here have in common, by their index; what they
  *     hold changes
@@ -40,6 +41,7 @@ public record PreparedRun(
     SlotOrder order,
     Map<UserClass, ClassProgram> programs,
     List<String> eventNames,
+    List<Population> populations,
     int drawingSlots,
     List<SharedToken> tokens) {
   /**
@@ -69,13 +71,15 @@ public record PreparedRun(
 
   static PreparedRun of(String runId, Scenario scenario, int slots, int drawingSlots) {
     String target = scenario.target();
+    SlotOrder order = new SlotOrder(slots);
     return new PreparedRun(
         runId,
         scenario,
         target.endsWith("/") ? target.substring(0, target.length() - 1) : target,
-        new SlotOrder(slots),
+        order,
         compile(scenario),
         eventNames(scenario),
+        Population.of(scenario, order),
         drawingSlots,
         SharedToken.of(scenario.http().oauth2().size()));
   }
@@ -96,6 +100,7 @@ public record PreparedRun(
         order,
         programs,
         eventNames,
+        populations,
         drawingSlots,
         tokens);
   }

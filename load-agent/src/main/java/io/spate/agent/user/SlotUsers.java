@@ -15,7 +15,7 @@ import java.util.function.IntFunction;
 final class SlotUsers {
   private final int slot;
   private final SlotOrder order;
-  private final List<VirtualUser> byIndex = new ArrayList<>();
+  private final List<Cohort> cohorts = new ArrayList<>();
   private final List<VirtualUser> active = new ArrayList<>();
   private final PriorityQueue<Integer> freed = new PriorityQueue<>();
   private final SlotRhythm rhythm;
@@ -23,12 +23,23 @@ final class SlotUsers {
   private SlotProgress progress; // what others are told of it
   private SlotBudget budget; // null if the run is not bounded by iterations
   private boolean pooled;
-  private int started;
-  private int restartBelow;
   private boolean stopping;
   private long produced;
   private long iterations;
   private long restarted;
+
+  /** Users of the slot that follow one load: all of them, but where classes have their own. */
+  private static final class Cohort {
+    final SlotOrder order;
+    final List<VirtualUser> byIndex = new ArrayList<>();
+    int started;
+    int restartBelow;
+
+    Cohort(SlotOrder order, int restartBelow) {
+      this.order = order;
+      this.restartBelow = restartBelow;
+    }
+  }
 
   /**
    * No user is active yet.
@@ -43,7 +54,12 @@ final class SlotUsers {
     this.rhythm = new SlotRhythm(throughput, phaseOf(order.user(slot, 0)));
     this.slot = slot;
     this.order = order;
-    this.restartBelow = restartBelow;
+    cohorts.add(new Cohort(order, restartBelow));
+  }
+
+  /** More users, with a load of their own. */
+  void addCohort(SlotOrder order, int restartBelow) {
+    cohorts.add(new Cohort(order, restartBelow));
   }
 
   /** What is to be told of the slot goes there. Before the first user starts. */
@@ -75,7 +91,7 @@ final class SlotUsers {
 
   /** Whether its iterations are done, or nobody is left to do them. */
   boolean isDone() {
-    return budget != null && active.isEmpty() && budget.isSpent(started);
+    return budget != null && active.isEmpty() && budget.isSpent(cohorts.getFirst().started);
   }
 
   int slot() {
@@ -89,40 +105,46 @@ final class SlotUsers {
 
   /** Starts or retires users until as many are wanted as {@code target} says for this slot. */
   void follow(double target, RestartLimiter limiter, UserFactory users) {
+    follow(0, target, limiter, users);
+  }
+
+  /** The same for those of a cohort, by its index in the order in which they were added. */
+  void follow(int index, double target, RestartLimiter limiter, UserFactory users) {
     if (stopping) {
       return;
     }
-    int wanted = order.usersBelow(slot, target);
+    Cohort cohort = cohorts.get(index);
+    int wanted = cohort.order.usersBelow(slot, target);
     if (rhythm.isLimited()) {
       rhythm.share(wanted, target);
     }
-    while (started < wanted) {
-      if (started < restartBelow) {
+    while (cohort.started < wanted) {
+      if (cohort.started < cohort.restartBelow) {
         if (!limiter.tryStart()) {
           return;
         }
         restarted++;
       }
-      start(started++, users);
+      start(cohort, cohort.started++, users);
     }
-    while (started > wanted) {
-      byIndex.get(--started).retire();
+    while (cohort.started > wanted) {
+      cohort.byIndex.get(--cohort.started).retire();
     }
-    if (started == wanted) {
-      restartBelow = 0; // all are back: from now on the profile alone says who starts
+    if (cohort.started == wanted) {
+      cohort.restartBelow = 0; // all are back: from now on the profile alone says who starts
     }
   }
 
   /** Whether the slot's share of {@code maxUsers} allows one more user; open model. */
   boolean hasRoom(int maxUsers) {
     // A freed number is below that of every user not made yet.
-    int next = freed.isEmpty() ? order.user(slot, started) : freed.peek();
+    int next = freed.isEmpty() ? order.user(slot, cohorts.getFirst().started) : freed.peek();
     return !stopping && next < maxUsers;
   }
 
   /** Makes a user with a number of this slot that no other has; after {@link #hasRoom}. */
   VirtualUser admit(IntFunction<VirtualUser> users) {
-    int number = freed.isEmpty() ? order.user(slot, started++) : freed.poll();
+    int number = freed.isEmpty() ? order.user(slot, cohorts.getFirst().started++) : freed.poll();
     VirtualUser user = users.apply(number);
     pooled = true;
     user.setPosition(active.size());
@@ -130,12 +152,13 @@ final class SlotUsers {
     return user;
   }
 
-  private void start(int index, UserFactory users) {
+  private void start(Cohort cohort, int index, UserFactory users) {
+    List<VirtualUser> byIndex = cohort.byIndex;
     if (index < byIndex.size() && byIndex.get(index).isActive()) {
       byIndex.get(index).unretire();
       return;
     }
-    VirtualUser user = users.create(this, order.user(slot, index));
+    VirtualUser user = users.create(this, cohort.order.user(slot, index));
     if (index < byIndex.size()) {
       byIndex.set(index, user);
     } else {

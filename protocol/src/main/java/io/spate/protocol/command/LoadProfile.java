@@ -22,6 +22,8 @@ import java.util.List;
  * @param arrivals arrivals per second over time; null in the closed model
  * @param iterations after which the run is over, before the planned end; null if it lasts until
  *     then
+ * @param classUsers where classes of users have loads of their own, of which this is the sum: the
+ *     users of all classes, each at its peak; null elsewhere
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LoadProfile(
@@ -29,7 +31,8 @@ public record LoadProfile(
     double spawnRate,
     long durationMs,
     ArrivalProfile arrivals,
-    Iterations iterations) {
+    Iterations iterations,
+    Integer classUsers) {
 
   /** A corner: {@code users} at {@code atMs} milliseconds after the start. */
   public record Point(long atMs, double users) {
@@ -62,6 +65,27 @@ public record LoadProfile(
     if (durationMs <= 0) {
       throw new IllegalArgumentException("durationMs must be positive, got " + durationMs);
     }
+  }
+
+  /** A load that all users follow. */
+  public LoadProfile(
+      List<Point> points,
+      double spawnRate,
+      long durationMs,
+      ArrivalProfile arrivals,
+      Iterations iterations) {
+    this(points, spawnRate, durationMs, arrivals, iterations, null);
+  }
+
+  /** The same load as the sum of those of classes, which have so many users, each at its peak. */
+  public LoadProfile ofClasses(int users) {
+    return new LoadProfile(points, spawnRate, durationMs, arrivals, iterations, users);
+  }
+
+  /** Whether classes of users have loads of their own. */
+  @JsonIgnore
+  public boolean isByClass() {
+    return classUsers != null;
   }
 
   /** A load of the closed model. */

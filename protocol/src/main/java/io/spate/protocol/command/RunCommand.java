@@ -58,7 +58,10 @@ public record RunCommand(
   public RunCommand {
     data = data == null || data.isEmpty() ? null : List.copyOf(data);
     if (drawingSlots == 0 && load != null && slots > 0) { // of an older control plane
-      drawingSlots = load.isOpen() ? slots : Math.clamp(load.peakUsers(), 1, slots);
+      drawingSlots =
+          load.isOpen()
+              ? slots
+              : Math.clamp(load.isByClass() ? load.classUsers() : load.peakUsers(), 1, slots);
     }
   }
 

@@ -35,6 +35,25 @@ public final class SlotOrder {
     }
   }
 
+  private SlotOrder(SlotOrder all, int first) {
+    int slots = all.slots();
+    slotAt = new int[slots];
+    positionOf = new int[slots];
+    for (int position = 0; position < slots; position++) {
+      int slot = all.slotOf(Math.floorMod(first + position, slots));
+      slotAt[position] = slot;
+      positionOf[slot] = position;
+    }
+  }
+
+  /**
+   * The order of the users from {@code first} on, which are counted from 0 in it: each is in the
+   * slot that it is in here.
+   */
+  public SlotOrder from(int first) {
+    return new SlotOrder(this, first);
+  }
+
   private static int step(int slots) {
     int ideal = (int) Math.round(slots / GOLDEN_RATIO);
     for (int distance = 0; distance < slots; distance++) {

@@ -87,7 +87,8 @@ final class FixtureParser {
             List.of(),
             List.of(),
             List.of(),
-            List.of());
+            List.of(),
+            null);
   }
 
   private Duration timeout(Fields fields, String key, Node of) {

@@ -103,7 +103,14 @@ public final class ScenarioParser {
     fields.reportUnknown(KEYS, "x-");
     String name = fields.get("name") == null ? "scenario" : name(fields.get("name"));
     String target = target(fields);
-    LoadSpec load = new LoadParser(source).load(fields);
+    boolean byClass = OwnLoadParser.isByClass(fields.get("users"));
+    if (byClass && fields.get("load") != null) {
+      source.problem(
+          fields.key("load"),
+          "the scenario has a load, and so has a user class",
+          "one load for all classes, or one in each of them");
+    }
+    LoadSpec load = byClass ? null : new LoadParser(source).load(fields);
     Node users = fields.require("users", "it is a list of user classes, each with tasks");
     registry.flows.read(source, fields.get("flows"));
     readIncluded(fields);
@@ -119,7 +126,7 @@ public final class ScenarioParser {
     Scope afterSetup = new Scope(registry, scope);
     Fixture fixture = new FixtureParser(source, registry, http).fixture(fields, afterSetup);
     List<UserClass> classes =
-        new UsersParser(source, registry, http, load != null && load.isOpen())
+        new UsersParser(source, registry, http, load != null && load.isOpen(), byClass)
             .users(users, afterSetup);
     HttpOptions options =
         httpParser.options(http, fields.get("gracefulStop"), registry.tokens.list());
@@ -131,6 +138,10 @@ public final class ScenarioParser {
     List<Feed> feeds = registry.feeds.list();
     feeds.forEach(feed -> requireOneUse(feed, classes, users));
     source.throwIfWrong();
+    if (byClass) {
+      load = new OwnLoadParser(source).sum(users, classes.stream().map(UserClass::own).toList());
+      source.throwIfWrong();
+    }
     return new Scenario(
         name,
         target,

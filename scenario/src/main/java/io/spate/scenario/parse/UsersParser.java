@@ -1,5 +1,6 @@
 package io.spate.scenario.parse;
 
+import io.spate.scenario.OwnLoad;
 import io.spate.scenario.Step;
 import io.spate.scenario.Task;
 import io.spate.scenario.ThinkTime;
@@ -14,26 +15,40 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads {@code users}. */
 final class UsersParser {
   private static final List<String> KEYS =
-      List.of("name", "weight", "thinkTime", "pacing", "vars", "onStart", "tasks", "onStop");
+      List.of(
+          "name",
+          "weight",
+          "load",
+          "startAfter",
+          "thinkTime",
+          "pacing",
+          "vars",
+          "onStart",
+          "tasks",
+          "onStop");
 
   private final Source source;
   private final Registry registry;
   private final Scalars scalars;
   private final HttpParser.Defaults http;
   private final boolean open;
+  private final boolean byClass;
   private final Map<String, Integer> lines = new HashMap<>();
 
   /**
    * For the classes of a scenario.
    *
    * @param open whether the load is of the open model
+   * @param byClass whether classes have loads of their own
    */
-  UsersParser(Source source, Registry registry, HttpParser.Defaults http, boolean open) {
+  UsersParser(
+      Source source, Registry registry, HttpParser.Defaults http, boolean open, boolean byClass) {
     this.source = source;
     this.registry = registry;
     this.scalars = new Scalars(source);
     this.http = http;
     this.open = open;
+    this.byClass = byClass;
   }
 
   /** The classes; a wrong one is null. */
@@ -56,6 +71,7 @@ final class UsersParser {
     }
     String name = name(fields, number);
     Integer weight = scalars.weight(fields.get("weight"));
+    OwnLoad own = new OwnLoadParser(source).load(fields, byClass);
     Node think = fields.get("thinkTime");
     ThinkTime thinkTime = think == null ? ThinkTime.NONE : scalars.thinkTime(think, "thinkTime");
     ThinkTime pacing = pacing(fields);
@@ -88,7 +104,8 @@ final class UsersParser {
             vars,
             onStart,
             onStop,
-            feeds);
+            feeds,
+            own);
   }
 
   private ThinkTime pacing(Fields fields) {

@@ -460,7 +460,7 @@ class ScenarioMistakesTest {
             "users must not be empty (each item has tasks, and may have name and thinkTime)"),
         arguments(
             withTop("").replace("{ tasks: [ { get: / } ] }", "«Bob"),
-            "a user class must be a map, got 'Bob' (keys are name, weight, thinkTime,"
+            "a user class must be a map, got 'Bob' (keys are name, weight, load, startAfter, thinkTime,"
                 + " pacing, vars, onStart, tasks, onStop)"),
         arguments(withUserClass("«name: A"), "'tasks' is missing (such as tasks: [ { get: / } ])"),
         arguments(
@@ -470,7 +470,7 @@ class ScenarioMistakesTest {
             "tasks must be a list, got '/' (such as tasks: [ { get: / } ])"),
         arguments(
             withUserClass("«thinktime: 2s\ntasks: [ { get: / } ]"),
-            "unknown key 'thinktime' (did you mean 'thinkTime'? keys are name, weight, thinkTime,"
+            "unknown key 'thinktime' (did you mean 'thinkTime'? keys are name, weight, load, startAfter, thinkTime,"
                 + " pacing, vars, onStart, tasks, onStop)"),
         arguments(
             withUserClass("thinkTime: «2\ntasks: [ { get: / } ]"),
@@ -1123,7 +1123,7 @@ class ScenarioMistakesTest {
         "users must be at least 1, got 0",
         "duration: a duration needs a unit, got '60' (write 60s)",
         "a duration needs a unit, got '5' (write 5ms)",
-        "unknown key 'thinktime' (did you mean 'thinkTime'? keys are name, weight, thinkTime,"
+        "unknown key 'thinktime' (did you mean 'thinkTime'? keys are name, weight, load, startAfter, thinkTime,"
             + " pacing, vars, onStart, tasks, onStop)",
         "a path must begin with '/' or be an http(s) URL, got 'todo' (write /todo)",
         "not a status: '20' (write 201, 2xx, 200..204 or a list of those)",
