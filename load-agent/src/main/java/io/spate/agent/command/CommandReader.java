@@ -1,6 +1,5 @@
 package io.spate.agent.command;
 
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.spate.protocol.Json;
 import io.spate.protocol.Topics;
@@ -10,7 +9,6 @@ import io.spate.protocol.deadletter.DeadLetterWriter;
 import io.spate.protocol.kafka.TopicReader;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -46,7 +44,8 @@ public class CommandReader {
             (topic, reason) -> LOGGER.warnf("Cannot read %s: %s", topic, reason.getMessage()));
   }
 
-  void start(@Observes StartupEvent event) {
+  /** Begins to read, on a thread of its own. To be called once. */
+  public void start() {
     reader.start();
   }
 

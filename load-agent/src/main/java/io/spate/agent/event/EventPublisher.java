@@ -39,23 +39,31 @@ public class EventPublisher implements EventSink {
 
   private static final Batch POISON = new Batch("", new byte[0], 0, new CompletableFuture<>());
 
-  private final KafkaProducer<String, byte[]> producer;
+  private final Map<String, Object> settings;
   private final BlockingQueue<Batch> queue = new LinkedBlockingQueue<>();
   private final AtomicLong buffered = new AtomicLong();
   private final int limit;
   private final Thread sender;
+  private volatile KafkaProducer<String, byte[]> producer;
 
   EventPublisher(
       AgentConfig config,
       AgentIdentity identity,
       @Identifier("default-kafka-broker") Map<String, Object> kafka) {
     this.limit = config.bufferEvents();
-    this.producer =
-        new KafkaProducer<>(
-            settings(kafka, identity.agentId()), new StringSerializer(), new ByteArraySerializer());
+    this.settings = settings(kafka, identity.agentId());
     this.sender = new Thread(this::send, "send-events");
     this.sender.setDaemon(true);
-    this.sender.start();
+  }
+
+  /**
+   * Makes the client, and begins to send; until then events wait. To be called once.
+   *
+   * @throws KafkaException if its settings are wrong, or no broker's name is known
+   */
+  public void connect() {
+    producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    sender.start();
   }
 
   private static Map<String, Object> settings(Map<String, Object> kafka, String agentId) {
@@ -144,6 +152,9 @@ public class EventPublisher implements EventSink {
 
   @PreDestroy
   void close() {
+    if (producer == null) {
+      return;
+    }
     queue.add(POISON);
     try {
       sender.join(CLOSE_TIMEOUT.toMillis());

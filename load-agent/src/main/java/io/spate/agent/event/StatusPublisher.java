@@ -28,7 +28,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public class StatusPublisher {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-  private final KafkaProducer<String, Object> producer;
+  private final Map<String, Object> settings;
+  private volatile KafkaProducer<String, Object> producer;
 
   StatusPublisher(
       AgentIdentity identity, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
@@ -43,7 +44,16 @@ public class StatusPublisher {
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "120000");
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(2 << 20));
     settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500");
-    this.producer = new KafkaProducer<>(settings, new StringSerializer(), new JsonSerializer());
+    this.settings = settings;
+  }
+
+  /**
+   * Makes the client; until then nothing can be written. To be called once.
+   *
+   * @throws KafkaException if its settings are wrong, or no broker's name is known
+   */
+  public void connect() {
+    producer = new KafkaProducer<>(settings, new StringSerializer(), new JsonSerializer());
   }
 
   /** Writes a heartbeat. The future fails if Kafka does not take it. */
@@ -62,9 +72,13 @@ public class StatusPublisher {
   }
 
   private CompletableFuture<Void> publish(Topics topic, String key, Object record) {
+    KafkaProducer<String, Object> connected = producer;
+    if (connected == null) {
+      return CompletableFuture.failedFuture(new KafkaException("no broker's name is known yet"));
+    }
     CompletableFuture<Void> acked = new CompletableFuture<>();
     try {
-      producer.send(
+      connected.send(
           new ProducerRecord<>(topic.topic(), key, record),
           (metadata, failure) -> {
             if (failure == null) {
@@ -81,6 +95,8 @@ public class StatusPublisher {
 
   @PreDestroy
   void close() {
-    producer.close(CLOSE_TIMEOUT);
+    if (producer != null) {
+      producer.close(CLOSE_TIMEOUT);
+    }
   }
 }

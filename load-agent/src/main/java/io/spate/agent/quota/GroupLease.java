@@ -1,6 +1,5 @@
 package io.spate.agent.quota;
 
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import io.spate.agent.config.AgentConfig;
@@ -8,7 +7,6 @@ import io.spate.agent.user.SendPermit;
 import io.spate.protocol.Topics;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,7 +67,8 @@ public class GroupLease implements SendPermit {
     this.sessionNanos = config.group().sessionTimeout().toNanos();
   }
 
-  void start(@Observes StartupEvent event) {
+  /** Begins to prove it each second. To be called once, when quotas are consumed. */
+  void start() {
     thread.scheduleWithFixedDelay(
         this::renew, RENEWAL_MILLIS, RENEWAL_MILLIS, TimeUnit.MILLISECONDS);
   }

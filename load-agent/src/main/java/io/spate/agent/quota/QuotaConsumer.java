@@ -1,6 +1,8 @@
 package io.spate.agent.quota;
 
+import io.quarkus.runtime.Quarkus;
 import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.spate.agent.config.AgentConfig;
@@ -16,8 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,8 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
@@ -49,6 +48,7 @@ public class QuotaConsumer implements KafkaConsumerRebalanceListener {
   /** A slot that was assigned and has a quota runs users well within this time. */
   private static final long START_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+  private final Multi<Message<byte[]>> quotas;
   private final SlotKeeper keeper;
   private final GroupLease lease;
   private final QuotaOffsets offsets;
@@ -59,11 +59,13 @@ public class QuotaConsumer implements KafkaConsumerRebalanceListener {
   private final Map<Integer, Long> fresh = new HashMap<>();
 
   QuotaConsumer(
+      @Channel("user-quotas") Multi<Message<byte[]>> quotas,
       SlotKeeper keeper,
       GroupLease lease,
       QuotaOffsets offsets,
       DeadLetterWriter deadLetters,
       AgentConfig config) {
+    this.quotas = quotas;
     this.keeper = keeper;
     this.lease = lease;
     this.offsets = offsets;
@@ -72,10 +74,30 @@ public class QuotaConsumer implements KafkaConsumerRebalanceListener {
     this.revokeTimeoutMillis = config.handoverGrace().toMillis() + FLUSH_MILLIS;
   }
 
+  /**
+   * Makes the client, which joins the group. To be called once. What ends the stream of quotas,
+   * such as wrong settings of the client, ends the agent, which would have nothing to do any more.
+   */
+  public void subscribe() {
+    quotas
+        .subscribe()
+        .with(
+            message -> {
+              try {
+                take(message);
+              } catch (RuntimeException e) { // it would end the stream
+                LOGGER.error("A quota could not be taken", e);
+              }
+            },
+            failure -> {
+              LOGGER.error("Quotas cannot be consumed any more: this agent ends", failure);
+              Quarkus.asyncExit(1);
+            });
+    lease.start();
+  }
+
   /** Takes a quota; returns at once. */
-  @Incoming("user-quotas")
-  @Acknowledgment(Acknowledgment.Strategy.MANUAL)
-  public CompletionStage<Void> take(Message<byte[]> message) {
+  private void take(Message<byte[]> message) {
     ConsumerRecord<String, byte[]> record = recordOf(message);
     int partition = record.partition();
     long offset = record.offset();
@@ -95,7 +117,6 @@ public class QuotaConsumer implements KafkaConsumerRebalanceListener {
       deadLetters.offer(record, e);
       offsets.served(partition, offset);
     }
-    return CompletableFuture.completedFuture(null);
   }
 
   @SuppressWarnings("unchecked") // the channel's deserializers are set to these types
