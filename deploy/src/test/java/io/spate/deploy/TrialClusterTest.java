@@ -66,6 +66,10 @@ class TrialClusterTest {
     "e2e/k8s/node/run, ., give the command to run in the cluster",
     "e2e/k8s/node/run, --nodes, unknown option '--nodes'",
     "e2e/k8s/node/run, --images, --images needs the tag",
+    "e2e/k8s/node/run, --overcommit, --overcommit needs a number",
+    "e2e/k8s/doc, --registry, --registry needs a value",
+    "e2e/k8s/doc, --tag, unknown option '--tag'",
+    "e2e/k8s/strimzi/crds, ., give the directory to write to",
     "e2e/k8s/run, --tag, --tag needs a value",
     "e2e/k8s/run, --with-strimzi, unknown option '--with-strimzi'",
     "e2e/k8s/api-server/run, ., give the command to run against the API server"
@@ -78,7 +82,7 @@ class TrialClusterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"e2e/k8s/node/run", "e2e/k8s/run"})
+  @CsvSource({"e2e/k8s/node/run", "e2e/k8s/run", "e2e/k8s/doc"})
   void theHelpOfAScriptHasItsOptionsAndNoCode(String script) throws IOException {
     Script help = Script.run(Map.of(), script, "--help");
     assertThat(help.exitCode()).isZero();
@@ -93,6 +97,40 @@ class TrialClusterTest {
     for (String option : taken) {
       assertThat(help.out()).containsPattern("  " + option + "[ \\n]");
     }
+  }
+
+  /** Otherwise the script would go on without what it is about, or wait for what nobody starts. */
+  @Test
+  void thePageHasTheCommandsThatTheScriptDoesInAnotherWay() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/kubernetes.md"));
+    String script = Files.readString(SCRIPTS.resolve("doc"));
+    for (String title : List.of("Install", "First run", "Scale in mid-run", "Remove")) {
+      assertThat(script).contains("\"" + title + "\"");
+      assertThat(page).contains("\n## " + title + "\n");
+    }
+    for (String command :
+        List.of("strimzi.io/install", "port-forward", "./spate run", "helm uninstall")) {
+      assertThat(script).contains(command.replace(" ", "\\ "));
+      assertThat(page).containsPattern("(?m)^\\$ .*" + Pattern.quote(command));
+    }
+    String registry = registry(script, "EXAMPLE=(\\S+)");
+    assertThat(registry(page, "(?m)^\\$ export REGISTRY=(\\S+)")).isEqualTo(registry);
+    assertThat(page).containsPattern("(?m)^\\$ curl .*\\\\\\n.*/api/v1/runs");
+  }
+
+  private static String registry(String text, String pattern) {
+    var found = Pattern.compile(pattern).matcher(text);
+    assertThat(found.find()).as(pattern).isTrue();
+    return found.group(1);
+  }
+
+  @Test
+  void theDefinitionsAreOfTheVersionThatTheResourcesAreHeldTo() throws IOException {
+    String version = "<strimzi.version>[0-9.]+</strimzi.version>";
+    String held = Files.readString(ROOT.resolve("deploy/pom.xml"));
+    var found = Pattern.compile(version).matcher(held);
+    assertThat(found.find()).isTrue();
+    assertThat(Files.readString(SCRIPTS.resolve("strimzi/pom.xml"))).contains(found.group());
   }
 
   @Test
