@@ -11,6 +11,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.spate.protocol.ErrorKind;
 import java.net.InetAddress;
+import java.util.Arrays;
 
 /**
  * One connection to an origin: made for an exchange, then used by one exchange at a time. Confined
@@ -45,9 +46,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
   /** For whom the connection is made, or whose response it awaits; null when idle. */
   private HttpExchange exchange;
 
+  /** Whether it was made for a WebSocket, and is used for nothing else. */
+  private final boolean forSocket;
+
+  private WebSocket socket; // once it is open
   private boolean ready;
   private boolean used;
   private boolean ended;
+  private int parsedTo; // of the scratch array
   private InetAddress[] addresses;
   private int firstAddress;
   private int addressesTried;
@@ -57,7 +63,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
     this.origin = origin;
     this.owner = own ? exchange : null;
     this.exchange = exchange;
+    this.forSocket = exchange.socket != null;
     exchange.connection = this;
+  }
+
+  boolean isForSocket() {
+    return forSocket;
   }
 
   boolean isIdle() {
@@ -209,6 +220,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
     if (ended) {
       return;
     }
+    if (socket != null) {
+      readSocket(bytes);
+      return;
+    }
     if (exchange == null) {
       end(); // an answer to nothing: what follows could not be told from the next one's
       return;
@@ -227,12 +242,64 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
         int length = Math.min(bytes.readableBytes(), scratch.length);
         bytes.readBytes(scratch, 0, length);
         rest = length - parser.parse(scratch, 0, length);
+        parsedTo = length;
       }
-      if (parser.isDone()) {
-        complete(rest == 0 && !bytes.isReadable());
+      if (parser.isDone() && forSocket && exchange.response.status == 101) {
+        open(scratch, rest, bytes);
+        return;
+      }
+      if (parser.isDone() || exchange.response.isEnough()) {
+        complete(parser.isDone() && rest == 0 && !bytes.isReadable());
         return;
       }
     }
+  }
+
+  /**
+   * The server agrees to speak WebSocket.
+   *
+   * @param begun how much of the array's end, of what was parsed last, belongs to that already
+   */
+  private void open(byte[] scratch, int begun, ByteBuf bytes) throws MalformedResponseException {
+    HttpExchange done = exchange;
+    String problem = done.socket.problemOf(done);
+    if (problem != null) {
+      throw new MalformedResponseException(problem);
+    }
+    // What has come is read after the exchange's owner knows that it is open.
+    byte[] rest = Arrays.copyOfRange(scratch, parsedTo - begun, parsedTo);
+    socket = done.socket;
+    exchange = null;
+    done.connection = null;
+    socket.opened(this);
+    engine.end(done, ErrorKind.NONE, null);
+    if (socket != null) {
+      socket.read(rest, 0, rest.length);
+      readSocket(bytes);
+    }
+  }
+
+  private void readSocket(ByteBuf bytes) {
+    byte[] scratch = engine.scratch();
+    while (socket != null && bytes.isReadable()) {
+      int length = Math.min(bytes.readableBytes(), scratch.length);
+      bytes.readBytes(scratch, 0, length);
+      socket.read(scratch, 0, length);
+    }
+  }
+
+  /** Bytes that wait for the server to take them. */
+  long pendingBytes() {
+    ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+    return pending == null ? 0 : pending.totalPendingWriteBytes();
+  }
+
+  ByteBuf allocate(int bytes) {
+    return context.alloc().directBuffer(bytes);
+  }
+
+  ChannelFuture write(ByteBuf bytes) {
+    return context.writeAndFlush(bytes);
   }
 
   /**
@@ -244,7 +311,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
     exchange.response.decode();
     HttpExchange done = exchange;
     used = true;
-    if (exact && parser.keepsAlive() && isWritten()) {
+    if (exact && !forSocket && parser.keepsAlive() && isWritten()) {
       exchange = null;
       done.connection = null;
       engine.free(this);
@@ -275,6 +342,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
       }
       return;
     }
+    if (socket != null) {
+      loseSocket("the server has closed the connection without a close frame");
+      return;
+    }
     lose("the server has closed the connection");
   }
 
@@ -283,12 +354,22 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
     if (ended || context != this.context) {
       return;
     }
+    if (socket != null) {
+      loseSocket("the connection broke (" + Failures.messageOf(cause, origin.toString()) + ")");
+      return;
+    }
     ErrorKind kind = Failures.kindOf(cause);
     if (ready && (kind == ErrorKind.CONNECTION_CLOSED || kind == ErrorKind.OTHER)) {
       lose("the connection broke (" + Failures.messageOf(cause, origin.toString()) + ")");
     } else {
       fail(cause);
     }
+  }
+
+  private void loseSocket(String words) {
+    WebSocket lost = socket;
+    end();
+    lost.lost(words);
   }
 
   /** The server ended the connection: a failure, unless it did so while nothing had begun. */
@@ -326,6 +407,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
       return null;
     }
     ended = true;
+    if (socket != null) {
+      socket.detached();
+      socket = null;
+    }
     HttpExchange left = exchange;
     exchange = null;
     if (left != null) {

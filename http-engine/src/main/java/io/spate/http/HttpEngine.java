@@ -125,6 +125,10 @@ public final class HttpEngine implements AutoCloseable {
       end(exchange, ErrorKind.ABORTED, "the run has ended");
       return;
     }
+    if (exchange.socket != null) {
+      open(exchange, nowNanos); // not for others to use, and so none of those they share
+      return;
+    }
     Connection connection = ownConnections ? ownOf(exchange) : takeIdle(exchange.origin);
     if (connection != null) {
       connection.send(exchange, nowNanos);
@@ -171,6 +175,17 @@ public final class HttpEngine implements AutoCloseable {
   /** Ends a call that has taken longer than it may. */
   public void timeOut(HttpExchange exchange) {
     abort(exchange, ErrorKind.RESPONSE_TIMEOUT, exchange.timeoutMessage());
+  }
+
+  /**
+   * Ends a call whose response has begun as complete with what has come so far; its connection is
+   * closed, its listener told. Nothing happens while there is no status yet.
+   */
+  public void endEarly(HttpExchange exchange) {
+    if (exchange.inFlight && exchange.connection != null && exchange.status() != 0) {
+      exchange.connection.end();
+      finish(exchange, ErrorKind.NONE, null);
+    }
   }
 
   /** Closes what connections are an exchange's own. It must not be in flight. */
@@ -220,10 +235,13 @@ public final class HttpEngine implements AutoCloseable {
   void open(HttpExchange exchange, long nowNanos) {
     Origin origin = exchange.origin;
     exchange.times.enter(CallTimes.CONNECTING, nowNanos);
-    Connection connection = new Connection(this, origin, exchange, ownConnections);
-    origin.connections++;
+    boolean own = ownConnections || exchange.socket != null;
+    Connection connection = new Connection(this, origin, exchange, own);
+    if (exchange.socket == null) {
+      origin.connections++;
+    }
     connections.add(connection);
-    if (ownConnections) {
+    if (own) {
       connection.sibling = exchange.ownConnections;
       exchange.ownConnections = connection;
     }
@@ -338,7 +356,9 @@ public final class HttpEngine implements AutoCloseable {
   /** A connection has ended. */
   void forget(Connection connection) {
     Origin origin = connection.origin;
-    origin.connections--;
+    if (!connection.isForSocket()) {
+      origin.connections--;
+    }
     connections.remove(connection);
     if (connection.owner != null) {
       unlink(connection);

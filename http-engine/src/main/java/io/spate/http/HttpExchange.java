@@ -45,6 +45,7 @@ public final class HttpExchange {
   boolean inFlight;
   boolean retried;
   Connection connection;
+  WebSocket socket; // that it opens; null if it opens none
   WaitingLine waitingIn;
   HttpExchange before;
   HttpExchange after;
@@ -105,9 +106,28 @@ public final class HttpExchange {
   private void reset(boolean keepHeaders, boolean keepBody, long timeoutNanos) {
     this.timeoutNanos = timeoutNanos;
     response.reset(keepHeaders, keepBody ? MAX_BODY_BYTES : SAMPLE_BYTES, keepBody);
+    socket = null;
     error = ErrorKind.NONE;
     errorMessage = null;
     retried = false;
+  }
+
+  /**
+   * Opens a WebSocket, on a connection of its own, if the server agrees by status 101; after {@link
+   * #prepare} with headers kept, for one call.
+   */
+  public void open(WebSocket socket) {
+    this.socket = socket;
+    response.upgrade = true;
+  }
+
+  /**
+   * Has the response's body told as events, in place of keeping it; after {@link #prepare}, for one
+   * call.
+   */
+  public void receive(EventStream stream) {
+    stream.reset();
+    response.stream = stream;
   }
 
   /** Where the request goes, or went. */

@@ -17,6 +17,10 @@ import java.util.Set;
 public final class RequestBuffer {
   private static final byte[] VERSION_AND_HOST = ascii(" HTTP/1.1\r\nHost: ");
   private static final byte[] LINE_END = ascii("\r\n");
+  private static final byte[] UPGRADE =
+      ascii(
+          "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+              + "Sec-WebSocket-Key: ");
   private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
   private static final Set<String> METHODS_THAT_EXPECT_A_BODY = Set.of("POST", "PUT", "PATCH");
   private static final Set<String> IDEMPOTENT =
@@ -127,6 +131,17 @@ public final class RequestBuffer {
       }
     }
     ByteBufUtil.writeUtf8(bytes, value);
+  }
+
+  /**
+   * Asks the server to speak WebSocket from then on (RFC 6455, 4.1).
+   *
+   * @param key see {@link WebSocket#newKey}
+   */
+  public void upgrade(String key) {
+    bytes.writeBytes(UPGRADE);
+    ByteBufUtil.writeAscii(bytes, key);
+    bytes.writeBytes(LINE_END);
   }
 
   /** Adds header lines that were checked and encoded before, each with its line end. */

@@ -23,6 +23,12 @@ final class ResponseBuffer {
 
   ContentCoding coding = ContentCoding.IDENTITY;
 
+  /** Takes the body of a 2xx response in place of this; null if nothing does. */
+  EventStream stream;
+
+  /** Whether status 101 is an answer, and none before it. */
+  boolean upgrade;
+
   private boolean keepHead;
   private int bodyLimit;
   private boolean needsWholeBody;
@@ -42,6 +48,8 @@ final class ResponseBuffer {
     this.keepHead = keepHead;
     this.bodyLimit = bodyLimit;
     this.needsWholeBody = needsWholeBody;
+    stream = null;
+    upgrade = false;
     if (head.length > KEPT_CAPACITY) {
       head = EMPTY;
     }
@@ -62,7 +70,12 @@ final class ResponseBuffer {
 
   /** True if the next bytes of the body need only be counted. */
   boolean isFull() {
-    return bodyLength >= bodyLimit && !needsWholeBody;
+    return bodyLength >= bodyLimit && !needsWholeBody && stream == null;
+  }
+
+  /** True if the body is a stream of which enough has come. */
+  boolean isEnough() {
+    return stream != null && stream.isEnough();
   }
 
   /** Takes a header line without its end. */
@@ -81,6 +94,14 @@ final class ResponseBuffer {
   void addBody(byte[] data, int from, int to) throws MalformedResponseException {
     int length = to - from;
     wireBytes += length;
+    if (stream != null && status / 100 == 2) {
+      if (coding != ContentCoding.IDENTITY) {
+        throw new MalformedResponseException(
+            "a compressed stream of events, which is not read; do not ask for one");
+      }
+      stream.read(data, from, to);
+      return;
+    }
     int keep = Math.min(length, bodyLimit - bodyLength);
     if (keep < length && needsWholeBody) {
       throw new MalformedResponseException(tooLarge(bodyLimit));

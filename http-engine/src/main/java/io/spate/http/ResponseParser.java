@@ -463,6 +463,10 @@ final class ResponseParser {
 
   private void endOfHead() throws MalformedResponseException {
     int status = response.status;
+    if (status == 101 && response.upgrade) {
+      state = State.DONE;
+      return;
+    }
     if (status < 200) {
       endOfInterim(status);
       return;
