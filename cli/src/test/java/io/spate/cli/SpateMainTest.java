@@ -227,6 +227,24 @@ class SpateMainTest {
   }
 
   @Test
+  void whereTokensAreGotFromIsNamed() throws IOException {
+    Files.writeString(
+        directory.resolve("token.yaml"),
+        """
+        target: http://127.0.0.1:8080
+        load: { users: 1, duration: 1s }
+        http: { auth: { oauth2: { tokenUrl: /token, clientId: c, clientSecret: "${env.SECRET}" } } }
+        users: [ { tasks: [ { get: /x } ] } ]
+        """);
+
+    assertThat(spate("validate", "token.yaml")).as(err()).isZero();
+    assertThat(out())
+        .contains("  token       POST oauth2 token, from /token")
+        .contains("  request     POST oauth2 token")
+        .contains("  of agents   SECRET (in their environment)");
+  }
+
+  @Test
   void filesThatAScenarioIncludesArePutInBeforeItIsSent() throws IOException {
     Files.createDirectories(directory.resolve("tests/flows"));
     Files.writeString(

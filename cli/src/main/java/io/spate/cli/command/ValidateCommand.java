@@ -10,6 +10,7 @@ import io.spate.cli.terminal.Terminal;
 import io.spate.scenario.ArrivalSpec;
 import io.spate.scenario.DurationText;
 import io.spate.scenario.LoadSpec;
+import io.spate.scenario.OAuth2;
 import io.spate.scenario.Overrides;
 import io.spate.scenario.RateText;
 import io.spate.scenario.Scenario;
@@ -71,6 +72,7 @@ final class ValidateCommand implements Callable<Integer> {
       }
     }
     scenario.requestNames().forEach(name -> terminal.line("  request     " + name));
+    scenario.http().oauth2().forEach(each -> terminal.line("  token       " + token(each)));
     scenario.feeds().forEach(feed -> terminal.line("  data        " + data(feed)));
     read.dataFiles().keySet().forEach(each -> terminal.line("  file        " + each));
     toSet(scenario).forEach(name -> terminal.line("  to be set   " + name + " (under vars)"));
@@ -96,6 +98,14 @@ final class ValidateCommand implements Callable<Integer> {
               + " requests a second at the peak (estimate: users by their think times, if"
               + " answers took no time)");
     }
+  }
+
+  private static String token(OAuth2 token) {
+    return token.name()
+        + ", from "
+        + (token.tokenUrl().isConstant()
+            ? token.tokenUrl().constantValue()
+            : "an address in the agents' environment");
   }
 
   private static String data(Feed feed) {
