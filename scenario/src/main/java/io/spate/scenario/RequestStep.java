@@ -27,6 +27,7 @@ import java.util.List;
  * @param needsBody true if a check or save reads the body of the response
  * @param token index of the access token that it carries in {@link HttpOptions#oauth2()}; {@link
  *     #NO_TOKEN} if it carries none
+ * @param stream how its events are listened to; null if the response is no stream of them
  */
 public record RequestStep(
     String method,
@@ -42,7 +43,8 @@ public record RequestStep(
     ThinkTime thinkTime,
     boolean defaultStatusCheck,
     boolean needsBody,
-    int token)
+    int token,
+    StreamSpec stream)
     implements Step {
   /** Of a request without an access token. */
   public static final int NO_TOKEN = -1;

@@ -11,4 +11,5 @@ public sealed interface Step
         ChooseStep,
         GroupStep,
         ParallelStep,
+        SocketStep,
         AbortStep {}

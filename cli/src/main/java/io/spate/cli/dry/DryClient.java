@@ -4,7 +4,9 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.spate.agent.http.CookieJar;
 import io.spate.agent.http.StepRequest;
+import io.spate.agent.http.TokenRequest;
 import io.spate.agent.user.CallResponse;
+import io.spate.agent.user.SocketTalk;
 import io.spate.cli.CliException;
 import io.spate.http.ConnectionPolicy;
 import io.spate.http.EngineOptions;
@@ -14,12 +16,16 @@ import io.spate.http.TargetGuard;
 import io.spate.http.TlsOptions;
 import io.spate.http.Transport;
 import io.spate.protocol.ErrorKind;
+import io.spate.scenario.OAuth2;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.Scenario;
+import io.spate.scenario.SocketStep;
 import io.spate.scenario.UserContext;
 import io.spate.scenario.check.Check;
 import io.spate.scenario.check.Save;
 import io.spate.scenario.template.TemplateException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -35,7 +41,10 @@ import java.util.concurrent.TimeoutException;
  * Makes the requests of one user, one at a time, by the agents' engine on an event loop of its own.
  * The caller waits; the user's context is used by the loop meanwhile, and by nobody else.
  */
-final class DryClient implements HttpExchange.Listener, AutoCloseable {
+final class DryClient implements HttpExchange.Listener, SocketTalk.Owner, AutoCloseable {
+  /** Of a stream more is not shown. */
+  private static final int MAX_EVENT_TEXT = 10_000;
+
   private static final long LOOK_MILLIS = 20;
 
   /** Beyond the time-outs of the engine, which come first unless something is very wrong. */
@@ -55,6 +64,12 @@ final class DryClient implements HttpExchange.Listener, AutoCloseable {
   private UserContext user;
   private CookieJar cookies;
   private CompletableFuture<DryCall> made;
+  private final StringBuilder events = new StringBuilder(); // of a stream
+  private TokenRequest token; // null if the call is none for a token
+  private int tokenOf;
+  private SocketTalk socket; // null until the user's first step of a WebSocket
+
+  private final DryTokens tokens = new DryTokens();
 
   DryClient(Scenario scenario, TargetGuard guard) {
     this.scenario = scenario;
@@ -76,17 +91,19 @@ final class DryClient implements HttpExchange.Listener, AutoCloseable {
   DryCall call(RequestStep step, UserContext user, CookieJar cookies) {
     CompletableFuture<DryCall> call = new CompletableFuture<>();
     loop.execute(() -> send(step, user, cookies, call));
+    return await(call, step.name(), step.timeout());
+  }
+
+  private DryCall await(CompletableFuture<DryCall> call, String name, Duration timeout) {
     long seconds =
-        step.timeout().toSeconds()
-            + 2 * scenario.http().connectTimeout().toSeconds()
-            + PATIENCE_SECONDS;
+        timeout.toSeconds() + 2 * scenario.http().connectTimeout().toSeconds() + PATIENCE_SECONDS;
     try {
       return call.get(seconds, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw CliException.failed("interrupted while " + step.name() + " was on its way");
+      throw CliException.failed("interrupted while " + name + " was on its way");
     } catch (TimeoutException e) {
-      throw CliException.failed(step.name() + " did not end within " + seconds + " s");
+      throw CliException.failed(name + " did not end within " + seconds + " s");
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
@@ -102,36 +119,176 @@ final class DryClient implements HttpExchange.Listener, AutoCloseable {
       requests
           .computeIfAbsent(next, each -> new StepRequest(each, engine, target, jar != null))
           .prepareToShow(context, jar, exchange);
-      engine.call(exchange, System.nanoTime());
+      long now = System.nanoTime();
+      if (next.stream() == null) {
+        response.expectBody();
+      } else {
+        events.setLength(0);
+        response.expectStream(next.stream(), context, now, (spec, due, since, at) -> addEvent());
+      }
+      engine.call(exchange, now);
     } catch (TemplateException e) {
-      call.complete(
-          new DryCall(
-              next.name(),
-              null,
-              null,
-              0,
-              List.of(),
-              new byte[0],
-              0,
-              0,
-              List.of(e.getMessage()),
-              Map.of(),
-              false));
+      call.complete(notSent(next.name(), e));
     } catch (RuntimeException e) {
       call.completeExceptionally(e);
     }
+  }
+
+  /**
+   * Does a step of the user's WebSocket and waits for what comes of it.
+   *
+   * @param cookies of the user; null if it keeps none
+   */
+  DryCall talk(SocketStep step, UserContext user, CookieJar cookies) {
+    CompletableFuture<DryCall> call = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          made = call;
+          this.user = user;
+          if (socket == null) {
+            socket = new SocketTalk(this, engine, user, cookies);
+          }
+          socket.begin(step, System.nanoTime());
+        });
+    return await(call, step.name(), step.timeout());
+  }
+
+  @Override
+  public StepRequest requestOf(RequestStep step) {
+    return requests.computeIfAbsent(
+        step, each -> new StepRequest(each, engine, target, scenario.http().cookies()));
+  }
+
+  @Override
+  public String noTokenFor(RequestStep step) {
+    return step.token() == RequestStep.NO_TOKEN || tokens.valueOf(step.token()) != null
+        ? null
+        : "there is no access token";
+  }
+
+  @Override
+  public void talked(SocketStep step, SocketTalk.Outcome outcome) {
+    List<String> failures = new ArrayList<>();
+    add(failures, outcome.message());
+    boolean ok = outcome.kind() == ErrorKind.NONE;
+    boolean called = outcome.times() != null;
+    Map<String, String> got = new LinkedHashMap<>();
+    if (outcome.text() != null) {
+      got.put("the message", outcome.text());
+    }
+    for (Save save : ok ? step.saves() : List.<Save>of()) {
+      got.put(save.name(), user.saved(save.index()));
+    }
+    made.complete(
+        new DryCall(
+            step.name(),
+            called ? socket.handshake().origin().toString() : null,
+            called ? socket.handshake().requestText() : null,
+            outcome.status(),
+            called ? socket.handshake().responseHeaderLines() : List.of(),
+            new byte[0],
+            (outcome.endedNanos() - outcome.sentNanos()) / 1e6,
+            0,
+            failures,
+            got,
+            ok || (step.handshake() == null && step.saves().isEmpty())));
+  }
+
+  private void addEvent() {
+    if (events.length() < MAX_EVENT_TEXT) {
+      String type = response.stream().type();
+      events.append(type.equals("message") ? "" : "event: " + type + "\n");
+      response.stream().text().lines().forEach(l -> events.append("data: ").append(l).append('\n'));
+      events.append('\n');
+    }
+  }
+
+  private static DryCall notSent(String name, TemplateException why) {
+    return new DryCall(
+        name,
+        null,
+        null,
+        0,
+        List.of(),
+        new byte[0],
+        0,
+        0,
+        List.of(why.getMessage()),
+        Map.of(),
+        false);
+  }
+
+  /**
+   * Gets the access token that a request needs, if there is none that is good.
+   *
+   * @return what came of it, without secrets; null if nothing had to be done
+   */
+  DryCall tokenFor(RequestStep step, UserContext user) {
+    if (step.token() == RequestStep.NO_TOKEN || tokens.isFresh(step.token())) {
+      return null;
+    }
+    user.setAccessTokens(tokens);
+    OAuth2 oauth2 = scenario.http().oauth2().get(step.token());
+    CompletableFuture<DryCall> call = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          made = call;
+          token = new TokenRequest(oauth2, engine, target, scenario.http().timeout());
+          tokenOf = step.token();
+          try {
+            token.prepare(user, exchange);
+            engine.call(exchange, System.nanoTime());
+          } catch (TemplateException e) {
+            token = null;
+            call.complete(notSent(oauth2.name(), e));
+          } catch (RuntimeException e) {
+            token = null;
+            call.completeExceptionally(e);
+          }
+        });
+    return await(call, oauth2.name(), scenario.http().timeout());
+  }
+
+  private DryCall tokenOutcome() {
+    TokenRequest.Outcome outcome = token.outcome(exchange);
+    OAuth2 oauth2 = scenario.http().oauth2().get(tokenOf);
+    List<String> failures = new ArrayList<>();
+    add(failures, outcome.message());
+    if (outcome.token() != null) {
+      tokens.put(tokenOf, outcome.token());
+    }
+    DryCall call =
+        new DryCall(
+            oauth2.name(),
+            exchange.origin().toString(),
+            token.shown(exchange),
+            exchange.status(),
+            exchange.responseHeaderLines(),
+            new byte[0], // it has the token
+            (exchange.endedNanos() - exchange.sentNanos()) / 1e6,
+            0,
+            failures,
+            outcome.token() == null ? Map.of() : Map.of("the access token", "" + outcome.token()),
+            failures.isEmpty());
+    token = null;
+    engine.release(exchange);
+    return call;
   }
 
   private void lookAtTime() {
     if (exchange.isOverdue(System.nanoTime())) {
       engine.timeOut(exchange);
     }
+    response.endIfHeardOut(engine, System.nanoTime());
+    if (socket != null) {
+      socket.checkTimeout(System.nanoTime());
+    }
   }
 
   @Override
   public void ended(HttpExchange ended) {
     try {
-      made.complete(outcome());
+      made.complete(token == null ? outcome() : tokenOutcome());
     } catch (RuntimeException e) {
       made.completeExceptionally(e);
     }
@@ -150,6 +307,7 @@ final class DryClient implements HttpExchange.Listener, AutoCloseable {
         cookies.take(exchange);
       }
       response.setResponseTimeNanos(nanos);
+      add(failures, response.streamFailure());
       for (Check check : step.checks()) {
         checks++;
         add(failures, check.failureOf(response, user));
@@ -164,7 +322,9 @@ final class DryClient implements HttpExchange.Listener, AutoCloseable {
         exchange.requestText(),
         exchange.status(),
         exchange.responseHeaderLines(),
-        Arrays.copyOf(exchange.body(), exchange.bodyLength()),
+        step.stream() != null && events.length() > 0
+            ? events.toString().getBytes(StandardCharsets.UTF_8)
+            : Arrays.copyOf(exchange.body(), exchange.bodyLength()),
         nanos / 1e6,
         checks,
         failures,

@@ -9,6 +9,7 @@ import io.spate.scenario.AbortStep;
 import io.spate.scenario.ParallelStep;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.Scenario;
+import io.spate.scenario.SocketStep;
 import io.spate.scenario.Task;
 import io.spate.scenario.ThinkTime;
 import io.spate.scenario.UserClass;
@@ -129,6 +130,13 @@ final class DryUser {
             return false;
           }
         }
+        case Instruction.Talk talk -> {
+          idle = 0;
+          pc++;
+          if (!talks(talk.step())) {
+            return false;
+          }
+        }
         case Instruction.SendAll all -> {
           idle = 0;
           pc++;
@@ -160,13 +168,39 @@ final class DryUser {
   }
 
   private boolean sends(RequestStep step) throws EndlessException {
+    DryCall call = call(step);
+    if (call.goesOn()) {
+      pause(step.thinkTime());
+    }
+    return call.goesOn();
+  }
+
+  private boolean talks(SocketStep step) throws EndlessException {
     report.requireRoom();
-    DryCall call = client.call(step, context, cookies);
+    if (step.handshake() != null) {
+      DryCall token = client.tokenFor(step.handshake(), context);
+      if (token != null) {
+        report.call(token);
+      }
+    }
+    DryCall call = client.talk(step, context, cookies);
     report.call(call);
     if (call.goesOn()) {
       pause(step.thinkTime());
     }
     return call.goesOn();
+  }
+
+  private DryCall call(RequestStep step) throws EndlessException {
+    report.requireRoom();
+    DryCall token = client.tokenFor(step, context);
+    if (token != null) {
+      report.call(token);
+      report.requireRoom();
+    }
+    DryCall call = client.call(step, context, cookies);
+    report.call(call);
+    return call;
   }
 
   /** One after the other, so that each can be looked at. */
@@ -175,9 +209,7 @@ final class DryUser {
         "parallel: an agent makes these " + step.requests().size() + " requests side by side");
     boolean goesOn = true;
     for (RequestStep request : step.requests()) {
-      report.requireRoom();
-      DryCall call = client.call(request, context, cookies);
-      report.call(call);
+      DryCall call = call(request);
       goesOn &= call.goesOn();
     }
     if (goesOn) {

@@ -55,6 +55,8 @@ class DryRunTest {
     asked.add(line + (body.isEmpty() ? "" : " " + body));
     switch (line) {
       case "POST /login" -> send(exchange, 200, "application/json", "{\"token\":\"t-1\"}");
+      case "POST /token" ->
+          send(exchange, 200, "application/json", "{\"access_token\":\"at-1\",\"expires_in\":90}");
       case "POST /todo" -> send(exchange, 201, "application/json", "{\"Id\":7}");
       case "GET /job" ->
           send(
@@ -64,6 +66,12 @@ class DryRunTest {
               "{\"state\":\"" + (looks.incrementAndGet() < 3 ? "busy" : "done") + "\"}");
       case "GET /picture" -> send(exchange, 200, "image/png", "\u0000\u0001\u0002\u0003PNG");
       case "GET /trick" -> send(exchange, 200, "text/plain", "one\u001b[2Jtwo\nthree");
+      case "GET /words" ->
+          send(
+              exchange,
+              200,
+              "text/event-stream",
+              "data: {\"w\":\"one\"}\n\nevent: last\ndata: {\"w\":\"two\"}\n\ndata: [DONE]\n\n");
       case "GET /long" -> send(exchange, 200, "text/plain", "word ".repeat(5_000));
       case "GET /gone" -> send(exchange, 500, "text/plain", "no");
       default -> send(exchange, 200, "text/plain", "");
@@ -106,6 +114,60 @@ class DryRunTest {
 
   private String out() {
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void anAccessTokenIsGotOnceAndItsRequestIsShownWithoutTheSecret() throws IOException {
+    variables.put("SECRET", "hush-hush");
+
+    int code =
+        dryRun(
+            """
+              - tasks:
+                  - sequence:
+                      - get: /long
+                        auth: &token
+                          oauth2: { tokenUrl: /token, clientId: me, clientSecret: "${env.SECRET}" }
+                      - get: /picture
+                        auth: *token
+                      - get: /trick
+                        auth:
+                          oauth2:
+                            { tokenUrl: /token, clientId: me, clientSecret: "${env.SECRET}", credentials: body }
+            """);
+
+    assertThat(code).as(out()).isEqualTo(ExitCode.OK);
+    assertThat(asked)
+        .containsExactly(
+            "POST /token grant_type=client_credentials",
+            "GET /long",
+            "GET /picture",
+            "POST /token grant_type=client_credentials&client_id=me&client_secret=hush-hush",
+            "GET /trick");
+    assertThat(out())
+        .contains("POST oauth2 token", "> Authorization: Basic ***", "client_secret=***")
+        .contains("saved the access token = a token for ")
+        .contains("> Authorization: Bearer at-1")
+        .contains("5 requests, 0 failed")
+        .doesNotContain("hush-hush", "access_token");
+  }
+
+  @Test
+  void theEventsOfAStreamAreShown() throws IOException {
+    int code =
+        dryRun(
+            """
+              - tasks:
+                  - get: /words
+                    sse: { until: { data: "[DONE]" } }
+                    save: { word: $.w }
+            """);
+
+    assertThat(code).as(out()).isEqualTo(ExitCode.OK);
+    assertThat(out())
+        .contains("> Accept: text/event-stream")
+        .contains("< data: {\"w\":\"one\"}", "< event: last", "< data: [DONE]")
+        .contains("saved word = two");
   }
 
   @Test

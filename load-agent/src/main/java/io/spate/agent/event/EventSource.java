@@ -97,6 +97,21 @@ public final class EventSource {
   }
 
   /**
+   * Records the event of a part of a request that is under way. While there is no room it is
+   * dropped and counted as such, whatever the policy: nobody could keep a target from sending more.
+   */
+  public void recordPart(int nameIndex, long dueEpochUs, long timeUs, int slot, int user) {
+    if (publisher.isFull()) {
+      writer.drop(1);
+      return;
+    }
+    writer.add(nameIndex, dueEpochUs, timeUs, 0, 0, ErrorKind.NONE.code(), 0, 0, slot, user);
+    if (writer.isFull()) {
+      send(false);
+    }
+  }
+
+  /**
    * Counts an arrival of the open model.
    *
    * @param started false if no user was free

@@ -3,6 +3,7 @@ package io.spate.agent.flow;
 import io.spate.scenario.AbortStep;
 import io.spate.scenario.ParallelStep;
 import io.spate.scenario.RequestStep;
+import io.spate.scenario.SocketStep;
 import io.spate.scenario.ThinkTime;
 import io.spate.scenario.UserContext;
 import io.spate.scenario.condition.Condition;
@@ -16,6 +17,9 @@ public sealed interface Instruction {
 
   /** Sends several requests side by side, and waits for all responses. */
   record SendAll(ParallelStep step) implements Instruction {}
+
+  /** Does something with the user's WebSocket, and waits for its end. */
+  record Talk(SocketStep step) implements Instruction {}
 
   /** Waits. */
   record Wait(ThinkTime pause) implements Instruction {}

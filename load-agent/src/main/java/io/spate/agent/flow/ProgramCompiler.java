@@ -9,6 +9,7 @@ import io.spate.scenario.ParallelStep;
 import io.spate.scenario.PauseStep;
 import io.spate.scenario.RepeatStep;
 import io.spate.scenario.RequestStep;
+import io.spate.scenario.SocketStep;
 import io.spate.scenario.Step;
 import io.spate.scenario.WhileStep;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class ProgramCompiler {
   private void add(Step step) {
     switch (step) {
       case RequestStep request -> code.add(new Instruction.Send(request));
+      case SocketStep socket -> code.add(new Instruction.Talk(socket));
       case ParallelStep parallel -> code.add(new Instruction.SendAll(parallel));
       case PauseStep pause -> code.add(new Instruction.Wait(pause.pause()));
       case RepeatStep repeat -> add(repeat);

@@ -6,6 +6,7 @@ import io.spate.http.Origin;
 import io.spate.http.OriginUrl;
 import io.spate.http.PreparedRequest;
 import io.spate.http.RequestBuffer;
+import io.spate.http.WebSocket;
 import io.spate.scenario.HeaderTemplate;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.UserContext;
@@ -35,6 +36,7 @@ public final class StepRequest {
   private final boolean keepHeaders;
   private final boolean cookies; // those of the user go with it
   private final long timeoutNanos;
+  private String key; // of the WebSocket that is asked for; null if none is
   private final StringBuilder text = new StringBuilder();
   private final StringBuilder hostText = new StringBuilder();
   private final StringBuilder cookieText = new StringBuilder();
@@ -70,7 +72,7 @@ public final class StepRequest {
         step.hasBody() && step.hasConstantBody()
             ? step.body().template().constantValue().getBytes(StandardCharsets.UTF_8)
             : null;
-    this.keepHeaders = cookies || needsHeaders(step);
+    this.keepHeaders = cookies || step.stream() != null || needsHeaders(step);
     this.timeoutNanos = step.timeout().toNanos();
     this.prepared = isConstant() ? prepare() : null;
   }
@@ -146,6 +148,25 @@ public final class StepRequest {
     prepare(context, jar, exchange, true, true);
   }
 
+  /**
+   * Prepares an exchange with the request for a user that opens a WebSocket.
+   *
+   * @throws TemplateException if a value is missing, or if what was rendered is no request
+   */
+  public void prepareSocket(
+      UserContext context, CookieJar jar, HttpExchange exchange, WebSocket socket) {
+    key = socket.newKey();
+    try {
+      write(context, cookies && jar != null && !jar.isEmpty() ? jar : null, exchange.request());
+    } catch (IllegalArgumentException e) {
+      throw new TemplateException(e.getMessage());
+    } finally {
+      key = null;
+    }
+    exchange.prepare(true, false, timeoutNanos);
+    exchange.open(socket);
+  }
+
   private void prepare(
       UserContext context,
       CookieJar jar,
@@ -179,6 +200,9 @@ public final class StepRequest {
         header.value().render(context, text);
         out.header(header.name(), text);
       }
+    }
+    if (key != null) {
+      out.upgrade(key);
     }
     if (constantBody != null) {
       out.end(constantBody);

@@ -1,6 +1,10 @@
 package io.spate.agent.user;
 
+import io.spate.http.EventStream;
+import io.spate.http.HttpEngine;
 import io.spate.http.HttpExchange;
+import io.spate.scenario.StreamSpec;
+import io.spate.scenario.UserContext;
 import io.spate.scenario.check.ResponseView;
 import java.util.List;
 
@@ -11,6 +15,8 @@ import java.util.List;
 public final class CallResponse implements ResponseView {
   private final HttpExchange exchange;
   private long responseTimeNanos;
+  private StreamWatch watch; // null until its first stream
+  private boolean streamed;
 
   /** The view of an exchange, valid whenever its response is complete. */
   public CallResponse(HttpExchange exchange) {
@@ -20,6 +26,38 @@ public final class CallResponse implements ResponseView {
   /** Sets what the exchange does not know: how long it took from when it was due, nanoseconds. */
   public void setResponseTimeNanos(long responseTimeNanos) {
     this.responseTimeNanos = responseTimeNanos;
+  }
+
+  /** The request that the exchange was prepared with is answered as any other. */
+  public void expectBody() {
+    streamed = false;
+  }
+
+  /** It is answered with a stream of events; {@code observer} is told of each. */
+  public void expectStream(
+      StreamSpec spec, UserContext context, long dueNanos, StreamObserver observer) {
+    if (watch == null) {
+      watch = new StreamWatch(exchange, this);
+    }
+    streamed = true;
+    watch.begin(spec, context, dueNanos, observer);
+  }
+
+  /** Ends the call if its stream has been listened to for as long as is wanted. */
+  public void endIfHeardOut(HttpEngine engine, long nowNanos) {
+    if (streamed && watch.isHeardOut(nowNanos)) {
+      engine.endEarly(exchange);
+    }
+  }
+
+  /** Why a stream is not what was wanted; null if it is, and if there is none. */
+  public String streamFailure() {
+    return streamed ? watch.failure() : null;
+  }
+
+  /** The stream of events; only where one is expected. */
+  public EventStream stream() {
+    return watch.stream();
   }
 
   @Override
@@ -39,12 +77,17 @@ public final class CallResponse implements ResponseView {
 
   @Override
   public byte[] body() {
-    return exchange.body();
+    return isOfEvent() ? watch.stream().data() : exchange.body();
   }
 
   @Override
   public int bodyLength() {
-    return exchange.bodyLength();
+    return isOfEvent() ? watch.stream().dataLength() : exchange.bodyLength();
+  }
+
+  /** The body of a stream is the data of its last event. */
+  private boolean isOfEvent() {
+    return streamed && watch.hasBegun();
   }
 
   @Override

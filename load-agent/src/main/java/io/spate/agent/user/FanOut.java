@@ -121,7 +121,7 @@ final class FanOut {
       lane.request = first;
       next++;
       lane.dueNanos = due;
-      if (user.call(lane.request, due, lane.exchange, now)) {
+      if (user.call(lane.request, due, lane.exchange, lane.response, now)) {
         return;
       }
       goOn = false; // it could not be sent
@@ -156,6 +156,7 @@ final class FanOut {
       if (lanes[i].exchange.isOverdue(nowNanos)) {
         run.engine().timeOut(lanes[i].exchange);
       }
+      lanes[i].response.endIfHeardOut(run.engine(), nowNanos);
     }
   }
 

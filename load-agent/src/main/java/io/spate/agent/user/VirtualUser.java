@@ -7,11 +7,14 @@ import io.spate.agent.flow.OpenGroups;
 import io.spate.agent.flow.Program;
 import io.spate.agent.http.CookieJar;
 import io.spate.agent.http.StepRequest;
+import io.spate.http.CallTimes;
 import io.spate.http.HttpExchange;
 import io.spate.protocol.ErrorKind;
 import io.spate.scenario.AbortStep;
 import io.spate.scenario.ParallelStep;
 import io.spate.scenario.RequestStep;
+import io.spate.scenario.SocketStep;
+import io.spate.scenario.StreamSpec;
 import io.spate.scenario.ThinkTime;
 import io.spate.scenario.UserClass;
 import io.spate.scenario.UserContext;
@@ -37,7 +40,8 @@ import java.util.concurrent.TimeUnit;
  * <p>In the open model it does one iteration per arrival and rests in between; the first request of
  * an iteration is due when the arrival was.
  */
-final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
+final class VirtualUser
+    implements HttpExchange.Listener, ThinkTimer.Task, StreamObserver, SocketTalk.Owner {
   private static final int SAMPLE_BYTES = 512;
 
   /** Instructions that take no time, one after the other, before others get their turn. */
@@ -109,6 +113,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   private Program picked; // waits for a row; null if none does
   private RequestStep step;
   private ThinkTime after; // what was sent last
+  private SocketTalk socket; // null until its first step of a WebSocket
   private FanOut fanOut; // null until its first parallel step
   private long dueNanos;
   private long iterationNanos; // when it was due to begin
@@ -247,7 +252,9 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     if (state == State.THINKING || state == State.RESTING) {
       end();
     } else if (state == State.IN_FLIGHT) {
-      if (isFannedOut()) {
+      if (socket != null && socket.isBusy()) {
+        socket.abort(ErrorKind.ABORTED, reason);
+      } else if (isFannedOut()) {
         fanOut.abort(ErrorKind.ABORTED, reason);
       } else {
         run.engine().abort(exchange, ErrorKind.ABORTED, reason);
@@ -258,6 +265,10 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   void checkTimeout(long nowNanos) {
     if (exchange.isOverdue(nowNanos)) {
       run.engine().timeOut(exchange);
+    }
+    response.endIfHeardOut(run.engine(), nowNanos);
+    if (socket != null) {
+      socket.checkTimeout(nowNanos);
     }
     if (fanOut != null) {
       fanOut.checkTimeouts(nowNanos);
@@ -359,6 +370,13 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
   /** Executes what comes seldom; false if it does not go on now. */
   private boolean doOther(Instruction next, long now) {
     switch (next) {
+      case Instruction.Talk talk -> {
+        if (talk.step().handshake() == null || !awaitsToken(talk.step().handshake(), now)) {
+          pc++;
+          talk(talk.step());
+        }
+        return false;
+      }
       case Instruction.SendAll all -> {
         pc++;
         sendAll(all.step(), now);
@@ -551,6 +569,9 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     if (cookies != null) {
       cookies.clear();
     }
+    if (socket != null) {
+      socket.release();
+    }
     started = false;
     part = Part.START;
     return Next.AT_ONCE;
@@ -585,7 +606,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     state = State.IN_FLIGHT;
     arriving = false;
     idle = false;
-    if (!call(next, dueNanos, exchange, now)) {
+    if (!call(next, dueNanos, exchange, response, now)) {
       endStep(false, false);
     }
   }
@@ -601,17 +622,58 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     fanOut.begin(all, dueNanos, now);
   }
 
+  private void talk(SocketStep next) {
+    after = next.thinkTime();
+    state = State.IN_FLIGHT;
+    arriving = false;
+    idle = false;
+    if (socket == null) {
+      socket = new SocketTalk(this, run.engine(), context, cookies);
+    }
+    run.countLag(run.nanoTime() - dueNanos);
+    socket.begin(next, dueNanos);
+  }
+
+  @Override
+  public StepRequest requestOf(RequestStep step) {
+    return run.requestOf(step);
+  }
+
+  @Override
+  public String noTokenFor(RequestStep step) {
+    return step.token() == RequestStep.NO_TOKEN
+        ? null
+        : run.tokens().failureOf(step.token(), run.nanoTime());
+  }
+
+  @Override
+  public void talked(SocketStep step, SocketTalk.Outcome outcome) {
+    record(
+        step.nameIndex(),
+        outcome.dueNanos(),
+        outcome.endedNanos(),
+        outcome.sentNanos(),
+        outcome.status(),
+        outcome.kind(),
+        outcome.message(),
+        outcome.bytesIn(),
+        outcome.bytesOut(),
+        outcome.times(),
+        null);
+    boolean ok = outcome.kind() == ErrorKind.NONE;
+    // Without a connection, or the values of a message, what follows could only fail.
+    endStep(ok || (step.handshake() == null && step.saves().isEmpty()), ok);
+  }
+
   private boolean isFannedOut() {
     return fanOut != null && fanOut.isOpen();
   }
 
   /** Sends a request; false if it has failed before, which is an event like any other. */
-  boolean call(RequestStep next, long dueNanos, HttpExchange exchange, long now) {
+  boolean call(
+      RequestStep next, long dueNanos, HttpExchange exchange, CallResponse response, long now) {
     StepRequest request = run.requestOf(next);
-    String noToken =
-        next.token() == RequestStep.NO_TOKEN
-            ? null
-            : run.tokens().failureOf(next.token(), run.nanoTime());
+    String noToken = noTokenFor(next);
     if (noToken != null) {
       record(next, dueNanos, now, now, 0, ErrorKind.NO_TOKEN, noToken, null);
       return false;
@@ -623,11 +685,29 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       record(next, dueNanos, failed, failed, 0, ErrorKind.TEMPLATE, e.getMessage(), null);
       return false;
     }
+    if (next.stream() == null) {
+      response.expectBody();
+    } else {
+      response.expectStream(next.stream(), context, dueNanos, this);
+    }
     // Rendering counts as the generator's delay, not as the target's time.
     long sentNanos = request.isPrepared() ? now : run.nanoTime();
     run.countLag(sentNanos - dueNanos);
     run.engine().call(exchange, sentNanos);
     return true;
+  }
+
+  @Override
+  public void eventCame(StreamSpec spec, long requestNanos, long sinceNanos, long nowNanos) {
+    int name = sinceNanos == requestNanos ? spec.firstName() : spec.nextName();
+    run.events()
+        .recordPart(
+            eventName(name, requestNanos),
+            run.epochMicros(sinceNanos),
+            (nowNanos - sinceNanos) / 1_000,
+            slot.slot(),
+            context.user());
+    slot.countEvent();
   }
 
   @Override
@@ -664,8 +744,10 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
         cookies.take(exchange);
       }
       response.setResponseTimeNanos(ended - dueNanos);
+      message = response.streamFailure();
+      kind = message == null ? ErrorKind.NONE : ErrorKind.CHECK;
       List<Check> checks = step.checks();
-      for (int i = 0; i < checks.size(); i++) {
+      for (int i = 0; kind == ErrorKind.NONE && i < checks.size(); i++) {
         message = checks.get(i).failureOf(response, context);
         if (message != null) {
           kind = checks.get(i).isStatus() ? ErrorKind.STATUS : ErrorKind.CHECK;
@@ -704,7 +786,38 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       ErrorKind kind,
       String message,
       HttpExchange exchange) {
-    int name = eventName(step.nameIndex(), dueNanos);
+    record(
+        step.nameIndex(),
+        dueNanos,
+        endedNanos,
+        sentNanos,
+        status,
+        kind,
+        message,
+        exchange == null ? 0 : (int) Math.min(exchange.bytesIn(), Integer.MAX_VALUE),
+        exchange == null ? 0 : exchange.bytesOut(),
+        exchange == null ? null : exchange.times(),
+        exchange);
+  }
+
+  /**
+   * Records an event.
+   *
+   * @param exchange has the body for a sample; null if there is none
+   */
+  private void record(
+      int nameIndex,
+      long dueNanos,
+      long endedNanos,
+      long sentNanos,
+      int status,
+      ErrorKind kind,
+      String message,
+      int bytesIn,
+      int bytesOut,
+      CallTimes times,
+      HttpExchange exchange) {
+    int name = eventName(nameIndex, dueNanos);
     run.events()
         .record(
             name,
@@ -713,11 +826,11 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
             (sentNanos - dueNanos) / 1_000,
             status,
             kind,
-            exchange == null ? 0 : (int) Math.min(exchange.bytesIn(), Integer.MAX_VALUE),
-            exchange == null ? 0 : exchange.bytesOut(),
+            bytesIn,
+            bytesOut,
             slot.slot(),
             context.user(),
-            exchange == null ? null : exchange.times());
+            times);
     slot.countEvent();
     if (kind != ErrorKind.NONE) {
       groups.fail(kind);
@@ -726,7 +839,7 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
       }
     }
     if (kind != ErrorKind.NONE && run.events().wantsSample(name, kind, endedNanos)) {
-      String excerpt = status == 0 ? null : exchange.bodyText(SAMPLE_BYTES);
+      String excerpt = status == 0 || exchange == null ? null : exchange.bodyText(SAMPLE_BYTES);
       run.events()
           .sample(
               name, kind, status, message, excerpt, run.epochMicros(endedNanos), context.user());
@@ -840,6 +953,9 @@ final class VirtualUser implements HttpExchange.Listener, ThinkTimer.Task {
     if (state != State.ENDED) {
       state = State.ENDED;
       run.engine().release(exchange);
+      if (socket != null) {
+        socket.release();
+      }
       if (fanOut != null) {
         fanOut.release();
       }

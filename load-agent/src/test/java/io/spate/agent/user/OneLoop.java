@@ -247,7 +247,7 @@ final class OneLoop implements AutoCloseable {
             : waiting.startedWith(values, now).tearingDown(now, RunPhase.FINISHED, null);
     CompletableFuture<FixtureDone> done = new CompletableFuture<>();
     PreparedRun run = PreparedRun.of(command, environment);
-    loop.startFixture(
+    loopOf(0).startFixture(
         phase == RunPhase.SETUP ? run : run.withSetup(values), command, done::complete);
     fixtures.put(done, command.runId());
     return done;
@@ -255,7 +255,7 @@ final class OneLoop implements AutoCloseable {
 
   /** Takes it away. */
   void cutOff(CompletableFuture<FixtureDone> fixture) {
-    loop.cutOffFixture(fixtures.get(fixture), "it goes elsewhere");
+    loopOf(0).cutOffFixture(fixtures.get(fixture), "it goes elsewhere");
   }
 
   /** Runs a scenario to its end. */

@@ -4,13 +4,16 @@ package io.spate.protocol.event;
  * What the name of an event tells besides what it is called. An event of a run's warm-up has the
  * name of its request, or of its group, with a word in front: so it has a row of its own, and is
  * told from the others wherever there are names. The same goes for what is done once per run, in
- * its setup and its teardown. Names of requests begin with their method, in capitals, and are never
+ * its setup and its teardown. So have the events of a stream that a request is answered with, with
+ * words behind the name. Names of requests begin with their method, in capitals, and are never
  * mixed up with any of these.
  */
 public final class EventName {
   private static final String WARM_UP = "warm-up ";
   private static final String SETUP = "setup ";
   private static final String TEARDOWN = "teardown ";
+  private static final String FIRST_PART = " first event";
+  private static final String NEXT_PART = " next event";
 
   private EventName() {}
 
@@ -39,12 +42,24 @@ public final class EventName {
     return name.startsWith(SETUP) || name.startsWith(TEARDOWN);
   }
 
+  /** The name of the first event of the streams that requests of this name are answered with. */
+  public static String ofFirstPart(String name) {
+    return name + FIRST_PART;
+  }
+
+  /** The same of each further event. */
+  public static String ofNextPart(String name) {
+    return name + NEXT_PART;
+  }
+
   /**
-   * True if events of this name are requests of the load, of the warm-up or after it; groups are
-   * none.
+   * True if events of this name are requests of the load, of the warm-up or after it. Groups are
+   * none, and nor are the events of a stream, which are parts of one.
    */
   public static boolean isRequest(String name) {
     return !isFixture(name)
+        && !name.endsWith(FIRST_PART)
+        && !name.endsWith(NEXT_PART)
         && !GroupName.isGroup(isWarmUp(name) ? name.substring(WARM_UP.length()) : name);
   }
 

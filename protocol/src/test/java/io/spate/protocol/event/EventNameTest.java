@@ -17,6 +17,8 @@ class EventNameTest {
     "setup group stock, false, false, false, setup (other)",
     "teardown GET /todo, false, false, false, teardown (other)",
     "GET setup, false, true, true, (other)",
+    "POST /chat first event, false, false, false, group (other)",
+    "warm-up POST /chat next event, true, false, false, warm-up group (other)",
     "(other), false, true, true, (other)",
     "warm-up (other), true, true, false, warm-up (other)",
   })

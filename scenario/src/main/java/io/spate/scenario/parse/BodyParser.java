@@ -77,7 +77,8 @@ final class BodyParser {
         : Template.compile(text.getValue(), Escaping.NONE, symbols, source.sink(text));
   }
 
-  private Template json(Node node) {
+  /** A text of JSON; any structure. */
+  Template json(Node node) {
     TemplateBuilder out = new TemplateBuilder(symbols);
     append(node, out);
     return out.build();

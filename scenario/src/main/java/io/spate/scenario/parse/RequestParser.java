@@ -1,8 +1,10 @@
 package io.spate.scenario.parse;
 
+import io.spate.protocol.event.EventName;
 import io.spate.scenario.HeaderTemplate;
 import io.spate.scenario.RequestBody;
 import io.spate.scenario.RequestStep;
+import io.spate.scenario.StreamSpec;
 import io.spate.scenario.ThinkTime;
 import io.spate.scenario.check.Check;
 import io.spate.scenario.check.Save;
@@ -31,6 +33,7 @@ final class RequestParser {
           "body",
           "expect",
           "save",
+          "sse",
           "timeout",
           "thinkTime");
   private static final List<String> STEP_KEYS = keys(false);
@@ -105,7 +108,9 @@ final class RequestParser {
     List<Check> checks = expect.checks(fields.get("expect"));
     String name = name(method, fields.get("name"), written);
     List<Save> saves = new SaveParser(source, registry, scope).saves(fields.get("save"), name);
-    Duration timeout = timeout(fields.get("timeout"));
+    StreamSpec stream = new StreamParser(source, registry, scope).stream(fields.get("sse"), name);
+    Duration timeout = timeout(fields.get("timeout"), stream);
+    acceptEvents(headers, stream);
     ThinkTime think = thinkTime(fields.get("thinkTime"));
     if (source.problemCount() != before) {
       return null;
@@ -126,7 +131,37 @@ final class RequestParser {
         think,
         !expect.saysStatus(),
         needsBody,
-        auth.token());
+        auth.token(),
+        stream);
+  }
+
+  /** The request that opens a WebSocket; null if it is wrong. */
+  RequestStep handshake(Fields fields, ScalarNode url, String name, int nameIndex) {
+    int before = source.problemCount();
+    PathParser paths = new PathParser(source, scope);
+    Template path = paths.path(url);
+    Template query = paths.query(fields.get("query"));
+    AuthParser auth = new AuthParser(source, registry);
+    List<HeaderTemplate> headers = headers(fields, auth);
+    Duration timeout = timeout(fields.get("timeout"), null);
+    return source.problemCount() != before
+        ? null
+        : new RequestStep(
+            "GET",
+            path,
+            query,
+            name,
+            nameIndex,
+            headers,
+            null,
+            List.of(),
+            List.of(),
+            timeout,
+            thinkTime,
+            true,
+            false,
+            auth.token(),
+            null);
   }
 
   private Fields.Entry method(Fields fields, boolean task) {
@@ -165,6 +200,9 @@ final class RequestParser {
           "give it a short one with name");
     } else if (node != null && name.chars().anyMatch(Character::isISOControl)) {
       source.problem(at, "the name of a request must be one line", null);
+    } else if (!EventName.isRequest(name)) {
+      source.problem(
+          at, "a name that ends so is that of the events of a stream", "give it another with name");
     }
     registry.eventIndex(name);
     return name;
@@ -201,8 +239,20 @@ final class RequestParser {
     return header.name().equalsIgnoreCase(AuthParser.HEADER);
   }
 
-  private Duration timeout(Node node) {
-    return node == null ? http.timeout() : scalars.positiveDuration(node, "timeout");
+  /** A stream that is listened to for a time may take that much longer. */
+  Duration timeout(Node node, StreamSpec stream) {
+    if (node != null) {
+      return scalars.positiveDuration(node, "timeout");
+    }
+    return stream == null || stream.duration() == null
+        ? http.timeout()
+        : http.timeout().plus(stream.duration());
+  }
+
+  private static void acceptEvents(List<HeaderTemplate> headers, StreamSpec stream) {
+    if (stream != null && headers.stream().noneMatch(h -> h.name().equalsIgnoreCase("Accept"))) {
+      headers.add(new HeaderTemplate("Accept", Template.constant("text/event-stream")));
+    }
   }
 
   /** A step's think time; that of its class if it says none. */

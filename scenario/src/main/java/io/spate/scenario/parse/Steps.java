@@ -9,6 +9,7 @@ import io.spate.scenario.ParallelStep;
 import io.spate.scenario.PauseStep;
 import io.spate.scenario.RepeatStep;
 import io.spate.scenario.RequestStep;
+import io.spate.scenario.SocketStep;
 import io.spate.scenario.Step;
 import io.spate.scenario.WhileStep;
 import java.util.List;
@@ -20,12 +21,15 @@ final class Steps {
 
   /** True if there is a request anywhere. */
   static boolean haveRequest(List<Step> steps) {
-    return any(steps, RequestStep.class::isInstance);
+    return any(steps, step -> step instanceof RequestStep || step instanceof SocketStep);
   }
 
   /** True if there is a request or a pause anywhere. */
   static boolean takeTime(List<Step> steps) {
-    return any(steps, step -> step instanceof RequestStep || step instanceof PauseStep);
+    return any(
+        steps,
+        step ->
+            step instanceof RequestStep || step instanceof SocketStep || step instanceof PauseStep);
   }
 
   private static boolean any(List<Step> steps, Predicate<Step> wanted) {
@@ -41,6 +45,7 @@ final class Steps {
       case ForEachStep each -> any(each.steps(), wanted);
       case IfStep branch -> any(branch.then(), wanted) || any(branch.otherwise(), wanted);
       case GroupStep group -> any(group.steps(), wanted);
+      case SocketStep socket -> wanted.test(socket);
       case ParallelStep parallel -> parallel.requests().stream().anyMatch(wanted);
       case AbortStep abort -> false;
       case ChooseStep choose -> choose.branches().stream().anyMatch(b -> any(b.steps(), wanted));

@@ -34,6 +34,10 @@ final class StepsParser {
           "choose",
           "group",
           "parallel",
+          "ws",
+          "wsSend",
+          "wsExpect",
+          "wsClose",
           "abort",
           "use");
 
@@ -60,6 +64,7 @@ final class StepsParser {
   private final LoopSaves loopSaves;
   private final ForEachParser lists;
   private final ParallelParser parallels;
+  private final SocketParser sockets;
 
   StepsParser(
       Source source, Registry registry, Scope scope, RequestParser requests, StepLimit limit) {
@@ -72,6 +77,7 @@ final class StepsParser {
     this.loopSaves = new LoopSaves(source, registry, scope);
     this.lists = new ForEachParser(source, registry, scope);
     this.parallels = new ParallelParser(source, scope, requests, limit);
+    this.sockets = new SocketParser(source, registry, scope, requests);
   }
 
   /** The steps; null if any of them is wrong. */
@@ -118,6 +124,7 @@ final class StepsParser {
       case "choose" -> choose(node);
       case "group" -> group(node);
       case "parallel" -> parallels.step(node);
+      case "ws", "wsSend", "wsExpect", "wsClose" -> sockets.step(kind(node), node);
       case "abort" -> abort(node);
       default -> request(node);
     };

@@ -91,16 +91,18 @@ final class ValueChecksParser {
 
   private Check check(Node node) {
     Fields fields = Fields.of(source, node, "a check", KEYS);
-    if (fields == null) {
-      return null;
-    }
+    return fields == null ? null : check(fields);
+  }
+
+  /** One check, of which unknown keys have been told; null if it is wrong. */
+  Check check(Fields fields) {
     Set<String> subjects = new LinkedHashSet<>(WHOLE);
     subjects.addAll(SelectorParser.SOURCES);
     List<Fields.Entry> among = fields.among(subjects);
     if (among.size() != 1) {
       if (!among.isEmpty() || !fields.hasUnknown()) {
         source.problem(
-            node,
+            fields.node(),
             "a check is about exactly one of status, responseTime, body, "
                 + SelectorParser.sources(),
             "such as { json: $.Id, exists: true }");

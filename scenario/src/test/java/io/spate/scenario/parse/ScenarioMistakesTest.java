@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScenarioMistakesTest {
   private static final String STEP_KEYS =
       "keys are get, post, put, patch, delete, head, options, name, query, headers, auth, json, form,"
-          + " body, expect, save, timeout, thinkTime, pause, repeat, while, forEach, if, choose,"
-          + " group, parallel, abort, use)";
+          + " body, expect, save, sse, timeout, thinkTime, pause, repeat, while, forEach, if, choose,"
+          + " group, parallel, ws, wsSend, wsExpect, wsClose, abort, use)";
   private static final String TASK_KEYS =
       "keys are get, post, put, patch, delete, head, options, name, query, headers, auth, json, form,"
-          + " body, expect, save, timeout, thinkTime, sequence, weight)";
+          + " body, expect, save, sse, timeout, thinkTime, sequence, weight)";
 
   @ParameterizedTest
   @MethodSource({
@@ -36,6 +36,7 @@ class ScenarioMistakesTest {
     "ofSave",
     "ofTemplates",
     "ofVars",
+    "ofStreams",
     "ofHttp",
     "ofThresholds"
   })
@@ -940,6 +941,45 @@ class ScenarioMistakesTest {
         arguments(
             withUserClass("vars: { «id: 1 }\ntasks:\n  - get: /a\n    save: { id: $.Id }"),
             "'id' is set by vars and by a save (the save is on line 7; rename one)"));
+  }
+
+  static Stream<Arguments> ofStreams() {
+    return Stream.of(
+        arguments(
+            withStep("get: /\nsse: «[]"),
+            "sse must be a map, got a list (such as sse: { until: { data: \"[DONE]\" } }; true listens"
+                + " to the end)"),
+        arguments(
+            withStep("get: /\nsse: { «count: 5 }"),
+            "unknown key 'count' (keys are events, for, until)"),
+        arguments(
+            withStep("get: /\nsse: { events: «0 }"),
+            "events must be between 1 and 1000000000, got 0"),
+        arguments(withStep("get: /\nsse: { for: «0s }"), "for must be at least 1ms, got '0s'"),
+        arguments(
+            withStep("get: /\nsse: { until: «{} }"),
+            "a check is about exactly one of status, responseTime, body, json, pointer, regex,"
+                + " header, cookie, css and xpath (such as { json: $.Id, exists: true })"),
+        arguments(
+            withStep("get: /\nsse: { until: { data: x, «event: y } }"),
+            "unknown key 'event' (keys are data)"),
+        arguments(
+            withStep("ws: «chat"),
+            "a path must begin with '/' or be an http(s) URL, got 'chat' (write /chat)"),
+        arguments(
+            withStep("ws: /chat\n«save: { a: $.a }"),
+            "unknown key 'save' (keys are ws, name, query, headers, auth, timeout, thinkTime)"),
+        arguments(
+            withStep("wsSend: «{}"),
+            "'json' is missing (such as wsSend: { json: { type: hello } }, or a text)"),
+        arguments(
+            withStep("wsExpect: «{ equals: 5 }"),
+            "a check is about exactly one of status, responseTime, body, json, pointer, regex,"
+                + " header, cookie, css and xpath (such as { json: $.Id, exists: true })"),
+        arguments(withStep("wsClose: «now"), "wsClose must be true, got 'now'"),
+        arguments(
+            withStep("get: /\nname: «my first event"),
+            "a name that ends so is that of the events of a stream (give it another with name)"));
   }
 
   static Stream<Arguments> ofHttp() {

@@ -94,11 +94,16 @@ class ScenarioSchemaTest {
     "branch, StepsParser, BRANCH_KEYS",
     "groupStep, StepsParser, GROUP_KEYS",
     "parallelStep, ParallelParser, KEYS",
+    "wsStep, SocketParser, CONNECT_KEYS",
+    "wsSendStep, SocketParser, SEND_KEYS",
+    "wsExpectStep, SocketParser, EXPECT_KEYS",
+    "wsCloseStep, SocketParser, CLOSE_KEYS",
     "abortStep, StepsParser, ABORT_KEYS",
     "useStep, StepsParser, USE_KEYS",
     "distribution, DistributionParser, KEYS",
     "extraction, SaveParser, KEYS",
     "expect, ExpectParser, KEYS",
+    "until, StreamParser, UNTIL_KEYS",
     "check, ValueChecksParser, KEYS"
   })
   void keysAreThoseOfTheParser(String definition, String parser, String constant)
