@@ -110,6 +110,22 @@ class ProblemsQuarkusTest {
   }
 
   @Test
+  void tokenUrlThatIsNotAllowedIsRefusedAsATargetIs() {
+    String scenario =
+        Records.SCENARIO
+            + """
+            http:
+              auth:
+                oauth2:
+                  { tokenUrl: "http://203.0.113.9/token", clientId: c, clientSecret: "${env.SECRET}" }
+            """;
+
+    problem(post(RUNS, "application/yaml", scenario), 403, "target-not-allowed", RUNS)
+        .body("detail", containsString("target http://203.0.113.9/token is not allowed"))
+        .body("detail", containsString("add '203.0.113.9' to spate.targets.allowed"));
+  }
+
+  @Test
   void validScenarioIsDescribed() {
     post("/api/v1/scenarios/validate?users=50", "text/yaml", Records.SCENARIO)
         .statusCode(200)

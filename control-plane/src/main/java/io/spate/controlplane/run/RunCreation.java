@@ -14,7 +14,10 @@ import io.spate.protocol.command.RunData;
 import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.kafka.KafkaUnavailableException;
 import io.spate.scenario.Fixture;
+import io.spate.scenario.OAuth2;
+import io.spate.scenario.Scenario;
 import io.spate.scenario.ScenarioException;
+import io.spate.scenario.template.Template;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -99,6 +102,7 @@ public final class RunCreation {
   public String create(RunRequest request) {
     RunPlan plan = planner.plan(request);
     targets.check(plan.scenario().target());
+    tokenUrls(plan.scenario()).forEach(targets::check);
     int slots = link.requireUp().slots();
     readers.requireCaughtUp();
     requireAsManySlots(plan, slots);
@@ -113,6 +117,16 @@ public final class RunCreation {
     }
     log.publish(RunLogWords.created(command));
     return command.runId();
+  }
+
+  /** Whole URLs that tokens are got from; the agents alone know those of their environment. */
+  private static List<String> tokenUrls(Scenario scenario) {
+    return scenario.http().oauth2().stream()
+        .map(OAuth2::tokenUrl)
+        .filter(Template::isConstant)
+        .map(Template::constantValue)
+        .filter(url -> !url.startsWith("/"))
+        .toList();
   }
 
   private static void requireAsManySlots(RunPlan plan, int slots) {
