@@ -3,7 +3,6 @@ package io.spate.cli.run;
 import io.spate.cli.CliException;
 import io.spate.cli.Environment;
 import io.spate.scenario.Problem;
-import io.spate.scenario.dsl.JavaFile;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

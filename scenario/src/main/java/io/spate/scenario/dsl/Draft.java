@@ -1,8 +1,9 @@
 package io.spate.scenario.dsl;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spate.scenario.DurationText;
 import java.lang.reflect.Array;
-import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 /** What all words of the DSL have in common: a map of the document that grows call by call. */
 abstract class Draft {
   private static final int MAX_NESTING = 50;
+  private static final ObjectMapper MAPPER = new ObjectMapper(); // reads records
 
   private final Doc.Entries entries = Doc.Entries.at(Place.here());
 
@@ -128,16 +130,7 @@ abstract class Draft {
   }
 
   private static Map<String, Object> components(Record record) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    try {
-      for (RecordComponent each : record.getClass().getRecordComponents()) {
-        each.getAccessor().setAccessible(true);
-        values.put(each.getName(), each.getAccessor().invoke(record));
-      }
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalArgumentException("a record cannot be read: " + record.getClass(), e);
-    }
-    return values;
+    return MAPPER.convertValue(record, new TypeReference<LinkedHashMap<String, Object>>() {});
   }
 
   /** A duration as a scenario writes it. */

@@ -21,16 +21,6 @@ record Place(String file, int line) {
                     .orElse(new Place(null, 0)));
   }
 
-  /** Where what was thrown has left the DSL; null if it never was in a caller's hands. */
-  static Place of(Throwable thrown, String file) {
-    for (StackTraceElement each : thrown.getStackTrace()) {
-      if (file.equals(each.getFileName())) {
-        return new Place(file, Math.max(0, each.getLineNumber()));
-      }
-    }
-    return null;
-  }
-
   Place {
     file = file == null ? "?" : file;
   }

@@ -96,7 +96,12 @@ public final class ScenarioDraft extends Draft {
     return written().text();
   }
 
-  CanonicalYaml.Written written() {
+  /** The line of Java of each line of {@link #toYaml}: file and number with a colon in between. */
+  public List<String> linesOfJava() {
+    return written().lines().stream().map(each -> each.file() + ":" + each.line()).toList();
+  }
+
+  private CanonicalYaml.Written written() {
     return CanonicalYaml.of(entries());
   }
 

@@ -1,5 +1,8 @@
-package io.spate.scenario.dsl;
+package io.spate.cli.run;
 
+import io.spate.scenario.dsl.Dsl;
+import io.spate.scenario.dsl.ScenarioDraft;
+import io.spate.scenario.dsl.ScenarioSource;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -9,7 +12,9 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -97,11 +102,8 @@ public final class JavaFile {
     if (draft == null) {
       return NO_SCENARIO;
     }
-    CanonicalYaml.Written written = draft.written();
-    Files.writeString(work.resolve(YAML), written.text());
-    Files.write(
-        work.resolve(PLACES),
-        written.lines().stream().map(each -> each.file() + ":" + each.line()).toList());
+    Files.writeString(work.resolve(YAML), draft.toYaml());
+    Files.write(work.resolve(PLACES), draft.linesOfJava());
     return 0;
   }
 
@@ -152,9 +154,13 @@ public final class JavaFile {
    * A wrong word of the DSL is told with its line; what else went wrong, with all that is known.
    */
   private void failed(Throwable thrown) {
-    Place place = Place.of(thrown, file.getFileName().toString());
-    if (place != null && isOfDsl(thrown)) {
-      say(file + ":" + place.line() + ": " + thrown.getMessage());
+    String name = file.getFileName().toString();
+    Optional<StackTraceElement> place =
+        Arrays.stream(thrown.getStackTrace())
+            .filter(each -> name.equals(each.getFileName()))
+            .findFirst();
+    if (place.isPresent() && isOfDsl(thrown)) {
+      say(file + ":" + place.get().getLineNumber() + ": " + thrown.getMessage());
     } else {
       thrown.printStackTrace();
     }
@@ -162,7 +168,7 @@ public final class JavaFile {
 
   private static boolean isOfDsl(Throwable thrown) {
     return thrown instanceof IllegalArgumentException
-        && thrown.getStackTrace()[0].getClassName().startsWith(JavaFile.class.getPackageName());
+        && thrown.getStackTrace()[0].getClassName().startsWith(Dsl.class.getPackageName() + ".");
   }
 
   /** The class that has the scenario: that of the file's name, or the only one; null if none. */
