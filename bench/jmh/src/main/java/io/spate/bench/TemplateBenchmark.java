@@ -41,6 +41,12 @@ public class TemplateBenchmark {
                     id: "${uuid}"
                     amount: "${random.int(1,100):number}"
                     by: "user ${user}, iteration ${iteration}"
+                - put: /todo/4711
+                  headers: { X-Request-Id: 0b6a2a5e-8f0b-4a6e-9c53-5f2f0f8d7a11, X-User: user-7 }
+                  json: { Id: 4711, Description: "Dolor sit amet consectetur.", Completed: true }
+                - put: /todo/${id}
+                  headers: { X-Request-Id: "${uuid}", X-User: "user-${user}" }
+                  json: { Id: "${id:number}", Description: "${lorem.sentence}", Completed: true }
       """;
 
   private final StringBuilder out = new StringBuilder(256);
@@ -49,6 +55,8 @@ public class TemplateBenchmark {
   private RequestStep get;
   private RequestStep put;
   private RequestStep things;
+  private RequestStep constant;
+  private RequestStep templated;
 
   @Setup
   public void parse() {
@@ -58,6 +66,8 @@ public class TemplateBenchmark {
     get = (RequestStep) steps.get(1);
     put = (RequestStep) steps.get(2);
     things = (RequestStep) steps.get(3);
+    constant = (RequestStep) steps.get(4);
+    templated = (RequestStep) steps.get(5);
     user = new UserContext(scenario, 7, 42);
     user.startUser();
     user.startIteration();
@@ -93,6 +103,28 @@ public class TemplateBenchmark {
   public StringBuilder jsonWithFunctions() {
     out.setLength(0);
     things.renderBody(user, out);
+    return out;
+  }
+
+  /** Path, headers and body of a request without expressions. */
+  @Benchmark
+  public StringBuilder constantRequest() {
+    return render(constant);
+  }
+
+  /** The same with a saved id (twice), a UUID, the user and a random sentence. */
+  @Benchmark
+  public StringBuilder templatedRequest() {
+    return render(templated);
+  }
+
+  private StringBuilder render(RequestStep step) {
+    out.setLength(0);
+    step.renderPath(user, out);
+    for (int i = 0; i < step.headers().size(); i++) {
+      step.headers().get(i).value().render(user, out);
+    }
+    step.renderBody(user, out);
     return out;
   }
 }
