@@ -12,6 +12,7 @@ import java.util.List;
  * @param connections whose the connections are; default: each user has its own
  * @param verifyTls whether an https target's certificate must be valid; default true
  * @param cookies whether users keep cookies and send them, as browsers do; default false
+ * @param trace share of the requests that are sent with a trace context, 0 (the default) to 1
  * @param oauth2 the tokens that requests need, by {@link RequestStep#token()}
  */
 public record HttpOptions(
@@ -21,6 +22,7 @@ public record HttpOptions(
     Connections connections,
     boolean verifyTls,
     boolean cookies,
+    double trace,
     List<OAuth2> oauth2) {
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
   public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);

@@ -1,6 +1,7 @@
 package io.spate.agent.event;
 
 import io.spate.agent.config.BufferPolicy;
+import io.spate.agent.http.TraceContext;
 import io.spate.http.CallTimes;
 import io.spate.protocol.ErrorKind;
 import io.spate.protocol.event.EventBatchWriter;
@@ -55,6 +56,7 @@ public final class EventSource {
    * Records an event; see {@link EventBatchWriter#add} for the meaning and units.
    *
    * @param times where the service time went; null if nothing was sent
+   * @param trace the trace context, if the request was sent with it; null if nothing was sent
    */
   public void record(
       int nameIndex,
@@ -67,7 +69,8 @@ public final class EventSource {
       int bytesOut,
       int slot,
       int user,
-      CallTimes times) {
+      CallTimes times,
+      TraceContext trace) {
     if (policy == BufferPolicy.DROP && publisher.isFull()) {
       writer.drop(1);
       return;
@@ -90,6 +93,9 @@ public final class EventSource {
           times.tlsNanos(),
           times.sendingNanos(),
           times.receivingNanos());
+    }
+    if (trace != null && trace.isSent()) {
+      writer.addTrace(trace.high(), trace.low());
     }
     if (writer.isFull()) {
       send(false);

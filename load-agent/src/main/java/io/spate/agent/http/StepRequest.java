@@ -35,6 +35,7 @@ public final class StepRequest {
   private final byte[] constantBody;
   private final boolean keepHeaders;
   private final boolean cookies; // those of the user go with it
+  private final boolean traced; // by a header of its own
   private final long timeoutNanos;
   private String key; // of the WebSocket that is asked for; null if none is
   private final StringBuilder text = new StringBuilder();
@@ -67,6 +68,7 @@ public final class StepRequest {
     HeaderTemplate hostHeader = byName.remove("host");
     this.host = hostHeader == null ? null : hostHeader.value();
     this.cookies = cookies && !byName.containsKey("cookie");
+    this.traced = byName.containsKey(TraceContext.HEADER);
     this.headers = headers(byName);
     this.constantBody =
         step.hasBody() && step.hasConstantBody()
@@ -117,7 +119,7 @@ public final class StepRequest {
   private PreparedRequest prepare() {
     RequestBuffer out = new RequestBuffer();
     try {
-      write(null, null, out); // a constant template asks its user nothing
+      write(null, null, null, out); // a constant template asks its user nothing
       return out.prepared();
     } catch (IllegalArgumentException e) {
       return null; // each attempt to send it will say why
@@ -136,7 +138,21 @@ public final class StepRequest {
    * @throws TemplateException if a value is missing, or if what was rendered is no request
    */
   public void prepare(UserContext context, CookieJar jar, HttpExchange exchange) {
-    prepare(context, jar, exchange, keepHeaders, step.needsBody());
+    prepare(context, jar, null, exchange, keepHeaders, step.needsBody());
+  }
+
+  /**
+   * The same with a trace context, if it is to be sent and the step has no header of its own.
+   *
+   * @param trace begun for this request
+   * @throws TemplateException if a value is missing, or if what was rendered is no request
+   */
+  public void prepare(
+      UserContext context, CookieJar jar, TraceContext trace, HttpExchange exchange) {
+    if (traced) {
+      trace.leaveOut();
+    }
+    prepare(context, jar, trace.isSent() ? trace : null, exchange, keepHeaders, step.needsBody());
   }
 
   /**
@@ -145,7 +161,7 @@ public final class StepRequest {
    * @throws TemplateException if a value is missing, or if what was rendered is no request
    */
   public void prepareToShow(UserContext context, CookieJar jar, HttpExchange exchange) {
-    prepare(context, jar, exchange, true, true);
+    prepare(context, jar, null, exchange, true, true);
   }
 
   /**
@@ -170,26 +186,32 @@ public final class StepRequest {
   private void prepare(
       UserContext context,
       CookieJar jar,
+      TraceContext trace,
       HttpExchange exchange,
       boolean withHeaders,
       boolean withBody) {
     CookieJar sent = cookies && jar != null && !jar.isEmpty() ? jar : null;
-    if (prepared != null && sent == null) {
+    if (prepared != null && sent == null && trace == null) {
       exchange.prepare(prepared, withHeaders, withBody, timeoutNanos);
       return;
     }
     try {
-      write(context, sent, exchange.request());
+      write(context, sent, trace, exchange.request());
     } catch (IllegalArgumentException e) {
       throw new TemplateException(e.getMessage());
     }
     exchange.prepare(withHeaders, withBody, timeoutNanos);
   }
 
-  private void write(UserContext context, CookieJar jar, RequestBuffer out) {
+  private void write(UserContext context, CookieJar jar, TraceContext trace, RequestBuffer out) {
     begin(context, jar, out);
     if (!cookieText.isEmpty()) {
       out.header("Cookie", cookieText);
+    }
+    if (trace != null) {
+      text.setLength(0);
+      trace.appendTo(text);
+      out.header(TraceContext.HEADER, text);
     }
     for (int i = 0; i < headers.size(); i++) {
       Header header = headers.get(i);

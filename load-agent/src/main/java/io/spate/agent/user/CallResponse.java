@@ -1,5 +1,6 @@
 package io.spate.agent.user;
 
+import io.spate.agent.http.TraceContext;
 import io.spate.http.EventStream;
 import io.spate.http.HttpEngine;
 import io.spate.http.HttpExchange;
@@ -14,6 +15,7 @@ import java.util.List;
  */
 public final class CallResponse implements ResponseView {
   private final HttpExchange exchange;
+  private final TraceContext trace = new TraceContext();
   private long responseTimeNanos;
   private StreamWatch watch; // null until its first stream
   private boolean streamed;
@@ -58,6 +60,11 @@ public final class CallResponse implements ResponseView {
   /** The stream of events; only where one is expected. */
   public EventStream stream() {
     return watch.stream();
+  }
+
+  /** The trace context of the request that is, or was last, under way. */
+  TraceContext trace() {
+    return trace;
   }
 
   @Override

@@ -66,6 +66,7 @@ final class LoopRun {
   private LoadProfile load;
   private long startNanos;
   private long warmUpEndNanos;
+  private final double traceShare;
   private long lastTimeoutScan;
   private boolean paused;
   private boolean begun; // slots have started
@@ -121,6 +122,7 @@ final class LoopRun {
     this.factories =
         run.populations().stream().map(this::factory).toArray(SlotUsers.UserFactory[]::new);
     this.targets = new double[factories.length];
+    this.traceShare = run.scenario().http().trace();
     int requestNames = run.scenario().requestNames().size();
     this.toWarmUpName = run.eventNames().size() - requestNames; // as many again, or none
     this.tokens = run.tokens().isEmpty() ? null : new LoopTokens(this, run.tokens());
@@ -426,6 +428,11 @@ final class LoopRun {
   private String arrivalSeed() {
     Long seed = run.scenario().seed();
     return seed == null ? run.runId() : seed.toString();
+  }
+
+  /** How many requests are sent with a trace context, 0 to 1. */
+  double traceShare() {
+    return traceShare;
   }
 
   HttpEngine engine() {

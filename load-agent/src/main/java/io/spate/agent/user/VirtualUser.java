@@ -7,6 +7,7 @@ import io.spate.agent.flow.OpenGroups;
 import io.spate.agent.flow.Program;
 import io.spate.agent.http.CookieJar;
 import io.spate.agent.http.StepRequest;
+import io.spate.agent.http.TraceContext;
 import io.spate.http.CallTimes;
 import io.spate.http.HttpExchange;
 import io.spate.protocol.ErrorKind;
@@ -675,14 +676,16 @@ final class VirtualUser
     StepRequest request = run.requestOf(next);
     String noToken = noTokenFor(next);
     if (noToken != null) {
-      record(next, dueNanos, now, now, 0, ErrorKind.NO_TOKEN, noToken, null);
+      record(next, dueNanos, now, now, 0, ErrorKind.NO_TOKEN, noToken, null, null);
       return false;
     }
+    TraceContext trace = response.trace();
+    trace.begin(run.traceShare());
     try {
-      request.prepare(context, cookies, exchange);
+      request.prepare(context, cookies, trace, exchange);
     } catch (TemplateException e) {
       long failed = run.nanoTime();
-      record(next, dueNanos, failed, failed, 0, ErrorKind.TEMPLATE, e.getMessage(), null);
+      record(next, dueNanos, failed, failed, 0, ErrorKind.TEMPLATE, e.getMessage(), null, null);
       return false;
     }
     if (next.stream() == null) {
@@ -691,7 +694,7 @@ final class VirtualUser
       response.expectStream(next.stream(), context, dueNanos, this);
     }
     // Rendering counts as the generator's delay, not as the target's time.
-    long sentNanos = request.isPrepared() ? now : run.nanoTime();
+    long sentNanos = request.isPrepared() && !trace.isSent() ? now : run.nanoTime();
     run.countLag(sentNanos - dueNanos);
     run.engine().call(exchange, sentNanos);
     return true;
@@ -763,7 +766,16 @@ final class VirtualUser
         kind = message == null ? ErrorKind.NONE : ErrorKind.SAVE;
       }
     }
-    record(step, dueNanos, ended, exchange.sentNanos(), exchange.status(), kind, message, exchange);
+    record(
+        step,
+        dueNanos,
+        ended,
+        exchange.sentNanos(),
+        exchange.status(),
+        kind,
+        message,
+        exchange,
+        response.trace());
     return kind == ErrorKind.NONE || step.saves().isEmpty() && goesOnAfterFailure();
   }
 
@@ -776,7 +788,7 @@ final class VirtualUser
     return fixture == null ? run.eventName(nameIndex, dueNanos) : nameIndex;
   }
 
-  /** Records an event; {@code exchange} is null if nothing was sent. */
+  /** Records an event; {@code exchange} and {@code trace} are null if nothing was sent. */
   private void record(
       RequestStep step,
       long dueNanos,
@@ -785,7 +797,8 @@ final class VirtualUser
       int status,
       ErrorKind kind,
       String message,
-      HttpExchange exchange) {
+      HttpExchange exchange,
+      TraceContext trace) {
     record(
         step.nameIndex(),
         dueNanos,
@@ -797,13 +810,15 @@ final class VirtualUser
         exchange == null ? 0 : (int) Math.min(exchange.bytesIn(), Integer.MAX_VALUE),
         exchange == null ? 0 : exchange.bytesOut(),
         exchange == null ? null : exchange.times(),
-        exchange);
+        exchange,
+        trace);
   }
 
   /**
    * Records an event.
    *
    * @param exchange has the body for a sample; null if there is none
+   * @param trace the trace context that it was sent with; null if nothing was sent
    */
   private void record(
       int nameIndex,
@@ -816,7 +831,8 @@ final class VirtualUser
       int bytesIn,
       int bytesOut,
       CallTimes times,
-      HttpExchange exchange) {
+      HttpExchange exchange,
+      TraceContext trace) {
     int name = eventName(nameIndex, dueNanos);
     run.events()
         .record(
@@ -830,7 +846,8 @@ final class VirtualUser
             bytesOut,
             slot.slot(),
             context.user(),
-            times);
+            times,
+            trace);
     slot.countEvent();
     if (kind != ErrorKind.NONE) {
       groups.fail(kind);
@@ -939,6 +956,7 @@ final class VirtualUser
             0,
             slot.slot(),
             context.user(),
+            null,
             null);
     slot.countEvent();
   }

@@ -1,9 +1,11 @@
 package io.spate.protocol.event;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.spate.protocol.UnreadableRecordException;
 import io.spate.protocol.wire.FailureSample;
 import io.spate.protocol.wire.RequestEventBatch;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
@@ -15,6 +17,8 @@ public final class EventBatch {
   /** The newest layout that this version reads, and the one that it writes. */
   public static final int SCHEMA = 0;
 
+  static final int TRACE_BYTES = 16;
+  private static final String NO_TRACE = "0".repeat(2 * TRACE_BYTES);
   private static final int MAX_STATUS = 999;
 
   /** Kinds of failure that there may ever be. */
@@ -72,6 +76,11 @@ public final class EventBatch {
     checkColumn("tls_us", batch.getTlsUsCount());
     checkColumn("sending_us", batch.getSendingUsCount());
     checkColumn("receiving_us", batch.getReceivingUsCount());
+    int traceBytes = batch.getTraceIds().size();
+    if (traceBytes != 0 && traceBytes != size * TRACE_BYTES) {
+      throw new UnreadableRecordException(
+          "column trace_ids has " + traceBytes + " bytes for " + size + " events", null);
+    }
     // Readers count by these: a few codes, not as many as there are events.
     checkCodes("status", batch.getStatusCount(), batch::getStatus, MAX_STATUS);
     checkCodes("error", batch.getErrorCount(), batch::getError, MAX_ERROR);
@@ -219,6 +228,16 @@ public final class EventBatch {
   public int user(int i) {
     int n = batch.getUserCount();
     return n == 0 ? 0 : batch.getUser(n == 1 ? 0 : i);
+  }
+
+  /** The trace id that the request was sent with, 32 hexadecimal digits; null if it had none. */
+  public String trace(int i) {
+    if (batch.getTraceIds().isEmpty()) {
+      return null;
+    }
+    ByteString id = batch.getTraceIds().substring(i * TRACE_BYTES, (i + 1) * TRACE_BYTES);
+    String hex = HexFormat.of().formatHex(id.toByteArray());
+    return hex.equals(NO_TRACE) ? null : hex;
   }
 
   /** Whether the batch says where service times went; if not, all of them look like waiting. */

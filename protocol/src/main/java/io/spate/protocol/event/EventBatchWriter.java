@@ -5,6 +5,7 @@ import io.spate.protocol.wire.FailureSample;
 import io.spate.protocol.wire.RequestEventBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +43,11 @@ public final class EventBatchWriter {
   private final int[] sendingUs;
   private final int[] receivingUs;
   private boolean hasPhases;
+
+  // Null until the first event with a trace: most runs have none.
+  private long[] traceHigh;
+  private long[] traceLow;
+  private boolean hasTraces;
   private int count;
 
   private final int[] usedNames;
@@ -138,7 +144,27 @@ public final class EventBatchWriter {
     tlsUs[i] = 0;
     sendingUs[i] = 0;
     receivingUs[i] = 0;
+    if (traceHigh != null) {
+      traceHigh[i] = 0;
+      traceLow[i] = 0;
+    }
     produced++;
+  }
+
+  /**
+   * Says with which trace id the request of the event added last was sent.
+   *
+   * @param high the first eight bytes of it
+   * @param low the last eight; not both are 0
+   */
+  public void addTrace(long high, long low) {
+    if (traceHigh == null) {
+      traceHigh = new long[capacity];
+      traceLow = new long[capacity];
+    }
+    hasTraces = true;
+    traceHigh[count - 1] = high;
+    traceLow[count - 1] = low;
   }
 
   /**
@@ -252,7 +278,12 @@ public final class EventBatchWriter {
     };
     int[] lengths = new int[columns.length];
     int[] sizes = new int[columns.length];
+    byte[] traces = traces();
     int size = headerSize(base, last);
+    if (traces != null) {
+      size +=
+          CodedOutputStream.computeByteArraySize(RequestEventBatch.TRACE_IDS_FIELD_NUMBER, traces);
+    }
     for (int c = 0; c < columns.length; c++) {
       lengths[c] = length(columns[c]);
       sizes[c] = packedSize(columns[c], lengths[c]);
@@ -295,12 +326,26 @@ public final class EventBatchWriter {
       for (byte[] sample : samples) {
         out.writeByteArray(RequestEventBatch.SAMPLES_FIELD_NUMBER, sample);
       }
+      if (traces != null) {
+        out.writeByteArray(RequestEventBatch.TRACE_IDS_FIELD_NUMBER, traces);
+      }
       out.checkNoSpaceLeft();
     } catch (IOException e) {
       throw new UncheckedIOException(e); // writing to an array of the computed size cannot fail
     }
     clear();
     return bytes;
+  }
+
+  private byte[] traces() {
+    if (!hasTraces) {
+      return null;
+    }
+    ByteBuffer ids = ByteBuffer.allocate(count * EventBatch.TRACE_BYTES);
+    for (int i = 0; i < count; i++) {
+      ids.putLong(traceHigh[i]).putLong(traceLow[i]);
+    }
+    return ids.array();
   }
 
   private static final int LENGTH_DELIMITED = 2;
@@ -407,6 +452,7 @@ public final class EventBatchWriter {
   private void clear() {
     arrivalsChanged = false;
     hasPhases = false;
+    hasTraces = false;
     for (int i = 0; i < usedNameCount; i++) {
       batchNameOf[usedNames[i]] = -1;
     }

@@ -3,6 +3,7 @@ package io.spate.protocol.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.spate.protocol.UnreadableRecordException;
 import io.spate.protocol.wire.FailureSample;
@@ -62,6 +63,40 @@ class EventBatchTest {
       assertThat(batch.slot(i)).isEqualTo(event[8]);
       assertThat(batch.user(i)).isEqualTo(event[8] * 7);
     }
+  }
+
+  @Test
+  void traceIdsTravelWithTheirEventsAndCostNothingWhereThereAreNone() {
+    add(3);
+    int without = writer.encode(false).length;
+    add(1);
+    writer.addTrace(0x0123456789abcdefL, 0xfedcba9876543210L);
+    add(2);
+    writer.addTrace(0, 1);
+    EventBatch traced = EventBatch.read(writer.encode(false));
+    add(3);
+    byte[] after = writer.encode(false);
+
+    assertThat(traced.trace(0)).isEqualTo("0123456789abcdeffedcba9876543210");
+    assertThat(traced.trace(1)).isNull();
+    assertThat(traced.trace(2)).isEqualTo("00000000000000000000000000000001");
+    assertThat(after).hasSize(without);
+    assertThat(EventBatch.read(after).trace(0)).isNull();
+  }
+
+  @Test
+  void traceIdsThatAreNotOneForEachEventAreRefused() throws InvalidProtocolBufferException {
+    add(2);
+    writer.addTrace(1, 2);
+    byte[] cut =
+        RequestEventBatch.parseFrom(writer.encode(false)).toBuilder()
+            .setTraceIds(ByteString.copyFrom(new byte[31]))
+            .build()
+            .toByteArray();
+
+    assertThatThrownBy(() -> EventBatch.read(cut))
+        .isInstanceOf(UnreadableRecordException.class)
+        .hasMessageContaining("trace_ids has 31 bytes for 2 events");
   }
 
   @Test

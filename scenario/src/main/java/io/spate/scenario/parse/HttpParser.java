@@ -5,12 +5,17 @@ import io.spate.scenario.HttpOptions;
 import io.spate.scenario.OAuth2;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Reads {@code http} and {@code gracefulStop}. */
 final class HttpParser {
   private static final List<String> KEYS =
-      List.of("timeout", "connectTimeout", "connections", "tls", "cookies", "headers", "auth");
+      List.of(
+          "timeout", "connectTimeout", "connections", "tls", "cookies", "trace", "headers", "auth");
+
+  private static final Pattern SHARE = Pattern.compile("0(?:\\.\\d{1,9})?|1(?:\\.0{1,9})?");
 
   private final Source source;
   private final Scalars scalars;
@@ -33,6 +38,7 @@ final class HttpParser {
       Connections connections,
       boolean verifyTls,
       boolean cookies,
+      double trace,
       Node headers,
       Node auth) {}
 
@@ -46,6 +52,7 @@ final class HttpParser {
           new Connections.PerUser(),
           true,
           false,
+          0,
           null,
           null);
     }
@@ -55,6 +62,7 @@ final class HttpParser {
         new ConnectionsParser(source).connections(fields.get("connections")),
         verifyTls(fields.get("tls")),
         cookies(fields.get("cookies")),
+        trace(fields.get("trace")),
         fields.get("headers"),
         fields.get("auth"));
   }
@@ -67,6 +75,24 @@ final class HttpParser {
 
   private boolean cookies(Node node) {
     return node != null && Boolean.TRUE.equals(scalars.bool(node, "cookies"));
+  }
+
+  /** All, none, or a share. */
+  private double trace(Node node) {
+    if (node == null) {
+      return 0;
+    }
+    if (node instanceof ScalarNode scalar && PlainValue.of(scalar) == PlainValue.BOOLEAN) {
+      return Boolean.parseBoolean(scalar.getValue()) ? 1 : 0;
+    }
+    if (node instanceof ScalarNode scalar && SHARE.matcher(scalar.getValue()).matches()) {
+      return Double.parseDouble(scalar.getValue());
+    }
+    source.problem(
+        node,
+        "trace must be true, false or a share between 0 and 1, got " + Source.words(node),
+        "write 0.1 for one request in ten");
+    return 0;
   }
 
   private Duration duration(Fields fields, String key, Duration otherwise) {
@@ -87,6 +113,7 @@ final class HttpParser {
         defaults.connections(),
         defaults.verifyTls(),
         defaults.cookies(),
+        defaults.trace(),
         tokens);
   }
 }

@@ -648,7 +648,8 @@ class ScenarioMistakesTest {
     return Stream.of(
         arguments(
             withStep("get: /a\nexpect: «201"),
-            "expect must be a map, got '201' (keys are status, header, json, body, responseTime, checks)"),
+            "expect must be a map, got '201' (keys are status, header, json, body, responseTime,"
+                + " checks)"),
         arguments(
             withStep("get: /a\nexpect: { «statu: 201 }"),
             "unknown key 'statu' (did you mean 'status'? keys are status, header, json, body,"
@@ -748,28 +749,33 @@ class ScenarioMistakesTest {
             "'~' in a JSON pointer is followed by 0 or 1 (~0 stands for '~', ~1 for '/')"),
         arguments(
             withStep("get: /a\nsave: { id: { css: a, pick: «frist } }"),
-            "pick must be first, last, random, all, count or a number from 1, got 'frist' (did you mean 'first'?)"),
+            "pick must be first, last, random, all, count or a number from 1, got 'frist' (did you"
+                + " mean 'first'?)"),
         arguments(
             withStep("get: /a\nsave: { id: { css: a, pick: «0 } }"),
             "pick must be first, last, random, all, count or a number from 1, got '0'"),
         arguments(
             withStep("get: /a\nsave: { id: { css: a, transform: [trim, «lowr] } }"),
-            "unknown transform 'lowr' (did you mean 'lower'? transforms are trim, lower, upper, urlEncode, urlDecode, base64, base64Decode, htmlDecode)"),
+            "unknown transform 'lowr' (did you mean 'lower'? transforms are trim, lower, upper,"
+                + " urlEncode, urlDecode, base64, base64Decode, htmlDecode)"),
         arguments(
             withStep("get: /a\nsave: { id: { xpath: //a, «attribute: href } }"),
             "'attribute' goes with 'css' only (remove it)"),
         arguments(
             withStep("get: /a\nsave: { id: { xpath: «//s:a } }"),
-            "not an XPath: Prefix must resolve to a namespace: s (write names without their prefix: //Body for //soap:Body)"),
+            "not an XPath: Prefix must resolve to a namespace: s (write names without their prefix:"
+                + " //Body for //soap:Body)"),
         arguments(
             withStep("get: /a\nexpect: { checks: «x }"),
             "checks must be a list, got 'x' (such as checks: [ { css: h1, equals: Welcome } ])"),
         arguments(
             withStep("get: /a\nexpect: { checks: [ «{ equals: 5 } ] }"),
-            "a check is about exactly one of status, responseTime, body, json, pointer, regex, header, cookie, css and xpath (such as { json: $.Id, exists: true })"),
+            "a check is about exactly one of status, responseTime, body, json, pointer, regex,"
+                + " header, cookie, css and xpath (such as { json: $.Id, exists: true })"),
         arguments(
             withStep("get: /a\nexpect: { checks: [ «{ json: $.a, css: b } ] }"),
-            "a check is about exactly one of status, responseTime, body, json, pointer, regex, header, cookie, css and xpath (such as { json: $.Id, exists: true })"),
+            "a check is about exactly one of status, responseTime, body, json, pointer, regex,"
+                + " header, cookie, css and xpath (such as { json: $.Id, exists: true })"),
         arguments(
             withStep("get: /a\nexpect: { checks: [ { status: 200, «equals: 5 } ] }"),
             "'equals' does not go with 'status' (write it as in expect: status)"),
@@ -793,7 +799,10 @@ class ScenarioMistakesTest {
             "unknown variable 'nope' (no save or vars sets it)"),
         arguments(
             withStep("get: /a\nexpect: { checks: [ { json: $.a, «equal: 5 } ] }"),
-            "unknown key 'equal' (did you mean 'equals'? keys are status, responseTime, body, json, pointer, regex, header, cookie, css, xpath, group, attribute, pick, transform, exists, equals, notEquals, oneOf, contains, notContains, matches, lessThan, atMost, greaterThan, atLeast, message)"),
+            "unknown key 'equal' (did you mean 'equals'? keys are status, responseTime, body, json,"
+                + " pointer, regex, header, cookie, css, xpath, group, attribute, pick, transform,"
+                + " exists, equals, notEquals, oneOf, contains, notContains, matches, lessThan,"
+                + " atMost, greaterThan, atLeast, message)"),
         arguments(
             withStep("get: /a\nsave: { id:« }"),
             "'id' must be a JSON path such as $.Id, got nothing"),
@@ -986,8 +995,8 @@ class ScenarioMistakesTest {
     return Stream.of(
         arguments(
             withTop("http: «x"),
-            "http must be a map, got 'x' (keys are timeout, connectTimeout, connections, tls, cookies,"
-                + " headers, auth)"),
+            "http must be a map, got 'x' (keys are timeout, connectTimeout, connections, tls,"
+                + " cookies, trace, headers, auth)"),
         arguments(
             withStep("get: /\nauth: «token"),
             "auth must be basic, bearer or oauth2, got 'token' (such as auth: { bearer: \"${token}\" },"
@@ -1045,11 +1054,18 @@ class ScenarioMistakesTest {
                 "get: /\nauth: { oauth2: { tokenUrl: /t, clientId: c, clientSecret: \"${env.S}\","
                     + " credentials: «header } }"),
             "credentials must be basic or body, got 'header'"),
+            withTop("http: { trace: «10% }"),
+            "trace must be true, false or a share between 0 and 1, got '10%' (write 0.1 for one"
+                + " request in ten)"),
+        arguments(
+            withTop("http: { trace: «1.5 }"),
+            "trace must be true, false or a share between 0 and 1, got '1.5' (write 0.1 for one"
+                + " request in ten)"),
         arguments(withTop("http: { cookies: «auto }"), "cookies must be true or false, got 'auto'"),
         arguments(
             withTop("http: { «timeOut: 1s }"),
             "unknown key 'timeOut' (did you mean 'timeout'? keys are timeout, connectTimeout,"
-                + " connections, tls, cookies, headers, auth)"),
+                + " connections, tls, cookies, trace, headers, auth)"),
         arguments(withTop("http: { timeout: «0s }"), "timeout must be at least 1ms, got '0s'"),
         arguments(
             withTop("http: { connectTimeout: «5 }"),
