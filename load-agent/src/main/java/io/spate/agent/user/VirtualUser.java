@@ -660,6 +660,7 @@ final class VirtualUser
         outcome.bytesIn(),
         outcome.bytesOut(),
         outcome.times(),
+        null,
         null);
     boolean ok = outcome.kind() == ErrorKind.NONE;
     // Without a connection, or the values of a message, what follows could only fail.
