@@ -10,16 +10,20 @@ import static org.hamcrest.Matchers.equalTo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.spate.protocol.Json;
 import io.spate.scenario.ScenarioSchema;
 import io.spate.testsupport.KafkaTestResource;
+import io.spate.testsupport.Metrics;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The API's documentation is there, complete and true. */
@@ -27,6 +31,9 @@ import org.junit.jupiter.api.Test;
 @TestProfile(QuickSettings.class)
 @WithTestResource(value = KafkaTestResource.class, scope = TestResourceScope.MATCHING_RESOURCES)
 class DocumentationQuarkusTest {
+  @TestHTTPResource("/")
+  URI root;
+
   private static final List<String> OPERATIONS =
       List.of(
           "createRun",
@@ -117,6 +124,14 @@ class DocumentationQuarkusTest {
             containsString(
                 "spate_dead_letters_total{service=\"load-agent\",topic=\"spate.user-quotas\"}"))
         .body(containsString("spate_runs{phase=\"waiting\"}"));
+  }
+
+  @Test
+  void everyMetricIsInTheListOfTheDocumentation() {
+    Set<String> names = Metrics.read(root).ownNames();
+    names.add("spate_run_transitions_total"); // there with the first change of phase
+
+    assertThat(names).isEqualTo(Metrics.documented("control plane"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.spate.protocol.ErrorKind;
 import io.spate.protocol.Json;
@@ -21,8 +22,10 @@ import io.spate.testsupport.CountingServer;
 import io.spate.testsupport.DeadLetterTopic;
 import io.spate.testsupport.DeadLetterTopic.Place;
 import io.spate.testsupport.KafkaTestResource;
+import io.spate.testsupport.Metrics;
 import io.spate.testsupport.SlowServer;
 import io.spate.testsupport.TestKafka;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +45,10 @@ class AgentQuarkusTest {
 
   private final ControlPlaneRole controlPlane = new ControlPlaneRole();
   private final DeadLetterTopic letters = new DeadLetterTopic(TestKafka.bootstrapServers());
+
+  @TestHTTPResource("/")
+  URI root;
+
   private CountingServer target;
 
   @BeforeEach
@@ -59,6 +66,7 @@ class AgentQuarkusTest {
   @Test
   void everyRequestOfARunIsAnEventAndTheTargetHasSeenThemAll() {
     target.respond("POST", "/todo", CannedResponse.json(201, "{\"Id\": 42}"));
+    double before = Metrics.read(root).value("spate_agent_events_total");
     String run =
         controlPlane.announce(
             """
@@ -98,6 +106,16 @@ class AgentQuarkusTest {
     assertThat(controlPlane.sourcesThatSaidLast(run))
         .as("every source has said its last word")
         .isEqualTo(controlPlane.sources(run));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              Metrics metrics = Metrics.read(root);
+              assertThat(metrics.value("spate_agent_events_total") - before).isEqualTo(events);
+              assertThat(metrics.value("spate_agent_users")).isZero();
+              assertThat(metrics.value("spate_agent_cpu_limit_cores")).isPositive();
+              assertThat(metrics.ownNames()).isEqualTo(Metrics.documented("load agent"));
+            });
   }
 
   @Test

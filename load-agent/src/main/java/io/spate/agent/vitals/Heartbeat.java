@@ -43,6 +43,7 @@ public class Heartbeat {
   private final SlotKeeper keeper;
   private final UserLoops loops;
   private final Vitals vitals;
+  private final AgentMeters meters;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -60,7 +61,8 @@ public class Heartbeat {
       EventPublisher events,
       SlotKeeper keeper,
       UserLoops loops,
-      Vitals vitals) {
+      Vitals vitals,
+      AgentMeters meters) {
     this.config = config;
     this.identity = identity;
     this.statuses = statuses;
@@ -68,6 +70,7 @@ public class Heartbeat {
     this.keeper = keeper;
     this.loops = loops;
     this.vitals = vitals;
+    this.meters = meters;
   }
 
   void start(@Observes StartupEvent event) {
@@ -102,7 +105,9 @@ public class Heartbeat {
 
   private void publish(AgentState state) {
     try {
-      var sent = statuses.publish(status(state));
+      AgentStatus status = status(state);
+      meters.update(status);
+      var sent = statuses.publish(status);
       if (state == AgentState.STOPPED) {
         sent.get(LAST_WORD_MILLIS, TimeUnit.MILLISECONDS);
       }

@@ -65,6 +65,7 @@ public class Supervisor {
   private final EventBacklog backlog;
   private final Reducer reducer;
   private final RunListener listener;
+  private final RunMeters meters;
   private final Clock clock;
   private final long cleanUpAfterMs;
 
@@ -89,6 +90,7 @@ public class Supervisor {
       EventBacklog backlog,
       Reducer reducer,
       RunListener listener,
+      RunMeters meters,
       AggregatorConfig config,
       Clock clock) {
     this.runs = runs;
@@ -98,6 +100,7 @@ public class Supervisor {
     this.backlog = backlog;
     this.reducer = reducer;
     this.listener = listener;
+    this.meters = meters;
     this.clock = clock;
     this.cleanUpAfterMs = config.runs().cleanUpAfter().toMillis();
   }
@@ -137,6 +140,7 @@ public class Supervisor {
     cursors.keySet().retainAll(seen);
     stopAskedMs.keySet().retainAll(seen);
     finalSinceMs.keySet().retainAll(seen);
+    meters.retain(seen);
     removeLeftOvers();
   }
 
@@ -159,6 +163,7 @@ public class Supervisor {
     Moment moment = view.at(nowMs, Completion.RUNNING, since);
     cursors.put(view.runId(), moment.cursor());
     listener.updated(moment.stats());
+    meters.update(moment.stats());
     if (completion.isFinal()) {
       publishInTurn(view, nowMs, completion);
     } else {
