@@ -13,7 +13,7 @@ const TIMEOUT_MS = 15_000;
  */
 
 /**
- * @param {'GET'|'POST'|'PATCH'} method
+ * @param {'GET'|'POST'|'PUT'|'PATCH'|'DELETE'} method
  * @param {string} path
  * @param {object} [json]  the body, if there is one
  * @returns {Promise<Answer>}  never rejected

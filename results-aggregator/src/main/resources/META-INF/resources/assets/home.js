@@ -18,6 +18,7 @@ const filter = document.querySelector('[data-filter]');
 const matching = document.querySelector('[data-matching]');
 const sign = new ConnectionSign();
 const compareLink = document.querySelector('[data-compare-link]');
+const trendLink = document.querySelector('[data-trend-link]');
 const stopAll = new StopAll();
 new NewRun();
 
@@ -81,6 +82,7 @@ function show(list) {
   setText(counter, count(list.length));
   setShown(filter, list.length > 0);
   setShown(compareLink, list.length > 1);
+  setShown(trendLink, list.length > 1);
   stopAll.update(list);
   const shown = list.filter(isWanted);
   table.update(shown);

@@ -1,6 +1,7 @@
 /** The tables and lists of a run's page: which part of a view each one shows, and how. */
 
 import { Columns } from './columns.js';
+import { Courses } from './courses.js';
 import { setAttribute, setShown, setText, setTime } from './dom.js';
 import { bytes, cores, count, ms, NONE, percent, plain, rate, requestName } from './format.js';
 import { badgeField, failuresField, LiveTable, nameField, Row } from './tables.js';
@@ -24,6 +25,7 @@ function tableOptions(root, name) {
 
 /** One row per request name, and their sum. */
 export class RequestTable {
+  #courses;
   #rates;
   #rows;
   #sum;
@@ -33,6 +35,7 @@ export class RequestTable {
 
   /** @param {() => void} changed  told when other rows are wanted */
   constructor(root, rates, changed) {
+    this.#courses = new Courses(root.dataset.run, changed);
     const { table, head, template } = tableOptions(root, 'requests');
     new Columns(table, template, root.querySelector('[data-columns]'));
     this.#filter = root.querySelector('[data-name-filter]');
@@ -43,6 +46,10 @@ export class RequestTable {
     this.#fields = {
       type: { value: (row) => requestName(row.name).type },
       label: nameField((row) => requestName(row.name).label),
+      course: {
+        value: (row) => this.#courses.of(row.name),
+        show: (element, path) => setAttribute(element, 'd', path),
+      },
       requests: { value: (row) => row.requests, text: count },
       failures: failuresField((row) => row.failures, count),
       median: { value: measured('p50'), text: ms },
@@ -68,6 +75,7 @@ export class RequestTable {
   }
 
   update({ report, now, range, alone }) {
+    this.#courses.update({ range, report });
     const none = { rps: null, failures: null }; // a range has no now
     const rows = report.byName.map((row) => ({
       ...row,

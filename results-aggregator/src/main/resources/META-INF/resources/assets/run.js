@@ -1,6 +1,7 @@
 /** The live page of one run. */
 
 import { Alone } from './alone.js';
+import { Baseline } from './baseline.js';
 import { Charts } from './charts.js';
 import { ConnectionSign } from './connection.js';
 import { RunControls } from './controls.js';
@@ -19,6 +20,18 @@ const OVER = new Set(['finished', 'stopped', 'failed']);
 const REASON_LIMIT = 2000;
 const DOUBT_LIMIT = 1000;
 const BEHIND_S = 5; // so far may the numbers be behind before the top bar says so
+
+/** What of a report a range has numbers of its own for. */
+const RANGE_NUMBERS = [
+  'durationSeconds',
+  'requests',
+  'failures',
+  'rps',
+  'latencyMs',
+  'byName',
+  'failuresByKind',
+  'thresholds',
+];
 
 const WORDS = {
   connecting: 'Connecting…',
@@ -105,8 +118,7 @@ const timesIn = (numbers, name) => (numbers.requests === 0 ? null : numbers.late
 /** A view in which the numbers of a range stand in place of those of the whole run. */
 function inRange(view, range) {
   if (range === null) return { ...view, whole: view.report, range };
-  const { durationSeconds, requests, failures, rps, latencyMs, byName, failuresByKind } = range;
-  const numbers = { durationSeconds, requests, failures, rps, latencyMs, byName, failuresByKind };
+  const numbers = Object.fromEntries(RANGE_NUMBERS.map((name) => [name, range[name]]));
   return { ...view, report: { ...view.report, ...numbers }, whole: view.report, range };
 }
 
@@ -186,6 +198,7 @@ class RunPage {
     this.#alone = new Alone(root, showAgain);
     this.#parts = [
       new RunControls(root.dataset.run),
+      new Baseline(root.dataset.run),
       this.#range,
       new RequestTable(root, this.#rates, showAgain),
       new PhaseTable(root),

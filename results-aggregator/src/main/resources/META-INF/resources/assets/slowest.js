@@ -1,7 +1,7 @@
 /** The slowest requests of what is shown, one by one. */
 
 import { ask } from './ask.js';
-import { setShown, setText } from './dom.js';
+import { setAttribute, setShown, setText } from './dom.js';
 import { clock, count, ms, plain, requestName } from './format.js';
 import { WORDS } from './words.js';
 
@@ -71,6 +71,7 @@ export class SlowestTable {
     if (!complete) words.push(WORDS.notAll(incompleteBecause));
     setText(this.#said, words.join(' '));
     setShown(this.#place, slowest.length > 0);
+    setAttribute(this.#place, 'data-traces', slowest.some(({ trace }) => trace !== null));
     this.#rows.replaceChildren(...slowest.map(row));
   }
 }
@@ -87,6 +88,7 @@ function row(request) {
     [request.error ?? ''],
     [plain(request.agent, NAME_LIMIT)],
     [count(request.user), 'n'],
+    [request.trace ?? '', 'trace'],
   ];
   const element = document.createElement('tr');
   for (const [text, kind] of texts) {

@@ -24,11 +24,12 @@ final class Comparer {
   static final int LEAST_EARLIER = 3;
 
   static final String BY_EARLIER_RUNS =
-      "worse or better: outside of the 95 % prediction interval of the earlier runs of this scenario";
+      "worse or better: outside of the 95 % prediction interval of the earlier runs of this"
+          + " scenario";
   static final String BY_REQUESTS =
-      "worse or better: the 95 % confidence intervals of the two runs, from each one's own requests,"
-          + " do not overlap; differences between runs of the same thing come on top of that, and"
-          + " need three earlier runs of this scenario to be known";
+      "worse or better: the 95 % confidence intervals of the two runs, from each one's own"
+          + " requests, do not overlap; differences between runs of the same thing come on top of"
+          + " that, and need three earlier runs of this scenario to be known";
 
   private Comparer() {}
 
@@ -139,7 +140,12 @@ final class Comparer {
         "planned seconds",
         baseline.stats().run().durationSeconds(),
         run.stats().run().durationSeconds());
+    unlike(warnings, "warm-up", warmUp(baseline.report()), warmUp(run.report()));
     return List.copyOf(warnings);
+  }
+
+  private static String warmUp(RunReport report) {
+    return report.warmUp() == null ? "none" : Math.round(report.warmUp().seconds()) + " s";
   }
 
   private static void unlike(List<String> warnings, String what, Object before, Object now) {

@@ -1,6 +1,7 @@
 package io.spate.aggregator.compare;
 
 import io.spate.aggregator.compare.Comparer.Subject;
+import io.spate.aggregator.report.Baselines;
 import io.spate.aggregator.view.RunCatalog;
 import io.spate.aggregator.view.RunSummary;
 import io.spate.aggregator.view.RunTimes;
@@ -17,14 +18,27 @@ public class Comparisons {
   private static final int MOST_EARLIER = 10;
 
   private final RunCatalog catalog;
+  private final Baselines baselines;
 
-  Comparisons(RunCatalog catalog) {
+  Comparisons(RunCatalog catalog, Baselines baselines) {
     this.catalog = catalog;
+    this.baselines = baselines;
   }
 
   /** A run beside a baseline, both as they are now. */
   public Comparison compare(StatsView baseline, StatsView run) {
     return Comparer.compare(subject(baseline), subject(run), earlier(run.run()));
+  }
+
+  /** A run beside the baseline of its scenario, as far as there is one. */
+  public BaselineView withBaseline(StatsView run) {
+    String id = run.run().id();
+    String baseline = baselines.of(run.run().name()).orElse(null);
+    Comparison comparison =
+        baseline == null || baseline.equals(id)
+            ? null
+            : catalog.stats(baseline).map(stats -> compare(stats, run)).orElse(null);
+    return new BaselineView(id, run.run().name(), baseline, comparison);
   }
 
   private Subject subject(StatsView stats) {

@@ -32,7 +32,8 @@ public final class EventCsv implements RawEvents.Visitor {
           "bytes_out",
           "agent",
           "slot",
-          "user");
+          "user",
+          "trace");
 
   private static final String FORMULA = "=+-@\t\r";
 
@@ -84,7 +85,12 @@ public final class EventCsv implements RawEvents.Visitor {
     number(batch.bytesOut(i)).append(',');
     text.append(agent).append(',');
     number(batch.slot(i)).append(',');
-    number(batch.user(i)).append('\n');
+    number(batch.user(i)).append(',');
+    String trace = batch.trace(i);
+    if (trace != null) {
+      text.append(trace);
+    }
+    text.append('\n');
   }
 
   private StringBuilder number(long value) {

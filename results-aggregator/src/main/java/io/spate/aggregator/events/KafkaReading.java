@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -67,10 +68,11 @@ final class KafkaReading implements EventReading {
   }
 
   private void seek() {
+    List<PartitionInfo> known = consumer.partitionsFor(Topics.REQUEST_EVENTS.topic());
     List<TopicPartition> partitions =
-        consumer.partitionsFor(Topics.REQUEST_EVENTS.topic()).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
+        (known == null ? List.<PartitionInfo>of() : known)
+            .stream().map(info -> new TopicPartition(info.topic(), info.partition())).toList();
+    consumer.assign(partitions); // else it wonders about what it is told of them
     Map<TopicPartition, Long> oldest = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> newest = consumer.endOffsets(partitions);
     Map<TopicPartition, OffsetAndTimestamp> first =

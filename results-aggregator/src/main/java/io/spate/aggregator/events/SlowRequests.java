@@ -35,6 +35,7 @@ public record SlowRequests(
    * @param error kind of failure; null of a success
    * @param agent that made it
    * @param user of the run, by number
+   * @param trace id of the trace (W3C) that it was sent with, 32 hexadecimal digits; null if none
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record SlowRequest(
@@ -45,5 +46,6 @@ public record SlowRequests(
       int status,
       String error,
       String agent,
-      int user) {}
+      int user,
+      String trace) {}
 }

@@ -64,7 +64,8 @@ public final class SlowestRequests implements RawEvents.Visitor {
         batch.status(i),
         error == 0 ? null : ErrorKind.of(error).label(),
         batch.agentId(),
-        batch.user(i));
+        batch.user(i),
+        batch.trace(i));
   }
 
   /** Requests visited. */

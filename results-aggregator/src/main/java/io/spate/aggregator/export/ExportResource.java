@@ -1,5 +1,7 @@
 package io.spate.aggregator.export;
 
+import io.spate.aggregator.compare.Comparison;
+import io.spate.aggregator.compare.Comparisons;
 import io.spate.aggregator.rest.Problem;
 import io.spate.aggregator.rest.ProblemException;
 import io.spate.aggregator.view.LatencyMap;
@@ -25,9 +27,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Runs")
 class ExportResource {
   private final RunCatalog catalog;
+  private final Comparisons comparisons;
 
-  ExportResource(RunCatalog catalog) {
+  ExportResource(RunCatalog catalog, Comparisons comparisons) {
     this.catalog = catalog;
+    this.comparisons = comparisons;
   }
 
   @GET
@@ -36,8 +40,8 @@ class ExportResource {
       summary = "A run as a file, as it is now",
       description =
           "report.html (one file, works offline), stats.csv, failures.csv and stats_history.csv"
-              + " (Locust's columns), junit.xml (a test case per threshold), summary.md, latency.hlog"
-              + " (HdrHistogram log of response times in microseconds).")
+              + " (Locust's columns), junit.xml (a test case per threshold), summary.md,"
+              + " latency.hlog (HdrHistogram log of response times in microseconds).")
   @APIResponse(responseCode = "200", description = "The file, as an attachment")
   @APIResponse(
       responseCode = "404",
@@ -57,7 +61,11 @@ class ExportResource {
     RunTimes times = catalog.times(id).orElseGet(() -> RunTimes.none(id));
     Optional<LatencyMap> latency =
         file == ExportFile.REPORT ? catalog.latency(id, 0, Long.MAX_VALUE, null) : Optional.empty();
-    return Response.ok(file.of(new RunExport(stats, times, latency)))
+    Optional<Comparison> baseline =
+        file == ExportFile.REPORT
+            ? Optional.ofNullable(comparisons.withBaseline(stats).comparison())
+            : Optional.empty();
+    return Response.ok(file.of(new RunExport(stats, times, latency, baseline)))
         .header(HttpHeaders.CONTENT_TYPE, file.mediaType())
         // Run ids are made by the control plane, of letters, digits and hyphens.
         .header(

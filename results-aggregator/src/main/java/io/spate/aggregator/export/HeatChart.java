@@ -18,6 +18,12 @@ record HeatChart(LatencyMap map) implements Figure {
   private static final int BOTTOM = 26;
   private static final int SHADES = 8;
 
+  /** The legend below: its height, and the size of a shade in it. */
+  private static final int LEGEND = 24;
+
+  private static final int KEY_WIDTH = 24;
+  private static final int KEY_HEIGHT = 10;
+
   /** Up to where in the width there is room for a label. */
   private static final double LAST_LABEL = 0.97;
 
@@ -39,7 +45,7 @@ record HeatChart(LatencyMap map) implements Figure {
         "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s: %s requests, from %s to %s ms;"
             + " at most %s in a cell\">",
         WIDTH,
-        HEIGHT,
+        HEIGHT + LEGEND,
         title(),
         Format.count(map.requests()),
         Format.ms(map.edgesMs().getFirst()),
@@ -48,6 +54,7 @@ record HeatChart(LatencyMap map) implements Figure {
     cells(svg);
     powersOfTen(svg);
     times(svg);
+    legend(svg);
     return svg.append("</svg>").toString();
   }
 
@@ -104,6 +111,29 @@ record HeatChart(LatencyMap map) implements Figure {
           HEIGHT - 8,
           Format.duration(at));
     }
+  }
+
+  /** Which shade is how many requests, from one to the most. */
+  private void legend(StringBuilder svg) {
+    int y = HEIGHT + 8;
+    int x = LEFT + 16;
+    add(svg, "<text class=\"y\" x=\"%d\" y=\"%d\">1</text>", x - 6, y + KEY_HEIGHT);
+    for (int shade = 0; shade < SHADES; shade++) {
+      add(
+          svg,
+          "<rect class=\"heat-%d\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>",
+          shade,
+          x + shade * KEY_WIDTH,
+          y,
+          KEY_WIDTH,
+          KEY_HEIGHT);
+    }
+    add(
+        svg,
+        "<text x=\"%d\" y=\"%d\">%s requests in a cell</text>",
+        x + SHADES * KEY_WIDTH + 6,
+        y + KEY_HEIGHT,
+        Format.count(most()));
   }
 
   private double width() {

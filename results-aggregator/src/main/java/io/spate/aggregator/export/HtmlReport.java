@@ -2,11 +2,14 @@ package io.spate.aggregator.export;
 
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.spate.aggregator.compare.Comparison;
+import io.spate.aggregator.page.Format;
 import io.spate.aggregator.page.RequestName;
 import io.spate.protocol.event.EventName;
 import io.spate.protocol.report.LatencyMs;
 import io.spate.protocol.report.RunReport;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The report page: one file without script, image or font from elsewhere, so that it opens from a
@@ -24,6 +27,46 @@ record HtmlReport(RunExport run, List<Figure> charts) {
 
   static String render(RunExport run) {
     return Templates.report(new HtmlReport(run, ReportCharts.of(run))).render();
+  }
+
+  /** A line of the comparison with the baseline. */
+  record Change(String metric, String before, String now, String change, String verdict) {}
+
+  /** Id of the baseline; null if there is none to compare with. */
+  public String baseline() {
+    return run.withBaseline().map(Comparison::baseline).orElse(null);
+  }
+
+  public List<Change> changes() {
+    return run.withBaseline().map(Comparison::rows).orElse(List.of()).stream()
+        .map(
+            row ->
+                new Change(
+                    row.metric(),
+                    number(row, row.baseline()),
+                    number(row, row.run()),
+                    row.change() == null
+                        ? Format.NONE
+                        : String.format(
+                            Locale.ROOT,
+                            "%+.1f %s",
+                            row.change(),
+                            row.unit().equals("%") ? "pp" : "%"),
+                    row.verdict()))
+        .toList();
+  }
+
+  /** Why the two may not be comparable. */
+  public List<String> doubts() {
+    return run.withBaseline().map(Comparison::warnings).orElse(List.of());
+  }
+
+  private static String number(Comparison.Row row, double value) {
+    return switch (row.unit()) {
+      case "%" -> Format.percent(value / 100);
+      case "ms" -> Format.ms(value) + " ms";
+      default -> Format.rate(value);
+    };
   }
 
   public RunReport report() {

@@ -1,5 +1,6 @@
 package io.spate.aggregator.export;
 
+import io.spate.aggregator.compare.Comparison;
 import io.spate.aggregator.view.LatencyMap;
 import io.spate.aggregator.view.RunTimes;
 import io.spate.aggregator.view.StatsView;
@@ -11,8 +12,18 @@ import java.util.Optional;
  *
  * @param latency how its response times were spread; empty where its intervals are not held any
  *     more
+ * @param withBaseline how it compares with its scenario's baseline; empty if there is none
  */
-record RunExport(StatsView stats, RunTimes times, Optional<LatencyMap> latency) {
+record RunExport(
+    StatsView stats,
+    RunTimes times,
+    Optional<LatencyMap> latency,
+    Optional<Comparison> withBaseline) {
+  /** Without a baseline. */
+  RunExport(StatsView stats, RunTimes times, Optional<LatencyMap> latency) {
+    this(stats, times, latency, Optional.empty());
+  }
+
   RunReport report() {
     return stats.report();
   }

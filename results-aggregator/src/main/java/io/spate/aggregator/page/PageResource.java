@@ -3,6 +3,7 @@ package io.spate.aggregator.page;
 import io.quarkus.qute.TemplateInstance;
 import io.spate.aggregator.compare.Comparison;
 import io.spate.aggregator.compare.Comparisons;
+import io.spate.aggregator.report.Baselines;
 import io.spate.aggregator.view.RunCatalog;
 import io.spate.aggregator.view.StatsView;
 import jakarta.ws.rs.DefaultValue;
@@ -27,10 +28,12 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 public class PageResource {
   private final RunCatalog catalog;
   private final Comparisons comparisons;
+  private final Baselines baselines;
 
-  PageResource(RunCatalog catalog, Comparisons comparisons) {
+  PageResource(RunCatalog catalog, Comparisons comparisons, Baselines baselines) {
     this.catalog = catalog;
     this.comparisons = comparisons;
+    this.baselines = baselines;
   }
 
   /** All runs, newest first. */
@@ -68,6 +71,23 @@ public class PageResource {
     return page(
         page.unknown().isEmpty() ? RestResponse.Status.OK : RestResponse.Status.NOT_FOUND,
         Templates.compare(page));
+  }
+
+  /** How a scenario's runs have come out, one after the other. */
+  @GET
+  @Path("trend")
+  @Operation(hidden = true)
+  public RestResponse<TemplateInstance> trend(
+      @QueryParam("scenario") @DefaultValue("") String scenario,
+      @QueryParam("last") @DefaultValue("20") String last) {
+    int count = last.matches("\\d{1,3}") ? Integer.parseInt(last) : 20;
+    TrendPage page =
+        TrendPage.of(
+            catalog.runs(),
+            scenario,
+            Math.clamp(count, 2, TrendPage.MOST),
+            name -> baselines.of(name).orElse(null));
+    return page(RestResponse.Status.OK, Templates.trend(page));
   }
 
   private static RestResponse<TemplateInstance> page(

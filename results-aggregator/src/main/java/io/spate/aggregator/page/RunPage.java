@@ -3,6 +3,8 @@ package io.spate.aggregator.page;
 import io.spate.aggregator.view.StatsView;
 import io.spate.protocol.report.LatencyMs;
 import io.spate.protocol.report.RunReport;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -153,6 +155,11 @@ record RunPage(StatsView view) {
     public Double max() {
       return ms == null ? null : (Double) ms.max();
     }
+  }
+
+  /** The scenario's name as a part of an address. */
+  public String trendName() {
+    return URLEncoder.encode(run().name(), StandardCharsets.UTF_8);
   }
 
   public boolean saturated() {

@@ -14,6 +14,8 @@ final class Templates {
 
   static native TemplateInstance compare(ComparePage page);
 
+  static native TemplateInstance trend(TrendPage page);
+
   static native TemplateInstance audit(AuditPage page);
 
   static native TemplateInstance missing(String runId);

@@ -78,6 +78,20 @@ public class ReportPublisher {
   }
 
   /**
+   * Writes one record beside the reports, and waits until Kafka has it.
+   *
+   * @param value null removes it
+   * @throws ReportException if Kafka does not take it in time
+   */
+  void mark(String key, byte[] value) {
+    try {
+      await(send(Topics.RUN_REPORTS.topic(), key, value));
+    } catch (RuntimeException e) {
+      throw new ReportException("the mark was not written: ", e);
+    }
+  }
+
+  /**
    * Removes records of {@code spate.run-stats}.
    *
    * @throws ReportException if Kafka does not take it in time

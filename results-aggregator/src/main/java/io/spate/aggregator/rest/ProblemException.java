@@ -41,7 +41,13 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(400, "Not understood", detail);
   }
 
-  static ProblemException unavailable(String detail) {
+  /** Of something that cannot be done as things are. */
+  public static ProblemException conflict(String detail) {
+    return new ProblemException(409, "Not possible now", detail);
+  }
+
+  /** Of something that may work later. */
+  public static ProblemException unavailable(String detail) {
     return new ProblemException(503, "Not available", detail);
   }
 }

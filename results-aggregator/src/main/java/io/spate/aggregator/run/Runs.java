@@ -6,6 +6,7 @@ import io.spate.aggregator.report.FinishedRun;
 import io.spate.aggregator.report.History;
 import io.spate.aggregator.view.LatencyMap;
 import io.spate.aggregator.view.LogBudget;
+import io.spate.aggregator.view.NameCourses;
 import io.spate.aggregator.view.RangeView;
 import io.spate.aggregator.view.RunCatalog;
 import io.spate.aggregator.view.RunRanges;
@@ -112,6 +113,18 @@ public class Runs implements RunCatalog {
           .map(ranges -> ranges.latency(fromMs, toMs, finished.get().report(), name));
     }
     return known(runId).map(view -> view.latency(fromMs, toMs, clock.millis(), name));
+  }
+
+  @Override
+  public Optional<NameCourses> courses(String runId, long fromMs, long toMs) {
+    Optional<FinishedRun> finished = history.run(runId);
+    if (finished.isPresent()) {
+      return history
+          .ranges(runId)
+          .map(RunRanges::decode)
+          .map(ranges -> ranges.courses(fromMs, toMs, finished.get().report()));
+    }
+    return known(runId).map(view -> view.courses(fromMs, toMs, clock.millis()));
   }
 
   private Optional<RunView> known(String runId) {

@@ -7,6 +7,7 @@ import io.spate.aggregator.config.Reasons;
 import io.spate.aggregator.reduce.HistogramCodec;
 import io.spate.aggregator.reduce.StatsKey;
 import io.spate.aggregator.reduce.StatsRecord;
+import io.spate.aggregator.report.Baselines;
 import io.spate.aggregator.report.History;
 import io.spate.protocol.Json;
 import io.spate.protocol.Topics;
@@ -43,6 +44,7 @@ public class TopicFeeds {
   private final Map<String, Object> kafka;
   private final Runs runs;
   private final History history;
+  private final Baselines baselines;
   private final Supervisor supervisor;
   private final DeadLetterWriter deadLetters;
   private final Clock clock;
@@ -57,6 +59,7 @@ public class TopicFeeds {
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       Runs runs,
       History history,
+      Baselines baselines,
       Supervisor supervisor,
       DeadLetterWriter deadLetters,
       Clock clock) {
@@ -66,6 +69,7 @@ public class TopicFeeds {
     this.kafka.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     this.runs = runs;
     this.history = history;
+    this.baselines = baselines;
     this.supervisor = supervisor;
     this.deadLetters = deadLetters;
     this.clock = clock;
@@ -143,6 +147,9 @@ public class TopicFeeds {
   private void onReport(ConsumerRecord<String, byte[]> record) {
     if (record.key() == null) {
       throw new UnreadableRecordException("a report needs the run's id as its key", null);
+    }
+    if (baselines.take(record.key(), record.value())) {
+      return;
     }
     history.put(record.key(), record.value()).ifPresent(supervisor::finished);
   }

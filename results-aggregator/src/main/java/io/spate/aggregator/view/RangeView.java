@@ -1,6 +1,8 @@
 package io.spate.aggregator.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.spate.aggregator.threshold.Measured;
+import io.spate.aggregator.threshold.ThresholdVerdict;
 import io.spate.aggregator.view.RangeStats.Kept;
 import io.spate.aggregator.view.RangeStats.Slice;
 import io.spate.protocol.ErrorKind;
@@ -8,6 +10,8 @@ import io.spate.protocol.report.LatencyMs;
 import io.spate.protocol.report.RunReport;
 import io.spate.protocol.wire.NameStats;
 import io.spate.protocol.wire.PartialStats;
+import io.spate.scenario.ScenarioException;
+import io.spate.scenario.threshold.Threshold;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -37,6 +41,8 @@ import java.util.Map;
  * @param failuresByKind failures by name and kind, most first. Status and samples are those of the
  *     run's report, as far as they can be told apart; first and last seen are at or within an
  *     interval
+ * @param thresholds those of the scenario, judged by the numbers of the range alone; what is at
+ *     least wanted (requests, a rate) is not judged while the range may still change
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RangeView(
@@ -54,7 +60,8 @@ public record RangeView(
     double failuresPerSecond,
     LatencyMs latencyMs,
     List<RunReport.Row> byName,
-    List<RunReport.Failure> failuresByKind) {
+    List<RunReport.Failure> failuresByKind,
+    List<RunReport.Threshold> thresholds) {
 
   private record Kind(String name, String label) {}
 
@@ -101,7 +108,24 @@ public record RangeView(
         RunTotals.rate(failures, seconds),
         RunTotals.response(totals.all()),
         totals.rows(seconds, warmUp),
-        failuresOf(slice, report));
+        failuresOf(slice, report),
+        thresholdsOf(new Measured(totals.all(), totals.byName(), seconds), slice, report));
+  }
+
+  private static List<RunReport.Threshold> thresholdsOf(
+      Measured measured, Slice slice, RunReport report) {
+    return report.thresholds().stream().map(row -> judged(row, measured, slice.settled())).toList();
+  }
+
+  private static RunReport.Threshold judged(
+      RunReport.Threshold row, Measured measured, boolean settled) {
+    try {
+      Threshold threshold = Threshold.parse(row.expression());
+      return ThresholdVerdict.of(threshold, measured, settled).row(settled);
+    } catch (ScenarioException e) { // a newer version has written the report
+      return new RunReport.Threshold(
+          row.expression(), row.name(), ThresholdVerdict.NOT_EVALUATED, null);
+    }
   }
 
   /** The part of a range in which the run was under way. */

@@ -33,6 +33,15 @@ public interface RunCatalog {
    */
   Optional<LatencyMap> latency(String runId, long fromMs, long toMs, String name);
 
+  /**
+   * How each request name went over a range of a run's time; empty where {@link #range} is.
+   *
+   * @param fromMs milliseconds since the epoch; may be before the run
+   * @param toMs milliseconds since the epoch, not included; after {@code fromMs}, may be beyond the
+   *     run
+   */
+  Optional<NameCourses> courses(String runId, long fromMs, long toMs);
+
   /** All runs known, newest first. */
   List<RunSummary> runs();
 }

@@ -141,6 +141,15 @@ public final class RunRanges {
     return LatencyMap.of(slice(fromMs, toMs), report, name);
   }
 
+  /**
+   * How each request name went over a range; bounds as in {@link #latency}.
+   *
+   * @param report of the whole run
+   */
+  public NameCourses courses(long fromMs, long toMs, RunReport report) {
+    return NameCourses.of(slice(fromMs, toMs), report);
+  }
+
   private RangeStats.Slice slice(long fromMs, long toMs) {
     return stats.slice(Math.floorDiv(fromMs, 1_000), Math.ceilDiv(toMs, 1_000), Long.MAX_VALUE);
   }

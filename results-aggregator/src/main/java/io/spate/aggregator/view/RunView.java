@@ -345,6 +345,16 @@ public final class RunView {
     return LatencyMap.of(slice(fromMs, toMs, nowMs), report, name);
   }
 
+  /**
+   * How each request name went over a range of the run so far; bounds as in {@link #range}.
+   *
+   * @throws IllegalStateException if no command is known yet
+   */
+  public NameCourses courses(long fromMs, long toMs, long nowMs) {
+    RunReport report = at(nowMs, Completion.RUNNING, Cursor.EVERYTHING).stats().report();
+    return NameCourses.of(slice(fromMs, toMs, nowMs), report);
+  }
+
   private RangeStats.Slice slice(long fromMs, long toMs, long nowMs) {
     long complete;
     synchronized (lock) {

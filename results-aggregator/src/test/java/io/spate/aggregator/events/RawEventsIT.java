@@ -78,6 +78,7 @@ class RawEventsIT {
     for (int i = 0; i < 20; i++) {
       Event event = Batches.random(random, startMs / 1_000 + second, true);
       event.writeTo(source);
+      source.addTrace(7, event.responseUs());
       events.add(event);
     }
     byte[] batch = source.encode(second == 29);
@@ -126,6 +127,8 @@ class RawEventsIT {
     assertThat(shown.path("error").isNull()).isEqualTo(first.error() == 0);
     assertThat(shown.path("agent").asText()).isIn("a1", "a2");
     assertThat(shown.path("user").asInt()).isEqualTo(1);
+    assertThat(shown.path("trace").asText())
+        .isEqualTo(String.format("%016x%016x", 7, first.responseUs()));
   }
 
   @Test
@@ -158,7 +161,8 @@ class RawEventsIT {
         .filteredOn(line -> line.startsWith(any.dueUs() + "," + any.responseUs() + ","))
         .first()
         .asString()
-        .contains("," + Batches.NAMES.get(any.name()) + "," + any.status() + ",");
+        .contains("," + Batches.NAMES.get(any.name()) + "," + any.status() + ",")
+        .endsWith(String.format(",1,1,%016x%016x", 7, any.responseUs()));
     long to = startMs + 5_000;
     assertThat(
             ask("api/v1/runs/" + id + "/events.csv?from=" + startMs + "&to=" + to).body().lines())

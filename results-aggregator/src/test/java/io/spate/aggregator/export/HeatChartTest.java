@@ -31,6 +31,17 @@ class HeatChartTest {
   }
 
   @Test
+  void theLegendSaysWhichShadeIsHowMany() {
+    long most =
+        map.counts().stream().flatMap(List::stream).mapToLong(Long::longValue).max().orElseThrow();
+
+    String svg = new HeatChart(map).svg();
+
+    assertThat(svg.split("<rect class=\"heat-")).hasSize(1 + 8);
+    assertThat(svg).contains(">1</text>", ">" + most + " requests in a cell</text>");
+  }
+
+  @Test
   void mostRequestsHaveTheStrongestShade() {
     long most =
         map.counts().stream().flatMap(List::stream).mapToLong(Long::longValue).max().orElseThrow();

@@ -102,7 +102,8 @@ class ReportFileQuarkusTest {
 
       assertThat(page.locator("h1").innerText()).isEqualTo("Todo CRUD");
       assertThat(page.locator("svg .line").count()).isEqualTo(8);
-      assertThat(page.locator("svg [class^=heat]").count()).isEqualTo(1);
+      assertThat(page.locator("svg path[class^=heat]").count()).isEqualTo(1);
+      assertThat(page.locator("svg rect[class^=heat]").count()).as("legend").isEqualTo(8);
       assertThat(page.locator("tfoot tr").innerText()).contains("Aggregated");
       page.setViewportSize(360, 800);
       assertThat(page.evaluate("document.documentElement.scrollWidth <= 360"))

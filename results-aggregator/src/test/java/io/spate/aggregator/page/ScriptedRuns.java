@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.spate.aggregator.run.RunListener;
 import io.spate.aggregator.view.LatencyMap;
+import io.spate.aggregator.view.NameCourses;
 import io.spate.aggregator.view.PercentileCurve;
 import io.spate.aggregator.view.RangeView;
 import io.spate.aggregator.view.RecordedRun;
@@ -168,6 +169,16 @@ public class ScriptedRuns implements RunCatalog {
     return stats(runId).map(view -> oneCell(view.report(), name));
   }
 
+  /** What was recorded; else none. */
+  @Override
+  public Optional<NameCourses> courses(String runId, long fromMs, long toMs) {
+    if (recorded.containsKey(runId)) {
+      RecordedRun run = recorded.get(runId);
+      return Optional.of(run.ranges().courses(fromMs, toMs, run.stats().report()));
+    }
+    return stats(runId).map(view -> new NameCourses(runId, fromMs, toMs, true, 1, List.of()));
+  }
+
   private static LatencyMap oneCell(RunReport report, String name) {
     long to = report.startedAt() + Math.round(report.durationSeconds() * 1_000);
     return new LatencyMap(
@@ -229,7 +240,8 @@ public class ScriptedRuns implements RunCatalog {
             ? List.of()
             : List.of(
                 new RunReport.Failure(
-                    name, "time-out", 0, (long) failures, from * 1_000, to * 1_000, List.of())));
+                    name, "time-out", 0, (long) failures, from * 1_000, to * 1_000, List.of())),
+        view.report().thresholds());
   }
 
   @Override

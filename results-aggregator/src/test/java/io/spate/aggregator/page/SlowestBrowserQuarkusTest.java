@@ -26,12 +26,19 @@ class SlowestBrowserQuarkusTest extends PageInBrowser {
 
   @Inject ScriptedEvents raw;
 
+  private boolean traced;
+
   private final RecordedRun run = RecordedRun.of("r1", 5, START, 60, 30, 1);
 
   private Page openRun(int width, ColorScheme scheme) {
     runs.add(run);
     EventBatchWriter writer = Batches.source("r1", "agent-<b>1</b>", 0);
-    run.events().forEach(event -> event.writeTo(writer));
+    for (Event event : run.events()) {
+      event.writeTo(writer);
+      if (traced) {
+        writer.addTrace(0xabcL, event.responseUs());
+      }
+    }
     raw.set(List.of(EventBatch.read(writer.encode(true))));
     Page page = open(home.resolve("/runs/r1").toString(), width, 800, scheme);
     assertThat(page.locator("[data-connection]")).hasText("Final result");
@@ -72,6 +79,39 @@ class SlowestBrowserQuarkusTest extends PageInBrowser {
 
     page.locator("[data-table=requests] [data-key='POST /todo'] [data-alone]").click();
     assertShows(page, run.within(START + 20, START + 40, "POST /todo"));
+    assertThat(complaints()).isEmpty();
+  }
+
+  @Test
+  void theTraceOfARequestIsShownWhereAnyHasOne() {
+    Page page = openRun(1280, ColorScheme.LIGHT);
+    page.locator("[data-slowest-show]").click();
+    assertShows(page, run.events());
+    assertThat(page.locator("[data-table=slowest] th.trace")).isHidden();
+
+    traced = true;
+    page = openRun(1280, ColorScheme.LIGHT);
+    page.locator("[data-slowest-show]").click();
+    assertShows(page, run.events());
+
+    long slowest = run.events().stream().mapToLong(Event::responseUs).max().orElseThrow();
+    assertThat(page.locator("[data-table=slowest] td.trace").first())
+        .hasText(String.format("%016x%016x", 0xabc, slowest));
+  }
+
+  @Test
+  void eachRowOfTheRequestsHasALineOfItsTimes() {
+    Page page = openRun(1280, ColorScheme.LIGHT);
+    Locator line = page.locator("[data-key='POST /todo'] [data-f=course]");
+    assertThat(line).hasAttribute("d", Pattern.compile("M.*L.*"));
+    String whole = line.getAttribute("d");
+
+    page.locator("[data-range-form] [name=from]").fill("20");
+    page.locator("[data-range-form] [name=to]").fill("25");
+    page.keyboard().press("Enter");
+
+    assertThat(line).not().hasAttribute("d", whole);
+    assertThat(line).hasAttribute("d", Pattern.compile("(M|L)[^ML]*(M|L)[^ML]*.*"));
     assertThat(complaints()).isEmpty();
   }
 

@@ -10,17 +10,21 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.spate.aggregator.reduce.Batches;
 import io.spate.aggregator.reduce.Batches.Event;
 import io.spate.protocol.Json;
+import io.spate.protocol.Topics;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.event.EventBatchWriter;
+import io.spate.protocol.kafka.TopicReader;
 import io.spate.protocol.log.RunLogEntry;
 import io.spate.protocol.status.AgentState;
 import io.spate.protocol.status.AgentStatus.RunShare;
 import io.spate.testsupport.KafkaTestResource;
+import io.spate.testsupport.Metrics;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,6 +134,19 @@ class LiveRunIT {
     assertThat(stats.path("now").path("users").asInt()).isEqualTo(10);
     assertThat(stats.path("now").path("agents").asInt()).isEqualTo(2);
 
+    // And so are the metrics
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              Metrics metrics = Metrics.read(root);
+              String of = "{run=\"" + id + "\"}";
+              assertThat(metrics.value("spate_run_requests_total" + of)).isEqualTo(counted.size());
+              assertThat(metrics.value("spate_run_users" + of)).isEqualTo(10);
+              assertThat(metrics.value("spate_run_events_lost_total" + of)).isEqualTo(100);
+              assertThat(metrics.ownNames()).isEqualTo(Metrics.documented("aggregator"));
+            });
+
     // When it finishes
     agents.command(running.to(RunPhase.FINISHED, null));
 
@@ -137,6 +154,10 @@ class LiveRunIT {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(report(id).path("verdict").asText()).isEqualTo("passed"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(Metrics.read(root).lines().toString()).doesNotContain(id));
+    assertThatItCanBeMarkedAsBaseline(id);
     JsonNode last = report(id);
     assertThat(last.path("requests").asLong()).isEqualTo(counted.size());
     assertThat(last.path("events").path("produced").asLong()).isEqualTo(3_000);
@@ -338,6 +359,32 @@ class LiveRunIT {
               assertThat(generator.path("status").asText()).isEqualTo("saturated");
               assertThat(generator.path("reasons").get(0).asText()).contains("a7", "CPU");
             });
+  }
+
+  /** The mark is in Kafka, and read back by whoever reads the reports. */
+  private void assertThatItCanBeMarkedAsBaseline(String id) throws Exception {
+    HttpRequest mark =
+        HttpRequest.newBuilder(root.resolve("api/v1/runs/" + id + "/baseline"))
+            .timeout(Duration.ofSeconds(20))
+            .PUT(HttpRequest.BodyPublishers.noBody())
+            .build();
+    assertThat(http.send(mark, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    assertThat(get("api/v1/runs/" + id + "/baseline").path("baseline").asText()).isEqualTo(id);
+    List<String> marks = new CopyOnWriteArrayList<>();
+    try (TopicReader reports =
+        new TopicReader(
+            Topics.RUN_REPORTS,
+            Map.of("bootstrap.servers", kafka),
+            record -> {
+              if (record.key().equals("baseline/Played") && record.value() != null) {
+                marks.add(new String(record.value(), StandardCharsets.UTF_8));
+              }
+            },
+            (record, reason) -> {},
+            (topic, reason) -> {})) {
+      reports.start();
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(marks.toString()).contains(id));
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.spate.protocol.wire.PartialStats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,9 @@ class RangeStatsTest {
     return stats;
   }
 
-  private static RunReport report(int seconds) {
+  private static RunReport report(int seconds, String... thresholds) {
+    List<RunReport.Threshold> rows =
+        Stream.of(thresholds).map(t -> new RunReport.Threshold(t, null, "", true)).toList();
     return new RunReport(
         RunReport.SCHEMA,
         "r1",
@@ -69,8 +72,71 @@ class RangeStatsTest {
         List.of(),
         new RunReport.Events(0, 0, 0, 0, List.of()),
         List.of(),
-        List.of(),
+        rows,
         new RunReport.Generator("ok", List.of()));
+  }
+
+  @Test
+  void theCourseOfANameHasThePercentilesOfItsColumns() {
+    int seconds = 95;
+    RangeStats stats = run(3, seconds, RangeStats.MAX_BYTES);
+    stats.close(NEVER);
+    RunRanges ranges = RunRanges.decode(RunRanges.encode(stats));
+
+    NameCourses courses = ranges.courses(0, 253_402_300_800_000L, report(seconds));
+
+    assertThat(courses.columnSeconds()).isEqualTo(3);
+    assertThat(courses.byName()).hasSize(Batches.NAMES.size());
+    for (NameCourses.Course course : courses.byName()) {
+      assertThat(course.p95()).hasSize(32);
+      for (int column = 0; column < 32; column++) {
+        long first = START + column * 3L;
+        List<Event> within =
+            events.stream()
+                .filter(e -> Batches.NAMES.get(e.name()).equals(course.name()))
+                .filter(e -> e.second() >= first && e.second() < first + 3)
+                .toList();
+        assertThat(course.p95().get(column))
+            .isEqualTo(within.isEmpty() ? null : RecordedRun.percentileMs(within, 95));
+      }
+    }
+  }
+
+  @Test
+  void thresholdsAreJudgedByTheRequestsOfTheRangeAlone() {
+    RangeStats stats = new RangeStats();
+    for (int s = 0; s < 60; s++) { // slow for ten seconds, as a start often is
+      long responseUs = s < 10 ? 900_000 : 5_000;
+      long dueUs = (START + s) * 1_000_000 + 1_000;
+      Event event = new Event(s % 2, dueUs, responseUs, 0, 200, 0);
+      stats.put(new Part(0, 0), START + s, Folds.second(START + s, List.of(event)));
+    }
+    RunReport report =
+        report(
+            60,
+            "p95 < 100ms",
+            "max of POST /todo < 100ms",
+            "requests >= 50",
+            "rate >= 1/s",
+            "p101 of the future < 1");
+    stats.close(NEVER);
+
+    RunRanges ranges = RunRanges.decode(RunRanges.encode(stats));
+    RangeView whole = ranges.range(START * 1_000, (START + 60) * 1_000, report);
+    RangeView later = ranges.range((START + 10) * 1_000, (START + 60) * 1_000, report);
+    RangeView latest = ranges.range((START + 20) * 1_000, (START + 60) * 1_000, report);
+
+    assertThat(whole.thresholds())
+        .extracting(RunReport.Threshold::ok)
+        .containsExactly(false, false, true, true, null);
+    assertThat(later.thresholds())
+        .extracting(RunReport.Threshold::ok)
+        .containsExactly(true, true, true, true, null);
+    assertThat(latest.thresholds())
+        .extracting(RunReport.Threshold::ok)
+        .containsExactly(true, true, false, true, null);
+    assertThat(latest.thresholds().get(2).actual()).isEqualTo("40");
+    assertThat(latest.thresholds().get(4).actual()).isEqualTo("not evaluated");
   }
 
   /** The numbers of a range must be those of the raw events that ended in it. */
