@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,14 @@ class SpateMainTest {
         "run --out crud.yaml crud.yaml | --out crud.yaml: cannot make this directory",
         "report | Missing required parameter: 'RUN'",
         "report r1 --server http://h:1 | --server needs --aggregator too",
+        "export r1 --server http://h:1 --aggregator http://h:1 | Missing required option:"
+            + " '--out=FILE'",
+        "export r1 -o no/such/e.csv | there is no directory",
+        "export r1 -o e.csv --from 10 | a duration needs a unit, got '10'; write 10s",
+        "export r1 -o e.csv --from 20s --to 20s | --from has to be before --to",
+        "export r1 -o e.csv --format xlsx | expected one of [csv]",
+        "export r1 -o e.csv --server http://h:1 | --server needs --aggregator too",
+        "compare --baseline a b | --baseline takes the baseline that is marked: name the run alone",
         "compare r1 | Missing required parameter: 'RUN'",
         "compare a b --fail-on p95+10% | 'p95+10%' is no change; write METRIC>+N%",
         "compare a b --fail-on p96>+10% | 'p96' is no metric; there are rps, failures, mean, p50",
@@ -451,6 +460,54 @@ class SpateMainTest {
     assertThat(out()).contains("p99>+10%: there is nothing to compare");
   }
 
+  @Test
+  void aRunIsMarkedAsBaselineAndOthersAreComparedWithIt() {
+    String url = servers.url().toString();
+    servers
+        .on(
+            "PUT /api/v1/runs/old/baseline",
+            "{\"run\":\"old\",\"scenario\":\"CRUD\",\"baseline\":\"old\",\"comparison\":null}")
+        .on(
+            "DELETE /api/v1/runs/old/baseline",
+            "{\"run\":\"old\",\"scenario\":\"CRUD\",\"baseline\":null,\"comparison\":null}")
+        .on(
+            "GET /api/v1/runs/old/baseline",
+            "{\"run\":\"old\",\"scenario\":\"CRUD\",\"baseline\":null,\"comparison\":null}")
+        .on(
+            "GET /api/v1/runs/new/baseline",
+            """
+            {"run": "new", "scenario": "CRUD", "baseline": "old", "comparison":
+             {"baseline": "old", "run": "new", "method": "by chance", "warnings": [],
+              "rows": [
+               {"metric": "p95", "unit": "ms", "baseline": 100, "run": 120, "change": 20.0,
+                "baselineRange": null, "runRange": null, "noise": null, "verdict": "worse"}]}}
+            """);
+
+    assertThat(spate("baseline", "old", "--server", url, "--aggregator", url)).as(err()).isZero();
+    assertThat(out()).contains("the baseline of 'CRUD' is run old");
+    assertThat(
+            spate(
+                "compare",
+                "--baseline",
+                "new",
+                "--fail-on",
+                "p95>+10%",
+                "--server",
+                url,
+                "--aggregator",
+                url))
+        .as(err())
+        .isEqualTo(ExitCode.THRESHOLDS);
+    assertThat(out()).contains("failed: p95>+10%: was +20.0%");
+    assertThat(spate("compare", "--baseline", "old", "--server", url, "--aggregator", url))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("'CRUD' has no baseline; mark one with `spate baseline RUN`");
+    assertThat(spate("baseline", "old", "--clear", "--server", url, "--aggregator", url)).isZero();
+    assertThat(out()).contains("'CRUD' has no baseline");
+    assertThat(spate("baseline", "none", "--server", url, "--aggregator", url))
+        .isEqualTo(ExitCode.USAGE);
+  }
+
   private int compare(String... failOn) {
     List<String> arguments = new ArrayList<>(List.of("compare", "old", "new"));
     for (String change : failOn) {
@@ -613,6 +670,104 @@ class SpateMainTest {
     assertThat(err())
         .contains("not built yet:", "control-plane/target/quarkus-app/quarkus-run.jar")
         .contains("`./spate build` builds everything");
+  }
+
+  @Test
+  void aReportOfAPartHasItsNumbersAndItsVerdicts() throws IOException {
+    RunReport report = Reports.passed();
+    givenARun(report);
+    long start = report.startedAt();
+    servers.on(
+        "GET /api/v1/runs/r1/range",
+        Map.of(
+            "from",
+            start + 2_000,
+            "to",
+            start + 4_000,
+            "exact",
+            true,
+            "durationSeconds",
+            2,
+            "requests",
+            777,
+            "failures",
+            0,
+            "rps",
+            388.5,
+            "latencyMs",
+            report.latencyMs(),
+            "byName",
+            report.byName(),
+            "thresholds",
+            List.of(new RunReport.Threshold("p95 < 1ms", null, "12ms", false))));
+    String url = servers.url().toString();
+
+    assertThat(
+            spate(
+                "report", "r1", "--from", "2s", "--to", "4s", "--server", url, "--aggregator", url))
+        .as(err())
+        .isZero();
+
+    assertThat(out())
+        .contains("only from 2.0 s to 4.0 s after the start", "777")
+        .contains("Thresholds, of this part", "p95 < 1ms", "12ms");
+    assertThat(servers.asked().getLast().line())
+        .endsWith("/range?from=" + (start + 2_000) + "&to=" + (start + 4_000));
+    assertThat(
+            spate(
+                "report",
+                "r1",
+                "--from",
+                "2s",
+                "--html",
+                "r.html",
+                "--server",
+                url,
+                "--aggregator",
+                url))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("all other files are of the whole run");
+  }
+
+  @Test
+  void anExportWritesEveryEventOfTheTimeAskedForAndCountsThem() throws IOException {
+    givenARun(Reports.passed());
+    servers.on("GET /api/v1/runs/r1/events.csv", "due_us,name\n1,GET /a\n2,GET /b\n");
+    String url = servers.url().toString();
+    long start = Reports.passed().startedAt();
+
+    assertThat(
+            spate(
+                "export",
+                "r1",
+                "-o",
+                "e.csv",
+                "--from",
+                "10s",
+                "--to",
+                "1m30s",
+                "--server",
+                url,
+                "--aggregator",
+                url))
+        .as(err())
+        .isZero();
+
+    assertThat(directory.resolve("e.csv")).hasContent("due_us,name\n1,GET /a\n2,GET /b\n");
+    assertThat(out()).contains("2 events").contains("e.csv");
+    assertThat(servers.asked().getLast().line())
+        .endsWith("?from=" + (start + 10_000) + "&to=" + (start + 90_000));
+
+    assertThat(spate("export", "r1", "-o", "e.csv.gz", "--server", url, "--aggregator", url))
+        .isZero();
+    try (var file = new GZIPInputStream(Files.newInputStream(directory.resolve("e.csv.gz")))) {
+      assertThat(new String(file.readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualTo("due_us,name\n1,GET /a\n2,GET /b\n");
+    }
+    assertThat(spate("export", "r2", "-o", "f.csv", "--server", url, "--aggregator", url))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("there is no run 'r2'");
+    assertThat(directory.resolve("f.csv")).doesNotExist();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.spate.cli.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.spate.protocol.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -10,11 +11,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 
 /**
@@ -58,6 +62,34 @@ final class RestClient {
     return response.body();
   }
 
+  /**
+   * An answer that may be large, piece by piece.
+   *
+   * @param header the value of a header of the answer, if it has it
+   * @param body to be closed
+   */
+  record Streamed(Function<String, Optional<String>> header, InputStream body) {}
+
+  /**
+   * Begins to read a large answer.
+   *
+   * @param timeout until the answer begins
+   */
+  Streamed stream(String path, Duration timeout) {
+    HttpResponse<InputStream> response =
+        send(request(path, timeout).setHeader("Accept", "*/*").GET(), BodyHandlers.ofInputStream());
+    if (response.statusCode() >= 400) {
+      try (InputStream body = response.body()) {
+        throw new ProblemException(
+            "the " + server,
+            problem(response.statusCode(), response.uri(), body.readNBytes(65_536)));
+      } catch (IOException e) {
+        throw unreachable(reason(e), e);
+      }
+    }
+    return new Streamed(response.headers()::firstValue, response.body());
+  }
+
   /** An answer of any status. */
   record Answer(int status, byte[] body) {}
 
@@ -86,6 +118,11 @@ final class RestClient {
         type);
   }
 
+  /** PUT or DELETE, without a body. */
+  <T> T change(String method, String path, Class<T> type, Duration timeout) {
+    return read(send(request(path, timeout).method(method, BodyPublishers.noBody())), type);
+  }
+
   <T> T patch(String path, String json, Class<T> type, Duration timeout) {
     HttpRequest.Builder request =
         request(path, timeout)
@@ -105,9 +142,13 @@ final class RestClient {
   }
 
   private HttpResponse<byte[]> send(HttpRequest.Builder builder) {
+    return send(builder, BodyHandlers.ofByteArray());
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest.Builder builder, BodyHandler<T> handler) {
     HttpRequest request = builder.build();
     try {
-      return access.trust().http().send(request, BodyHandlers.ofByteArray());
+      return access.trust().http().send(request, handler);
     } catch (IOException e) {
       throw unreachable(reason(e), e);
     } catch (InterruptedException e) {
@@ -160,7 +201,8 @@ final class RestClient {
 
   private void requireSuccess(HttpResponse<byte[]> response) {
     if (response.statusCode() >= 400) {
-      throw new ProblemException("the " + server, problem(response));
+      throw new ProblemException(
+          "the " + server, problem(response.statusCode(), response.uri(), response.body()));
     }
   }
 
@@ -168,17 +210,13 @@ final class RestClient {
     return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
   }
 
-  private static Problem problem(HttpResponse<byte[]> response) {
-    String excerpt = new String(response.body(), StandardCharsets.UTF_8).strip();
+  private static Problem problem(int status, URI uri, byte[] body) {
+    String excerpt = new String(body, StandardCharsets.UTF_8).strip();
     try {
-      Problem problem = Json.MAPPER.readValue(response.body(), Problem.class);
+      Problem problem = Json.MAPPER.readValue(body, Problem.class);
       if (problem != null && (problem.detail() != null || problem.title() != null)) {
         return new Problem(
-            problem.type(),
-            problem.title(),
-            response.statusCode(),
-            problem.detail(),
-            problem.errors());
+            problem.type(), problem.title(), status, problem.detail(), problem.errors());
       }
     } catch (IOException e) {
       // No problem document: some other server, or a proxy in between. Its own words are shown.
@@ -186,10 +224,6 @@ final class RestClient {
     }
     String shown = excerpt.length() > EXCERPT ? excerpt.substring(0, EXCERPT) + "…" : excerpt;
     return new Problem(
-        null,
-        null,
-        response.statusCode(),
-        "HTTP status " + response.statusCode() + " at " + response.uri() + ": " + shown,
-        null);
+        null, null, status, "HTTP status " + status + " at " + uri + ": " + shown, null);
   }
 }

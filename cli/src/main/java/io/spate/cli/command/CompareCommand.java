@@ -32,13 +32,17 @@ final class CompareCommand implements Callable<Integer> {
   @Mixin private HelpOption help;
 
   @Parameters(
-      index = "0",
-      paramLabel = "BASELINE",
-      description = "Id of the run to compare with, see `spate runs`.")
-  private String baseline;
+      index = "0..1",
+      arity = "1..2",
+      paramLabel = "RUN",
+      description =
+          "Ids of the baseline and of the run, see `spate runs`; with --baseline of the run alone.")
+  private List<String> runs;
 
-  @Parameters(index = "1", paramLabel = "RUN", description = "Id of the run.")
-  private String run;
+  @Option(
+      names = "--baseline",
+      description = "Compare with the run that `spate baseline` has marked for the scenario.")
+  private boolean marked;
 
   @Option(
       names = "--fail-on",
@@ -57,28 +61,63 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (marked && runs.size() > 1) {
+      throw CliException.usage(
+          "--baseline takes the baseline that is marked: name the run alone, not "
+              + String.join(" and ", runs));
+    }
+    if (!marked && runs.size() < 2) {
+      throw CliException.usage(
+          "Missing required parameter: 'RUN'; write BASELINE RUN, or --baseline RUN");
+    }
     Results results =
         server
             .results(LocalStack.of(environment, Pause.UNBROKEN, text -> {}))
             .orElseThrow(
                 () -> CliException.usage("--server needs --aggregator too: results are there"));
-    ComparisonView comparison =
-        results
-            .compare(baseline, run)
-            .orElseThrow(
-                () ->
-                    CliException.usage(
-                        "there is no run '"
-                            + baseline
-                            + "' or no run '"
-                            + run
-                            + "'; `spate runs` lists all that are held"));
+    ComparisonView comparison = marked ? withMarked(results) : withNamed(results);
     Terminal terminal = Session.terminal(environment);
     terminal.lines(ComparisonText.of(comparison, terminal.style()));
     List<String> breaches =
         failOn.stream().flatMap(change -> change.breachIn(comparison).stream()).toList();
     breaches.forEach(breach -> terminal.line(terminal.style().bad("failed: " + breach)));
     return breaches.isEmpty() ? ExitCode.OK : ExitCode.THRESHOLDS;
+  }
+
+  private ComparisonView withNamed(Results results) {
+    return results
+        .compare(runs.getFirst(), runs.getLast())
+        .orElseThrow(
+            () ->
+                CliException.usage(
+                    "there is no run '"
+                        + runs.getFirst()
+                        + "' or no run '"
+                        + runs.getLast()
+                        + "'; `spate runs` lists all that are held"));
+  }
+
+  private ComparisonView withMarked(Results results) {
+    String run = runs.getFirst();
+    Results.BaselineView view =
+        results
+            .baseline(run)
+            .orElseThrow(
+                () ->
+                    CliException.usage(
+                        "there is no run '" + run + "'; `spate runs` lists all that are held"));
+    if (view.baseline() == null) {
+      throw CliException.usage(
+          "'" + view.scenario() + "' has no baseline; mark one with `spate baseline RUN`");
+    }
+    if (view.baseline().equals(run)) {
+      throw CliException.usage("run '" + run + "' is the baseline itself");
+    }
+    if (view.comparison() == null) {
+      throw CliException.failed(
+          "the baseline, run '" + view.baseline() + "', is not held any more");
+    }
+    return view.comparison();
   }
 
   /** A change that fails. */

@@ -43,6 +43,8 @@ import picocli.CommandLine.Spec;
       PauseCommand.class,
       ResumeCommand.class,
       ReportCommand.class,
+      ExportCommand.class,
+      BaselineCommand.class,
       CompareCommand.class,
       LogCommand.class,
       LogsCommand.class,

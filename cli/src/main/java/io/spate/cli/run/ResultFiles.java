@@ -121,6 +121,11 @@ public final class ResultFiles {
     }
   }
 
+  /** Whether there is a file that the results aggregator makes. */
+  public boolean hasExports() {
+    return !exports.isEmpty();
+  }
+
   /** Whether there is anything to write. */
   public boolean isEmpty() {
     return json.isEmpty() && exports.isEmpty();

@@ -1,5 +1,6 @@
 package io.spate.cli.run;
 
+import io.spate.cli.api.PartOfRun;
 import io.spate.cli.terminal.Numbers;
 import io.spate.cli.terminal.Style;
 import io.spate.cli.terminal.Table;
@@ -41,6 +42,40 @@ public final class SummaryText {
     return lines;
   }
 
+  /**
+   * A part of a run.
+   *
+   * @param report of the whole
+   */
+  public static List<String> of(RunReport report, PartOfRun part, Style style) {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(head(report, style));
+    lines.add(
+        "  only from "
+            + offset(part.from(), report)
+            + " to "
+            + offset(Math.min(part.to(), Math.max(report.endedAt(), part.from())), report)
+            + " after the start");
+    List<String> rows =
+        requests(
+            part.byName(), part.requests(), part.failures(), part.latencyMs(), part.rps(), style);
+    section(lines, null, rows, style);
+    section(lines, "Failures", failures(orEmpty(part.failuresByKind())), style);
+    section(
+        lines, "Thresholds, of this part", thresholds(orEmpty(part.thresholds()), style), style);
+    if (!part.exact()) {
+      lines.add("");
+      lines.add(style.warning("  not exact: some of it was heard of too late"));
+    }
+    return lines;
+  }
+
+  private static String offset(long atMs, RunReport report) {
+    double seconds = (atMs - report.startedAt()) / 1_000.0;
+    return String.format(Locale.ROOT, "%.1f s", seconds);
+  }
+
   private static String head(RunReport report, Style style) {
     return style.bold(report.name())
         + " on "
@@ -63,6 +98,22 @@ public final class SummaryText {
   }
 
   private static List<String> requests(RunReport report, Style style) {
+    return requests(
+        report.byName(),
+        report.requests(),
+        report.failures(),
+        report.latencyMs(),
+        report.rps(),
+        style);
+  }
+
+  private static List<String> requests(
+      List<RunReport.Row> byName,
+      long requests,
+      long failures,
+      LatencyMs latency,
+      double rps,
+      Style style) {
     Table table =
         Table.of(
             "Type",
@@ -76,7 +127,7 @@ public final class SummaryText {
             ">p99",
             ">Max",
             ">Req/s");
-    for (RunReport.Row row : orEmpty(report.byName())) {
+    for (RunReport.Row row : orEmpty(byName)) {
       int space = row.name().indexOf(' ');
       boolean split = space > 0 && METHODS.contains(row.name().substring(0, space));
       table.row(
@@ -88,14 +139,7 @@ public final class SummaryText {
               row.latencyMs(),
               row.rps()));
     }
-    table.footer(
-        cells(
-            "",
-            "Aggregated",
-            report.requests(),
-            report.failures(),
-            report.latencyMs(),
-            report.rps()));
+    table.footer(cells("", "Aggregated", requests, failures, latency, rps));
     List<String> lines = table.render(style);
     return lines.isEmpty() ? List.of("no request was made") : lines;
   }

@@ -78,6 +78,18 @@ public final class Numbers {
     return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
   }
 
+  /** Bytes of a file in decimal units: {@code 812 B}, {@code 4.2 kB}, {@code 1.3 GB}. */
+  public static String bytes(long bytes) {
+    String[] units = {"B", "kB", "MB", "GB", "TB"};
+    double amount = bytes;
+    int unit = 0;
+    while (amount >= 1000 && unit < units.length - 1) {
+      amount /= 1000;
+      unit++;
+    }
+    return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", amount, units[unit]);
+  }
+
   /** Bytes as mebibytes: {@code 142 MB}; a dash when it could not be measured. */
   public static String megabytes(long bytes) {
     return bytes <= 0 ? "-" : Math.round(bytes / 1048576.0) + " MB";
