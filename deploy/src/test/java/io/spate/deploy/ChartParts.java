@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -149,10 +150,18 @@ final class ChartParts implements AutoCloseable {
     return Script.run(environment, command.toArray(String[]::new));
   }
 
-  /** The names of what the control plane tells Prometheus. */
+  /** The names of what all parts tell Prometheus. */
   Set<String> metrics() throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (URI part : List.of(api(), pages(), URI.create("http://127.0.0.1:" + agent))) {
+      names.addAll(metrics(part));
+    }
+    return names;
+  }
+
+  private Set<String> metrics(URI part) throws IOException {
     HttpRequest request =
-        HttpRequest.newBuilder(api().resolve("/q/metrics")).timeout(Duration.ofSeconds(10)).build();
+        HttpRequest.newBuilder(part.resolve("/q/metrics")).timeout(Duration.ofSeconds(10)).build();
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofLines())
           .body()

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,10 @@ class ChartTest {
 
   /** Without a model here; their few fields are checked by name. */
   private static final Set<String> OPERATORS =
-      Set.of("keda.sh/v1alpha1 ScaledObject", "monitoring.coreos.com/v1 ServiceMonitor");
+      Set.of(
+          "keda.sh/v1alpha1 ScaledObject",
+          "monitoring.coreos.com/v1 PodMonitor",
+          "monitoring.coreos.com/v1 ServiceMonitor");
 
   private static final List<String> KINDS =
       List.of(
@@ -525,17 +529,36 @@ class ChartTest {
   }
 
   @Test
-  void onlyWhatHasMetricsIsScraped() {
+  void everyPartIsScraped() {
     Chart chart = Chart.render("serviceMonitor: {enabled: true}");
-    assertThat(chart.all("ServiceMonitor")).hasSize(1);
-    JsonNode spec = chart.one("ServiceMonitor", "control-plane").path("spec");
-    assertThat(spec.at("/endpoints/0/path").asText()).isEqualTo("/q/metrics");
-    Map<String, String> wanted = new java.util.HashMap<>();
-    spec.at("/selector/matchLabels")
+    assertThat(chart.all("ServiceMonitor")).hasSize(2);
+    for (String part : List.of("control-plane", "aggregator")) {
+      JsonNode spec = chart.one("ServiceMonitor", part).path("spec");
+      assertThat(spec.at("/endpoints/0/path").asText()).isEqualTo("/q/metrics");
+      JsonNode labels = chart.one("Service", part).at("/metadata/labels");
+      assertThatItSelects(spec, labels);
+    }
+    JsonNode agents = chart.one("PodMonitor", "load-agent").path("spec");
+    JsonNode workload = chart.one("Deployment", "load-agent");
+    assertThatItSelects(agents, workload.at("/spec/template/metadata/labels"));
+    assertThat(agents.at("/podMetricsEndpoints/0/path").asText()).isEqualTo("/q/metrics");
+    assertThat(agents.at("/podMetricsEndpoints/0/port").asText())
+        .isEqualTo(workload.at("/spec/template/spec/containers/0/ports/0/name").asText());
+    assertThat(chart.one("NetworkPolicy", "load-agent").at("/spec/ingress/0/ports/0/port").asText())
+        .as("Prometheus reaches agents")
+        .isEqualTo("http");
+    assertThat(Chart.render("{}").has("PodMonitor")).isFalse();
+  }
+
+  private static void assertThatItSelects(JsonNode monitor, JsonNode labels) {
+    assertThat(monitor.at("/selector/matchLabels")).isNotEmpty();
+    monitor
+        .at("/selector/matchLabels")
         .properties()
-        .forEach(label -> wanted.put(label.getKey(), label.getValue().asText()));
-    JsonNode labels = chart.one("Service", "control-plane").at("/metadata/labels");
-    wanted.forEach((name, value) -> assertThat(labels.path(name).asText()).isEqualTo(value));
+        .forEach(
+            label ->
+                assertThat(labels.path(label.getKey()).asText())
+                    .isEqualTo(label.getValue().asText()));
   }
 
   @Test
@@ -551,6 +574,19 @@ class ChartTest {
           .isLessThanOrEqualTo(24);
       assertThat(panel.at("/targets/0/expr").asText()).isNotEmpty();
     }
+  }
+
+  @Test
+  void theDashboardShowsMetricsOfTheDocumentedList() throws IOException {
+    String list = Files.readString(Manifests.DEPLOY.resolve("../docs/operations.md"));
+    Path file = Chart.DIRECTORY.resolve("dashboards/spate.json");
+    Matcher name = Pattern.compile("spate_[a-z_]+").matcher(Files.readString(file));
+    Set<String> names = new HashSet<>();
+    while (name.find()) {
+      names.add(name.group());
+    }
+    assertThat(names).hasSizeGreaterThan(15);
+    assertThat(names).allSatisfy(each -> assertThat(list).containsPattern("`" + each + "[`{]"));
   }
 
   /** The tests of the chart are rendered as well; Helm as a library leaves hooks out. */
