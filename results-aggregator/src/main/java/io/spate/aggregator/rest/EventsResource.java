@@ -2,14 +2,18 @@ package io.spate.aggregator.rest;
 
 import io.spate.aggregator.events.EventCsv;
 import io.spate.aggregator.events.EventReading;
+import io.spate.aggregator.events.EventsUnavailableException;
 import io.spate.aggregator.events.RawEvents;
 import io.spate.aggregator.events.RawEvents.Query;
 import io.spate.aggregator.events.SlowRequests;
 import io.spate.aggregator.events.SlowestRequests;
 import io.spate.aggregator.view.RunCatalog;
 import io.spate.protocol.report.RunReport;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -17,13 +21,15 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -31,12 +37,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
 
 /** Single requests of a run, while Kafka has their events. */
 @Path("/api/v1/runs")
 @Tag(name = "Runs")
 class EventsResource {
+  private static final Logger LOGGER = Logger.getLogger(EventsResource.class);
   private static final int MOST = 100;
+  private static final long CLOSE_SECONDS = 5;
   private static final Duration LOOK = Duration.ofSeconds(10);
   private static final Duration EXPORT = Duration.ofMinutes(30);
 
@@ -62,9 +71,9 @@ class EventsResource {
   @Operation(
       summary = "The slowest requests of a run or of a range of it, one by one",
       description =
-          "Read anew from the request events, for at most 10 seconds, while Kafka has them (24 hours"
-              + " by default). Requests count to a range by when they ended; those of the warm-up are"
-              + " left out unless they are asked for by name.")
+          "Read anew from the request events, for at most 10 seconds, while Kafka has them (24"
+              + " hours by default). Requests count to a range by when they ended; those of the"
+              + " warm-up are left out unless they are asked for by name.")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = SlowRequests.class)))
@@ -131,9 +140,9 @@ class EventsResource {
   @Operation(
       summary = "All events of a run or of a range of it as CSV, streamed",
       description =
-          "A line per event, groups and the warm-up included, in no order; times in microseconds. The"
-              + " header Spate-Events-Cut is true if Kafka has removed older events of the range. An"
-              + " answer that ends without its last chunk is not complete.")
+          "A line per event, groups and the warm-up included, in no order; times in microseconds."
+              + " The header Spate-Events-Cut is true if Kafka has removed older events of the"
+              + " range. An answer that ends without its last chunk is not complete.")
   @APIResponse(responseCode = "200", description = "The events, as an attachment")
   @APIResponse(
       responseCode = "400",
@@ -163,13 +172,14 @@ class EventsResource {
           String from,
       @Parameter(description = "End, not included, milliseconds since the epoch") @QueryParam("to")
           String to,
-      @Context Request request) {
+      @Context RoutingContext context) {
     Query query = query(id, from, to);
-    if (request.getMethod().equals(HttpMethod.HEAD)) {
+    HttpServerRequest request = context.request();
+    if (request.method().equals(HttpMethod.HEAD)) {
       return Response.ok().build(); // nobody would close what is opened
     }
     EventReading reading = events.open(query);
-    return Response.ok((StreamingOutput) out -> write(reading, out))
+    return Response.ok((StreamingOutput) out -> write(reading, out, request))
         .header(HttpHeaders.CONTENT_TYPE, "text/csv;charset=UTF-8")
         .header(
             HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"spate-" + id + "-events.csv\"")
@@ -178,13 +188,32 @@ class EventsResource {
         .build();
   }
 
-  private static void write(EventReading reading, OutputStream out) throws IOException {
+  private static void write(EventReading reading, OutputStream out, HttpServerRequest request) {
     try (reading) {
       EventCsv csv = new EventCsv(out);
       csv.header();
       if (!reading.forEach(csv, EXPORT)) {
-        throw new IOException("not all events could be read in " + EXPORT.toMinutes() + " minutes");
+        throw new EventsUnavailableException(
+            "not all could be read in " + EXPORT.toMinutes() + " minutes", null);
       }
+    } catch (EventsUnavailableException | UncheckedIOException e) {
+      LOGGER.warnf("An export of events was cut off: %s", e.getMessage());
+      breakOff(request.connection());
+    }
+  }
+
+  /** What was written must not look like all. The last chunk is written when this returns. */
+  private static void breakOff(HttpConnection connection) {
+    try {
+      connection
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOGGER.warnf("The connection of an export did not close: %s", e.toString());
     }
   }
 

@@ -16,11 +16,18 @@ import java.util.stream.IntStream;
 public class ScriptedEvents implements RawEvents {
   private volatile List<EventBatch> batches = List.of();
   private volatile boolean away;
+  private volatile boolean breaksOff;
 
   /** What there is from now on. */
   void set(List<EventBatch> batches) {
     this.batches = List.copyOf(batches);
     away = false;
+    breaksOff = false;
+  }
+
+  /** From now on it fails behind what there is. */
+  void breakOff() {
+    breaksOff = true;
   }
 
   /** From now on there is no Kafka. */
@@ -48,6 +55,9 @@ public class ScriptedEvents implements RawEvents {
                   .filter(i -> ended(batch, i) < query.toMs() * 1_000)
                   .toArray();
           visitor.visit(batch, chosen, chosen.length);
+        }
+        if (breaksOff) {
+          throw new EventsUnavailableException("Kafka has gone, for the test", null);
         }
         return true;
       }
