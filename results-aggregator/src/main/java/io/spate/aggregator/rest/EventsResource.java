@@ -9,9 +9,9 @@ import io.spate.aggregator.events.SlowRequests;
 import io.spate.aggregator.events.SlowestRequests;
 import io.spate.aggregator.view.RunCatalog;
 import io.spate.protocol.report.RunReport;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -46,6 +46,7 @@ class EventsResource {
   private static final Logger LOGGER = Logger.getLogger(EventsResource.class);
   private static final int MOST = 100;
   private static final long CLOSE_SECONDS = 5;
+  private static final long HTTP2_INTERNAL_ERROR = 2;
   private static final Duration LOOK = Duration.ofSeconds(10);
   private static final Duration EXPORT = Duration.ofMinutes(30);
 
@@ -198,14 +199,19 @@ class EventsResource {
       }
     } catch (EventsUnavailableException | UncheckedIOException e) {
       LOGGER.warnf("An export of events was cut off: %s", e.getMessage());
-      breakOff(request.connection());
+      breakOff(request);
     }
   }
 
   /** What was written must not look like all. The last chunk is written when this returns. */
-  private static void breakOff(HttpConnection connection) {
+  private static void breakOff(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      request.response().reset(HTTP2_INTERNAL_ERROR); // closing would end its streams in order
+      return;
+    }
     try {
-      connection
+      request
+          .connection()
           .close()
           .toCompletionStage()
           .toCompletableFuture()
