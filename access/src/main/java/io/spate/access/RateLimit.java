@@ -39,6 +39,12 @@ public final class RateLimit {
    * @throws IllegalArgumentException if it is less than 0 or no number
    */
   public RateLimit(double perSecond, LongSupplier nanos) {
+    // Less than one would let nobody through, ever.
+    this(perSecond, Math.max(1, perSecond * BURST_SECONDS), nanos);
+  }
+
+  /** The same with so many requests at once, at least 1. */
+  RateLimit(double perSecond, double burst, LongSupplier nanos) {
     if (!(perSecond >= 0) || Double.isInfinite(perSecond)) {
       throw new IllegalArgumentException(
           "spate.api.rate-limit is "
@@ -46,8 +52,7 @@ public final class RateLimit {
               + "; write requests per second that each caller may make, or 0 for no limit");
     }
     this.perSecond = perSecond;
-    // Less than one would let nobody through, ever.
-    this.size = Math.max(1, perSecond * BURST_SECONDS);
+    this.size = burst;
     this.nanos = nanos;
   }
 

@@ -178,7 +178,8 @@ class AuditQuarkusTest {
                         "ops run.load DONE 202",
                         "ops run.pause REFUSED 409",
                         "eyes run.stop REFUSED 403",
-                        "anonymous@loopback run.stop DONE 202"));
+                        "anonymous@loopback run.stop DONE 202",
+                        "(unknown) run.stop REFUSED 401"));
     assertThat(entries(id))
         .allSatisfy(entry -> assertThat(entry.from()).isEqualTo("127.0.0.1"))
         .extracting(AuditEntry::detail)

@@ -24,6 +24,10 @@ public record Call(
     String detail,
     int status) {
 
+  Call withDetail(String words) {
+    return new Call(at, caller, role, from, askedBy, action, subject, words, status);
+  }
+
   @Override
   public String toString() {
     return "audit caller="

@@ -1,5 +1,6 @@
 package io.spate.access.http;
 
+import io.vertx.core.http.HttpMethod;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,10 @@ record CallAction(String word, String subject) {
       Pattern.compile("(?:/api/v1)?/(runs|stop-all|login|logout)/*");
 
   static CallAction of(String method, String path) {
+    if (AccessPolicy.isLooking(HttpMethod.valueOf(method))) {
+      // Told if it is refused.
+      return new CallAction(CallNotes.plain(method + " " + path), null);
+    }
     Matcher run = RUN.matcher(path);
     if (run.matches()) {
       return new CallAction("run." + run.group(2), CallNotes.plain(run.group(1)));

@@ -4,6 +4,7 @@ import io.quarkus.arc.All;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.spate.access.ApiToken;
 import io.spate.access.Caller;
+import io.spate.access.RefusalBudget;
 import io.spate.access.Role;
 import io.spate.access.TokenChange;
 import io.vertx.core.http.HttpMethod;
@@ -18,19 +19,24 @@ import org.jboss.logging.Logger;
 
 /**
  * Tells who asked for which change, and how it was answered: one line of the log each, and each
- * {@link CallListener}. Sees every path, also one that is added later, and what is refused. Looking
- * is not told.
+ * {@link CallListener}. Sees every path, also one that is added later. Looking is not told unless
+ * it is refused. Refusals of looking, of whoever is not known and for asking too often are told as
+ * far as {@link RefusalBudget} goes; the log has each refused change but those for asking too
+ * often.
  */
 @ApplicationScoped
 public class CallWatch {
   // Before everything that may refuse a request.
   private static final int PRIORITY = 300;
   private static final int TOO_MANY_REQUESTS = 429;
+  private static final Set<Integer> REFUSALS = Set.of(401, 403, TOO_MANY_REQUESTS);
   private static final Set<String> SESSIONS = Set.of(LoginResource.LOGIN, LoginResource.LOGOUT);
+  private static final String LEFT_OUT = " more refusals were left out before it";
   private static final Logger LOGGER = Logger.getLogger("io.spate.audit");
 
   private final List<CallListener> listeners;
   private final Clock clock = Clock.systemUTC();
+  private final RefusalBudget refusals = new RefusalBudget(System::nanoTime);
 
   CallWatch(@All List<CallListener> listeners) {
     this.listeners = listeners;
@@ -41,17 +47,38 @@ public class CallWatch {
   }
 
   private void watch(RoutingContext context) {
-    if (isChange(context.request().method(), context.normalizedPath())) {
-      context.addEndHandler(
-          ended -> {
-            Call call = call(context, ended.succeeded());
-            // Else a caller could fill log and topic by being refused for asking too much.
-            if (call.status() != TOO_MANY_REQUESTS) {
-              tell(call);
-            }
-          });
+    boolean change = isChange(context.request().method(), context.normalizedPath());
+    if (change || isGuarded(context)) {
+      context.addEndHandler(ended -> ended(context, change, ended.succeeded()));
     }
     context.next();
+  }
+
+  private static boolean isGuarded(RoutingContext context) {
+    return AccessPolicy.needed(context.request().method(), context.normalizedPath()).isPresent();
+  }
+
+  private void ended(RoutingContext context, boolean change, boolean answered) {
+    boolean refused = answered && REFUSALS.contains(context.response().getStatusCode());
+    if (!change && !refused) {
+      return;
+    }
+    Call call = call(context, answered);
+    boolean tooMany = call.status() == TOO_MANY_REQUESTS;
+    if (change && !tooMany && call.caller() != null) {
+      tell(call);
+      return;
+    }
+    // Else whoever is refused could fill log and topic.
+    Optional<Long> leftOut =
+        refused
+            ? refusals.take(call.caller() == null ? call.from() : call.caller(), call.status())
+            : Optional.empty();
+    if (leftOut.isPresent()) {
+      tell(leftOut.get() == 0 ? call : call.withDetail(leftOut.get() + LEFT_OUT));
+    } else if (change && !tooMany) {
+      LOGGER.info(call);
+    }
   }
 
   private static boolean isChange(HttpMethod method, String path) {

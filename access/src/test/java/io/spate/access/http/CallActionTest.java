@@ -14,7 +14,8 @@ class CallActionTest {
     "POST, /api/v1/runs/r1/stop/, run.stop, r1",
     "POST, /api/v1/stop-all, run.stop-all,",
     "POST, /login, session.login,",
-    "DELETE, /api/v1/runs/r1, DELETE /api/v1/runs/r1,"
+    "DELETE, /api/v1/runs/r1, DELETE /api/v1/runs/r1,",
+    "GET, /api/v1/runs, GET /api/v1/runs,"
   })
   void anActionIsAWordAndWhatIsNotKnownIsToldAsItIs(
       String method, String path, String word, String subject) {

@@ -19,12 +19,15 @@ import org.jboss.logging.Logger;
 /**
  * Writes to {@code spate.audit}. Nobody waits for it and no request fails with it: the kill switch
  * has to work when Kafka takes no audit. What cannot be written is in this service's log, as every
- * call is. Callers that are not known are in that log only: strangers must not fill a topic.
- * Thread-safe. Not a singleton: it is wanted before its channel is there, and made when first used.
+ * call is. How many refusals of strangers come here is bounded by who calls this. Thread-safe. Not
+ * a singleton: it is wanted before its channel is there, and made when first used.
  */
 @ApplicationScoped
 class AuditPublisher implements CallListener {
   private static final Logger LOGGER = Logger.getLogger(AuditPublisher.class);
+
+  /** In place of a name; no token can have it. */
+  private static final String UNKNOWN = "(unknown)";
 
   private final Emitter<Record<String, Object>> channel;
   private final ManagedExecutor workers;
@@ -39,9 +42,6 @@ class AuditPublisher implements CallListener {
 
   @Override
   public void called(Call call) {
-    if (call.caller() == null) {
-      return;
-    }
     AuditEntry entry = entry(call, ThreadLocalRandom.current().nextInt());
     try {
       // Making the client may wait for Kafka.
@@ -56,7 +56,7 @@ class AuditPublisher implements CallListener {
         AuditEntry.SCHEMA,
         String.format("%013d-%08x", call.at(), random),
         call.at(),
-        call.caller(),
+        call.caller() == null ? UNKNOWN : call.caller(),
         call.role(),
         call.from(),
         call.askedBy(),

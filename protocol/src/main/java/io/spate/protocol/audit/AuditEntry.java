@@ -7,8 +7,9 @@ package io.spate.protocol.audit;
  * @param schema version of this record's layout, {@value #SCHEMA}
  * @param id the record's key; sorts by time
  * @param at when it was answered, milliseconds since the epoch
- * @param caller name of the token; {@code anonymous@loopback} or {@code anonymous} without one
- * @param role the caller's, as in settings
+ * @param caller name of the token; {@code anonymous@loopback} or {@code anonymous} without one;
+ *     {@code (unknown)} for whoever is refused as not known
+ * @param role the caller's, as in settings; null if it is not known
  * @param from the address that the request came from
  * @param askedBy for whom the caller says that it asks, e.g. the page for a person; that is the
  *     caller's word and not proven; null if it does not say
