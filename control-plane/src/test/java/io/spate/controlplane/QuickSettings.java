@@ -4,7 +4,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
 /** Less patience than in real life, so that tests of time-outs are quick. */
-public final class QuickSettings implements QuarkusTestProfile {
+public class QuickSettings implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
     return Map.of(

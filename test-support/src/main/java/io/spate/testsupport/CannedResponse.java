@@ -41,7 +41,8 @@ public record CannedResponse(int status, Map<String, String> headers, byte[] bod
     return new CannedResponse(status, more, body);
   }
 
-  private static CannedResponse of(int status, String type, String body) {
+  /** Text of a media type. */
+  public static CannedResponse of(int status, String type, String body) {
     return new CannedResponse(
         status, Map.of("Content-Type", type), body.getBytes(StandardCharsets.UTF_8));
   }

@@ -44,7 +44,7 @@ public final class AuditResource {
 
   /** The newest entries. */
   @Schema(name = "Audit")
-  public record Audit(@Schema(description = "Newest first") List<AuditEntry> entries) {}
+  public record Audit(@Schema(description = "Newest first") List<AuditEntryView> entries) {}
 
   @GET
   @Produces({MediaType.APPLICATION_JSON, LINES, LINES_TOO})
@@ -52,10 +52,10 @@ public final class AuditResource {
       operationId = "getAudit",
       summary = "Who asked for what: the newest entries",
       description =
-          "For operators. Changes that were asked for, done or refused, with the caller and how they"
-              + " ended. JSON has the newest first. With format=jsonl, or if application/x-ndjson is"
-              + " accepted rather than JSON: an entry a line, the newest last. The topic spate.audit"
-              + " has older ones.")
+          "For operators. Changes that were asked for, done or refused, with the caller and how"
+              + " they ended. JSON has the newest first. With format=jsonl, or if"
+              + " application/x-ndjson is accepted rather than JSON: an entry a line, the newest"
+              + " last. The topic spate.audit has older ones.")
   @APIResponse(
       responseCode = "200",
       content = {
@@ -79,7 +79,10 @@ public final class AuditResource {
     List<AuditEntry> entries = trail.newest(count);
     return lines
         ? Response.ok(lines(entries), LINES).build()
-        : Response.ok(new Audit(entries), MediaType.APPLICATION_JSON).build();
+        : Response.ok(
+                new Audit(entries.stream().map(AuditEntryView::of).toList()),
+                MediaType.APPLICATION_JSON)
+            .build();
   }
 
   private void requireRead() {
@@ -111,7 +114,7 @@ public final class AuditResource {
   }
 
   private static boolean wantsLines(HttpHeaders headers) {
-    for (MediaType type : headers.getAcceptableMediaTypes()) {
+    for (MediaType type : accepted(headers)) {
       String name = type.getType() + "/" + type.getSubtype();
       if (name.equals(LINES) || name.equals(LINES_TOO)) {
         return true;
@@ -121,6 +124,14 @@ public final class AuditResource {
       }
     }
     return false;
+  }
+
+  private static List<MediaType> accepted(HttpHeaders headers) {
+    try {
+      return headers.getAcceptableMediaTypes();
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestException("Accept is a list of media types, such as " + LINES);
+    }
   }
 
   private static byte[] lines(List<AuditEntry> newestFirst) {

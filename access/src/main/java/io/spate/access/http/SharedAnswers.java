@@ -1,0 +1,93 @@
+package io.spate.access.http;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.Paths;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.responses.APIResponses;
+
+/**
+ * Completes the OpenAPI document of a service: adds to each operation what is answered before the
+ * operation itself is reached, and leaves out what is for browsers and not of the API. Named in
+ * {@code mp.openapi.filter}; called once, when the document is made.
+ */
+public final class SharedAnswers implements OASFilter {
+  private static final String API = "/api/";
+  private static final String MEDIA_TYPE = "application/problem+json";
+  private static final String PROBLEM = "#/components/schemas/Problem";
+
+  private static final String FORBIDDEN =
+      "The caller's role does not allow this, or a page of another site asks";
+
+  @Override
+  public void filterOpenAPI(OpenAPI document) {
+    Paths paths = OASFactory.createPaths();
+    Map<String, PathItem> all = document.getPaths().getPathItems();
+    all.forEach(
+        (path, item) -> {
+          if (path.startsWith(API)) {
+            item.getOperations().forEach((method, operation) -> complete(path, method, operation));
+            paths.addPathItem(path, item);
+          }
+        });
+    document.setPaths(paths);
+  }
+
+  /** What may be null and has a list of values has null among them; annotations cannot say it. */
+  @Override
+  public Schema filterSchema(Schema schema) {
+    List<Schema.SchemaType> types = schema.getType();
+    List<Object> values = schema.getEnumeration();
+    if (types != null
+        && types.contains(Schema.SchemaType.NULL)
+        && values != null
+        && !values.contains(null)) {
+      List<Object> withNull = new ArrayList<>(values);
+      withNull.add(null);
+      schema.setEnumeration(withNull);
+    }
+    return schema;
+  }
+
+  private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
+    Map<String, String> shared = new LinkedHashMap<>();
+    // The path is "/…/{id}" here; what it needs does not depend on the id.
+    if (AccessPolicy.needed(HttpMethod.valueOf(method.name()), path).isPresent()) {
+      shared.put("401", "Who calls is not known; see docs/security.md for tokens");
+      shared.put("403", FORBIDDEN);
+      shared.put("429", "Too many requests of this caller (spate.api.rate-limit)");
+    }
+    shared.put("406", "No answer of the media types that the request accepts");
+    shared.put("400", "The request cannot be understood");
+    if (operation.getRequestBody() != null) {
+      shared.put("413", "The body is too large");
+      shared.put("415", "The operation does not take this media type");
+    }
+    APIResponses responses = operation.getResponses();
+    shared.forEach(
+        (status, description) -> {
+          if (!responses.hasAPIResponse(status)) {
+            responses.addAPIResponse(status, problem(description));
+          }
+        });
+  }
+
+  private static APIResponse problem(String description) {
+    return OASFactory.createAPIResponse()
+        .description(description)
+        .content(
+            OASFactory.createContent()
+                .addMediaType(
+                    MEDIA_TYPE,
+                    OASFactory.createMediaType().schema(OASFactory.createSchema().ref(PROBLEM))));
+  }
+}
