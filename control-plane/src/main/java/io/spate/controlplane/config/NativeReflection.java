@@ -1,6 +1,7 @@
 package io.spate.controlplane.config;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.spate.access.http.SharedAnswers;
 import io.spate.protocol.audit.AuditEntry;
 import io.spate.protocol.command.ArrivalProfile;
 import io.spate.protocol.command.FixtureState;
@@ -45,7 +46,8 @@ import io.spate.protocol.status.SlotStatus;
       Bottleneck.class,
       SlotStatus.class,
       SlotState.class,
-      JsonSerializer.class
+      JsonSerializer.class,
+      SharedAnswers.class
     })
 final class NativeReflection {
   private NativeReflection() {}
