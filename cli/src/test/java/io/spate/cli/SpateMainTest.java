@@ -212,6 +212,21 @@ class SpateMainTest {
   }
 
   @Test
+  void filesThatUsersUploadMayBeOfAnyKind() throws IOException {
+    Files.writeString(
+        directory.resolve("photo.yaml"),
+        """
+        target: http://127.0.0.1:8080
+        load: { users: 5, duration: 10s }
+        users: [ { tasks: [ { post: /photos, multipart: { photo: { file: beach.jpg } } } ] } ]
+        """);
+    Files.write(directory.resolve("beach.jpg"), new byte[] {-1, -40, 0, 13, 10});
+
+    assertThat(spate("validate", "photo.yaml")).as(err()).isZero();
+    assertThat(out()).contains("file        beach.jpg");
+  }
+
+  @Test
   void whereFilesCannotBeAddedToAScenarioIsSaid() throws IOException {
     Files.writeString(directory.resolve("data.yaml"), WITH_DATA.indent(2));
     Files.writeString(directory.resolve("accounts.csv"), "name\nanna\n");

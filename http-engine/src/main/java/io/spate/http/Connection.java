@@ -1,6 +1,7 @@
 package io.spate.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -164,7 +165,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
     next.connection = this;
     next.times.enter(CallTimes.SENDING, nowNanos);
     parser.start(next.response, next.head);
-    if (next.requestBytes > KEPT_OUT_BYTES) {
+    if (next.requestBytes > KEPT_OUT_BYTES || next.requestFiles.length > 0) {
       sendLarge(next);
       return;
     }
@@ -177,7 +178,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
   private void sendLarge(HttpExchange next) {
     int attempt = next.attempt;
     ChannelHandlerContext own = context;
-    own.writeAndFlush(encoded(next))
+    writeAll(own, next)
         .addListener(
             written -> {
               if (!written.isSuccess()) {
@@ -186,6 +187,25 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
                 next.times.written(System.nanoTime());
               }
             });
+  }
+
+  /** Files go out of where they are; the text around them is copied. */
+  private ChannelFuture writeAll(ChannelHandlerContext own, HttpExchange next) {
+    if (next.requestFiles.length == 0) {
+      return own.writeAndFlush(encoded(next));
+    }
+    int from = 0;
+    for (int i = 0; i < next.requestFiles.length; i++) {
+      int to = next.requestPlaces[i];
+      own.write(part(next, from, to));
+      own.write(Unpooled.wrappedBuffer(next.requestFiles[i].duplicate()));
+      from = to;
+    }
+    return own.writeAndFlush(part(next, from, next.requestBytes));
+  }
+
+  private ByteBuf part(HttpExchange next, int from, int to) {
+    return context.alloc().directBuffer(to - from).writeBytes(next.request, from, to - from);
   }
 
   private ByteBuf encoded(HttpExchange next) {

@@ -1,6 +1,7 @@
 package io.spate.http;
 
 import io.spate.protocol.ErrorKind;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,8 @@ public final class HttpExchange {
   Origin origin;
   byte[] request;
   int requestBytes;
+  ByteBuffer[] requestFiles = RequestBuffer.NO_FILES;
+  int[] requestPlaces;
   boolean head;
   boolean idempotent;
   private RequestBuffer ownRequest;
@@ -85,6 +88,8 @@ public final class HttpExchange {
     origin = prepared.origin;
     request = prepared.bytes;
     requestBytes = prepared.bytes.length;
+    requestFiles = prepared.files;
+    requestPlaces = prepared.places;
     head = prepared.head;
     idempotent = prepared.idempotent;
     bodyBytes = prepared.bodyBytes;
@@ -97,6 +102,8 @@ public final class HttpExchange {
     origin = own.origin();
     request = own.array();
     requestBytes = own.size();
+    requestFiles = own.files();
+    requestPlaces = own.places();
     head = own.isHead();
     idempotent = own.isIdempotent();
     bodyBytes = own.bodyBytes();
@@ -135,9 +142,21 @@ public final class HttpExchange {
     return origin;
   }
 
-  /** The request as it goes over the wire, head and body; makes a copy, for people to look at. */
+  /**
+   * The request as it goes over the wire, head and body; makes a copy, for people to look at, with
+   * the size of each file in place of it.
+   */
   public String requestText() {
-    return new String(request, 0, requestBytes, StandardCharsets.UTF_8);
+    StringBuilder text = new StringBuilder();
+    int from = 0;
+    for (int i = 0; i < requestFiles.length; i++) {
+      int to = requestPlaces[i];
+      text.append(new String(request, from, to - from, StandardCharsets.UTF_8));
+      text.append("(a file of ").append(requestFiles[i].remaining()).append(" bytes)");
+      from = to;
+    }
+    return text.append(new String(request, from, requestBytes - from, StandardCharsets.UTF_8))
+        .toString();
   }
 
   /** The path of the request as it was sent, without its query. */

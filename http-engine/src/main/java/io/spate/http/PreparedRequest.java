@@ -1,5 +1,7 @@
 package io.spate.http;
 
+import java.nio.ByteBuffer;
+
 /**
  * A request that is always the same, encoded once: see {@link RequestBuffer#prepared}. Belongs to
  * the engine of its origin; immutable.
@@ -7,11 +9,22 @@ package io.spate.http;
 public final class PreparedRequest {
   final Origin origin;
   final byte[] bytes;
+  final ByteBuffer[] files;
+  final int[] places;
   final boolean head;
   final boolean idempotent;
   final int bodyBytes;
 
-  PreparedRequest(Origin origin, byte[] bytes, boolean head, boolean idempotent, int bodyBytes) {
+  PreparedRequest(
+      Origin origin,
+      byte[] bytes,
+      ByteBuffer[] files,
+      int[] places,
+      boolean head,
+      boolean idempotent,
+      int bodyBytes) {
+    this.files = files;
+    this.places = places;
     this.origin = origin;
     this.bytes = bytes;
     this.head = head;

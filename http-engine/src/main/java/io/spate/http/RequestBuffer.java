@@ -3,6 +3,7 @@ package io.spate.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.Set;
  */
 public final class RequestBuffer {
   private static final byte[] VERSION_AND_HOST = ascii(" HTTP/1.1\r\nHost: ");
+  static final ByteBuffer[] NO_FILES = {};
   private static final byte[] LINE_END = ascii("\r\n");
   private static final byte[] UPGRADE =
       ascii(
@@ -37,6 +39,8 @@ public final class RequestBuffer {
   private boolean idempotent;
   private boolean sendsLength;
   private int bodyBytes;
+  private ByteBuffer[] files = NO_FILES;
+  private int[] places = {};
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
@@ -63,6 +67,7 @@ public final class RequestBuffer {
     idempotent = IDEMPOTENT.contains(method);
     sendsLength = METHODS_THAT_EXPECT_A_BODY.contains(method);
     bodyBytes = 0;
+    files = NO_FILES;
     bytes.clear();
     ByteBufUtil.writeAscii(bytes, method);
     bytes.writeByte(' ');
@@ -174,6 +179,38 @@ public final class RequestBuffer {
     bytes.writeBytes(body);
   }
 
+  /**
+   * Ends the request with a body that is a text with files in it, which are not copied.
+   *
+   * @param text sent as UTF-8
+   * @param at before which character of the text each file goes, ascending
+   * @param files each from its position to its limit, not to be changed before the exchange ends;
+   *     those outside the heap go to the socket as they are
+   * @throws IllegalArgumentException if all is larger than 2 GB
+   */
+  public void end(CharSequence text, int[] at, ByteBuffer[] files) {
+    long length = ByteBufUtil.utf8Bytes(text);
+    for (ByteBuffer each : files) {
+      length += each.remaining();
+    }
+    if (length > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("a body has 2 GB at the most, got " + length + " bytes");
+    }
+    bodyBytes = (int) length;
+    writeLength();
+    if (places.length < files.length) {
+      places = new int[files.length];
+    }
+    int from = 0;
+    for (int i = 0; i < files.length; i++) {
+      ByteBufUtil.writeUtf8(bytes, text, from, at[i]);
+      places[i] = bytes.writerIndex();
+      from = at[i];
+    }
+    ByteBufUtil.writeUtf8(bytes, text, from, text.length());
+    this.files = files;
+  }
+
   private void end() {
     if (sendsLength) {
       writeLength(); // RFC 9110 8.6: a method that could have had a body says that it has none
@@ -218,14 +255,25 @@ public final class RequestBuffer {
 
   /** The request for many exchanges, if it is always the same. */
   public PreparedRequest prepared() {
-    return new PreparedRequest(origin, copy(), head, idempotent, bodyBytes);
+    return new PreparedRequest(
+        origin, copy(), files, Arrays.copyOf(places, files.length), head, idempotent, bodyBytes);
+  }
+
+  /** Files within the body; none in most requests. */
+  ByteBuffer[] files() {
+    return files;
+  }
+
+  /** Before which byte of the {@link #array} each file goes. */
+  int[] places() {
+    return places;
   }
 
   byte[] array() {
     return bytes.array();
   }
 
-  /** Bytes of the request; they begin at the beginning of {@link #array}. */
+  /** Bytes of the request without its files; they begin at the beginning of {@link #array}. */
   int size() {
     return bytes.writerIndex();
   }

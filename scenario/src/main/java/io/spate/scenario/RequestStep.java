@@ -97,13 +97,31 @@ public record RequestStep(
 
   /** True if the body is the same for every user and iteration, or if there is none. */
   public boolean hasConstantBody() {
-    return body == null || body.template().isConstant();
+    return body == null || body.isConstant();
   }
 
-  /** Appends the body; nothing if there is none. */
+  /** Appends the body; nothing if there is none. Files in it are left out. */
   public void renderBody(UserContext context, StringBuilder out) {
-    if (body != null) {
-      body.template().render(context, out);
+    renderBody(context, out, null);
+  }
+
+  /**
+   * Appends the body without the files in it; nothing if there is none.
+   *
+   * @param places takes where each file belongs, as a length of {@code out}; null if nobody asks
+   */
+  public void renderBody(UserContext context, StringBuilder out, int[] places) {
+    if (body == null) {
+      return;
+    }
+    int file = 0;
+    List<BodyPiece> pieces = body.pieces();
+    for (int i = 0; i < pieces.size(); i++) {
+      if (pieces.get(i) instanceof BodyPiece.Text text) {
+        text.template().render(context, out);
+      } else if (places != null) {
+        places[file++] = out.length();
+      }
     }
   }
 

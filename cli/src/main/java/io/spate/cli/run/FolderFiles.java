@@ -9,6 +9,8 @@ import io.spate.scenario.data.FeedTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ final class FolderFiles implements DataFiles {
   private final Map<String, Known> known = new LinkedHashMap<>();
   private final List<String> outside = new ArrayList<>();
   private long bytes;
+  private boolean uploads;
 
   /** Files whose relative paths are meant from {@code folder}. */
   FolderFiles(Path folder) {
@@ -34,16 +37,26 @@ final class FolderFiles implements DataFiles {
   }
 
   /** A file; read as it streams by, twice: for its columns, then for its rows. */
-  private record Known(Path path, String name, long size, FeedFile.Content[] content)
-      implements DataFile {
+  private final class Known implements DataFile {
+    private final Path path;
+    private final String name;
+    private final long size;
+    private FeedFile.Content rows;
+
+    Known(Path path, String name, long size) {
+      this.path = path;
+      this.name = name;
+      this.size = size;
+    }
+
     @Override
     public List<String> columns() throws IOException {
-      if (content[0] == null) {
+      if (rows == null) {
         try (InputStream in = Files.newInputStream(path)) {
-          content[0] = FeedFile.check(in, name);
+          rows = FeedFile.check(in, name);
         }
       }
-      return content[0].columns();
+      return rows.columns();
     }
 
     @Override
@@ -51,6 +64,17 @@ final class FolderFiles implements DataFiles {
       List<String> columns = columns();
       try (InputStream in = Files.newInputStream(path)) {
         return FeedFile.read(in, name, columns, size);
+      }
+    }
+
+    @Override
+    public ByteBuffer content() throws IOException {
+      uploads = true;
+      if (size > Integer.MAX_VALUE) {
+        throw new DataException(name + " is larger than 2 GB", null);
+      }
+      try (FileChannel channel = FileChannel.open(path)) {
+        return channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
       }
     }
   }
@@ -75,7 +99,7 @@ final class FolderFiles implements DataFiles {
       }
       paths.put(file, path);
       bytes += size;
-      return new Known(path, file, size, new FeedFile.Content[1]);
+      return new Known(path, file, size);
     } catch (NoSuchFileException e) {
       throw new DataException("there is no file " + path, "paths are meant from " + folder);
     } catch (IOException e) {
@@ -88,9 +112,9 @@ final class FolderFiles implements DataFiles {
     return paths;
   }
 
-  /** Whether they are so small that they go into the scenario's text. */
+  /** Whether they are rows alone, and so few that they go into the scenario's text. */
   boolean isSmall() {
-    return bytes <= DataText.MAX_BYTES;
+    return !uploads && bytes <= DataText.MAX_BYTES;
   }
 
   /** What is in them, by the path that the scenario writes. */

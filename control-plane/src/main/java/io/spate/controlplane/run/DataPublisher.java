@@ -50,8 +50,8 @@ final class DataPublisher {
               runId,
               published.size(),
               each.file().name(),
-              each.content().columns(),
-              each.content().rows());
+              each.rows().columns(),
+              each.rows().rows());
       try (InputStream in = Files.newInputStream(each.file().path())) {
         RunData data = writer().write(entry, in, Duration.ofNanos(deadline - System.nanoTime()));
         LOGGER.infof(

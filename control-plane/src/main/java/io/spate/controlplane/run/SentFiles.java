@@ -6,6 +6,7 @@ import io.spate.scenario.data.FeedFile;
 import io.spate.scenario.data.FeedTable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,8 @@ import java.util.Map;
  * their rows are not kept. Confined to one request.
  */
 final class SentFiles implements DataFiles {
+  private static final FeedFile.Content NO_ROWS = new FeedFile.Content(null, 0);
+
   private final Map<String, SentFile> files = new LinkedHashMap<>();
   private final Map<String, Checked> used = new LinkedHashMap<>();
 
@@ -27,17 +30,22 @@ final class SentFiles implements DataFiles {
   /**
    * A file that the scenario uses, and is right.
    *
-   * @param content columns and number of rows
+   * @param rows columns and number of its rows; no columns if it is no file of rows
    */
-  record Checked(SentFile file, FeedFile.Content content) implements DataFile {
+  record Checked(SentFile file, FeedFile.Content rows) implements DataFile {
     @Override
     public List<String> columns() {
-      return content.columns();
+      return rows.columns();
     }
 
     @Override
     public FeedTable table() {
-      return FeedTable.elsewhere(content.rows(), content.columns().size());
+      return FeedTable.elsewhere(rows.rows(), rows.columns().size());
+    }
+
+    @Override
+    public ByteBuffer content() {
+      return null;
     }
   }
 
@@ -60,6 +68,12 @@ final class SentFiles implements DataFiles {
       @Override
       public FeedTable table() {
         return used.get(name).table();
+      }
+
+      @Override
+      public ByteBuffer content() {
+        used.putIfAbsent(name, new Checked(file, NO_ROWS));
+        return null;
       }
     };
   }

@@ -7,6 +7,7 @@ import io.spate.http.OriginUrl;
 import io.spate.http.PreparedRequest;
 import io.spate.http.RequestBuffer;
 import io.spate.http.WebSocket;
+import io.spate.scenario.BodyPiece;
 import io.spate.scenario.HeaderTemplate;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.UserContext;
@@ -14,6 +15,7 @@ import io.spate.scenario.check.Check;
 import io.spate.scenario.check.Save;
 import io.spate.scenario.template.Template;
 import io.spate.scenario.template.TemplateException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +35,8 @@ public final class StepRequest {
   private final Template host;
   private final List<Header> headers;
   private final byte[] constantBody;
+  private final ByteBuffer[] files; // within the body
+  private final int[] places;
   private final boolean keepHeaders;
   private final boolean cookies; // those of the user go with it
   private final boolean traced; // by a header of its own
@@ -70,13 +74,29 @@ public final class StepRequest {
     this.cookies = cookies && !byName.containsKey("cookie");
     this.traced = byName.containsKey(TraceContext.HEADER);
     this.headers = headers(byName);
-    this.constantBody =
-        step.hasBody() && step.hasConstantBody()
-            ? step.body().template().constantValue().getBytes(StandardCharsets.UTF_8)
-            : null;
+    this.constantBody = step.hasBody() && step.hasConstantBody() ? constantBody(step) : null;
+    this.files = step.hasBody() ? files(step) : new ByteBuffer[0];
+    this.places = new int[files.length];
     this.keepHeaders = cookies || step.stream() != null || needsHeaders(step);
     this.timeoutNanos = step.timeout().toNanos();
     this.prepared = isConstant() ? prepare() : null;
+  }
+
+  /** Null if there are files in it, which are not copied. */
+  private static byte[] constantBody(RequestStep step) {
+    if (step.body().files() > 0) {
+      return null;
+    }
+    StringBuilder constant = new StringBuilder();
+    step.renderBody(null, constant); // a constant template asks its user nothing
+    return constant.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static ByteBuffer[] files(RequestStep step) {
+    return step.body().pieces().stream()
+        .filter(BodyPiece.File.class::isInstance)
+        .map(piece -> ((BodyPiece.File) piece).content())
+        .toArray(ByteBuffer[]::new);
   }
 
   /** The last of each name counts: a step's own header replaces the scenario's. */
@@ -230,8 +250,12 @@ public final class StepRequest {
       out.end(constantBody);
     } else if (step.hasBody()) {
       text.setLength(0);
-      step.renderBody(context, text);
-      out.end(text);
+      step.renderBody(context, text, places);
+      if (files.length > 0) {
+        out.end(text, places, files);
+      } else {
+        out.end(text);
+      }
     } else {
       out.end((CharSequence) null);
     }

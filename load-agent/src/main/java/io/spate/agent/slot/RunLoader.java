@@ -15,6 +15,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -122,7 +123,7 @@ public class RunLoader {
 
   private DataFile open(RunCommand command, String file) {
     return command.files().stream()
-        .filter(each -> each.file().equals(file) && each.columns() != null)
+        .filter(each -> each.file().equals(file))
         .findFirst()
         .map(each -> new Sent(command.runId(), each))
         .orElse(null);
@@ -148,6 +149,22 @@ public class RunLoader {
       try (RunDataStream in = new RunDataStream(runId, data, kafka, config.dataTimeout())) {
         return FeedFile.read(in, data.file(), data.columns(), data.bytes());
       }
+    }
+
+    /** Outside the heap, from where it goes into sockets without being copied. */
+    @Override
+    public ByteBuffer content() throws IOException {
+      if (data.bytes() > Integer.MAX_VALUE) {
+        throw new RunDataException(data.file() + " is larger than 2 GB", true, null);
+      }
+      ByteBuffer content = ByteBuffer.allocateDirect((int) data.bytes());
+      byte[] some = new byte[64 * 1024];
+      try (RunDataStream in = new RunDataStream(runId, data, kafka, config.dataTimeout())) {
+        for (int count = in.read(some); count >= 0; count = in.read(some)) {
+          content.put(some, 0, count);
+        }
+      }
+      return content.flip().asReadOnlyBuffer();
     }
   }
 

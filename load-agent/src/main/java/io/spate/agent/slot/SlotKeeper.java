@@ -462,10 +462,14 @@ public class SlotKeeper implements CommandListener {
       String words = "agent " + identity.agentId() + ": " + data.getMessage();
       LOGGER.errorf("Run %s: %s", runId, words);
       if (data.isLasting()) {
-        unreadable.add(runId);
+        // Without a claim there is nobody to say it for: the next one reads again.
         claimsWhere(claim -> claim.runId().equals(runId)).stream()
             .findFirst()
-            .ifPresent(claim -> giveUpRun(claim, words));
+            .ifPresent(
+                claim -> {
+                  unreadable.add(runId);
+                  giveUpRun(claim, words);
+                });
         loading.remove(runId);
       } else {
         thread.schedule(guarded(() -> loading.remove(runId)), RELOAD_MILLIS, TimeUnit.MILLISECONDS);

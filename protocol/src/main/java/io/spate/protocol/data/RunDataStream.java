@@ -108,6 +108,10 @@ public final class RunDataStream extends InputStream {
       position = 0;
       chunks++;
       bytes += chunk.length;
+      if (bytes > data.bytes()) {
+        throw wrong(
+            "it has more bytes than the %d that were sent".formatted(data.bytes()), true, null);
+      }
       digest.update(chunk);
     }
     return true;

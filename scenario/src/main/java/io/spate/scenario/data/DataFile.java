@@ -2,10 +2,11 @@ package io.spate.scenario.data;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A file of rows, wherever it is. Asked by one thread, for its columns first. */
+/** A file, wherever it is. Asked by one thread, for its columns before its rows. */
 public interface DataFile {
   /**
    * The names of its columns.
@@ -23,6 +24,15 @@ public interface DataFile {
    */
   FeedTable table() throws IOException;
 
+  /**
+   * All of its bytes, whatever they are; may be asked for alone.
+   *
+   * @return not to be changed; null if they are somewhere else
+   * @throws DataException if the file is too large
+   * @throws IOException if it cannot be read
+   */
+  ByteBuffer content() throws IOException;
+
   /** A file that is in memory as text. */
   static DataFile ofText(String content, String name) {
     byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
@@ -39,12 +49,22 @@ public interface DataFile {
       public FeedTable table() throws IOException {
         return FeedFile.read(new ByteArrayInputStream(bytes), name, columns);
       }
+
+      @Override
+      public ByteBuffer content() {
+        return ByteBuffer.wrap(bytes);
+      }
     };
   }
 
-  /** A file whose rows are somewhere else: for those who only have to understand the scenario. */
+  /**
+   * A file that is somewhere else: for those who only have to understand the scenario.
+   *
+   * @param columns of its rows; null if it is no file of rows
+   * @param rows how many there are
+   */
   static DataFile elsewhere(List<String> columns, int rows) {
-    FeedTable table = FeedTable.elsewhere(rows, columns.size());
+    FeedTable table = FeedTable.elsewhere(rows, columns == null ? 0 : columns.size());
     return new DataFile() {
       @Override
       public List<String> columns() {
@@ -54,6 +74,11 @@ public interface DataFile {
       @Override
       public FeedTable table() {
         return table;
+      }
+
+      @Override
+      public ByteBuffer content() {
+        return null;
       }
     };
   }

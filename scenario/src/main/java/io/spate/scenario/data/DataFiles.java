@@ -3,7 +3,7 @@ package io.spate.scenario.data;
 import io.spate.protocol.command.RunData;
 import java.util.List;
 
-/** The files of a scenario's feeds, for those that the scenario does not bring along. */
+/** The files of a scenario, for those that it does not bring along. */
 @FunctionalInterface
 public interface DataFiles {
   /** The files are somewhere else: a scenario that names some must bring them along. */
@@ -22,7 +22,7 @@ public interface DataFiles {
   static DataFiles sentWith(List<RunData> files) {
     return file ->
         files.stream()
-            .filter(each -> each.file().equals(file) && each.columns() != null)
+            .filter(each -> each.file().equals(file))
             .findFirst()
             .map(each -> DataFile.elsewhere(each.columns(), each.rows()))
             .orElse(null);

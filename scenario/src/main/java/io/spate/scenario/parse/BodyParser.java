@@ -16,19 +16,22 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** Reads {@code json}, {@code form} and {@code body}. */
+/** Reads {@code json}, {@code form}, {@code multipart} and {@code body}. */
 final class BodyParser {
-  private static final Set<String> KEYS = new LinkedHashSet<>(List.of("json", "form", "body"));
+  private static final Set<String> KEYS =
+      new LinkedHashSet<>(List.of("json", "form", "multipart", "body"));
 
   private static final int MAX_NESTING = 200;
 
   private final Source source;
   private final Symbols symbols;
+  private final Registry registry;
   private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  BodyParser(Source source, Symbols symbols) {
+  BodyParser(Source source, Symbols symbols, Registry registry) {
     this.source = source;
     this.symbols = symbols;
+    this.registry = registry;
   }
 
   /** The body; null if there is none or it is wrong. */
@@ -48,6 +51,9 @@ final class BodyParser {
           "remove one of them");
     }
     Fields.Entry entry = bodies.get(0);
+    if (entry.name().equals("multipart")) {
+      return new MultipartParser(source, symbols, registry).body(entry, headers);
+    }
     boolean typed = headers.stream().anyMatch(h -> h.name().equalsIgnoreCase("Content-Type"));
     String contentType = typed ? null : contentType(entry.name());
     Template template = template(entry);

@@ -48,6 +48,11 @@ final class DataParser {
    */
   void read(Node node, Node filesNode) {
     readContents(filesNode);
+    registry.files =
+        file ->
+            contents.containsKey(file)
+                ? DataFile.ofText(contents.get(file), file)
+                : files.open(file);
     Fields fields = node == null ? null : Fields.any(source, node, "data", EXAMPLE);
     if (fields == null) {
       return;
@@ -167,8 +172,7 @@ final class DataParser {
     List<String> columns = null;
     FeedTable table = null;
     try {
-      DataFile content =
-          contents.containsKey(file) ? DataFile.ofText(contents.get(file), file) : files.open(file);
+      DataFile content = registry.files.open(file);
       if (content == null) {
         source.problem(
             node,

@@ -1,5 +1,7 @@
 package io.spate.scenario.parse;
 
+import io.spate.scenario.BodyPiece;
+import io.spate.scenario.data.DataFiles;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -14,6 +16,12 @@ final class Registry {
   final Names counters = new Names();
   final Names environment = new Names();
   final Tokens tokens = new Tokens();
+
+  /** The scenario's files, wherever they are. */
+  DataFiles files = DataFiles.ELSEWHERE;
+
+  /** Those that requests send, by their paths. */
+  final Map<String, BodyPiece.File> uploads = new HashMap<>();
 
   /** The line of the first save of each name, wherever it is. */
   final Map<String, Integer> savedOnLine = new HashMap<>();

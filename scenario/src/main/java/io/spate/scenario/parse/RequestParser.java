@@ -30,6 +30,7 @@ final class RequestParser {
           "auth",
           "json",
           "form",
+          "multipart",
           "body",
           "expect",
           "save",
@@ -103,7 +104,7 @@ final class RequestParser {
     Template query = paths.query(fields.get("query"));
     AuthParser auth = new AuthParser(source, registry);
     List<HeaderTemplate> headers = headers(fields, auth);
-    RequestBody body = new BodyParser(source, scope).body(fields, headers);
+    RequestBody body = new BodyParser(source, scope, registry).body(fields, headers);
     ExpectParser expect = new ExpectParser(source, scope);
     List<Check> checks = expect.checks(fields.get("expect"));
     String name = name(method, fields.get("name"), written);
