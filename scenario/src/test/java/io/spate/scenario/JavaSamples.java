@@ -41,7 +41,11 @@ final class JavaSamples {
     all.add(sideBySide());
     all.add(namedFlows());
     all.add(startAndStop());
+    all.add(onceInTheRun());
     all.add(requestKinds());
+    all.add(uploads());
+    all.add(streams());
+    all.add(webSockets());
     all.add(expressions());
     all.add(secrets());
     all.add(variables());
@@ -108,6 +112,16 @@ final class JavaSamples {
         sample(reader()).load(users(200).spawnRate(20).duration(minutes(5)).warmUp(seconds(30))));
     all.add(sample(reader()).load(users(10).iterations(5)));
     all.add(sample(reader()).load(users(10).sharedIterations(1000).maxDuration(hours(1))));
+    all.add(
+        sample(
+            user("Visitor")
+                .load(users(100).spawnRate(10).duration(minutes(5)))
+                .thinkTime(seconds(1), seconds(3))
+                .task(get("/todo")),
+            user("Batch")
+                .startAfter(minutes(2))
+                .load(stages(stage(seconds(0), 5), stage(minutes(1), 5)))
+                .task(get("/todo/1").name("batch"))));
     all.add(
         sample(reader())
             .load(
@@ -278,6 +292,76 @@ final class JavaSamples {
                             "literal", "$${not an expression}"))));
   }
 
+  private static ScenarioDraft onceInTheRun() {
+    return tenUsers(
+            user().thinkTime(seconds(1)).task(get("/todo/${shared}").name("/todo/[shared]")))
+        .setup(
+            post("/todo")
+                .json(object("Description", "made for this run", "Completed", false))
+                .expect(status(201))
+                .save("shared", jsonPath("$.Id")))
+        .setupTimeout(seconds(30))
+        .teardown(delete("/todo/${shared}").name("/todo/[shared]"))
+        .teardownTimeout(seconds(30));
+  }
+
+  private static ScenarioDraft uploads() {
+    return tenUsers(
+            user()
+                .task(
+                    post("/photos")
+                        .multipart("title", "Photo ${counter}")
+                        .multipart("tags", "sea", "summer")
+                        .multipart("photo", upload("beach.txt"))
+                        .multipart(
+                            "attachment",
+                            upload("beach.txt").filename("notes.md").type("text/markdown"))))
+        .file("beach.txt", "what is on the photo");
+  }
+
+  private static ScenarioDraft streams() {
+    return sample(
+            user()
+                .thinkTime(seconds(5), seconds(20))
+                .task(
+                    post("/v1/chat/completions")
+                        .json(
+                            object(
+                                "model",
+                                "small",
+                                "stream",
+                                true,
+                                "messages",
+                                array(object("role", "user", "content", "${lorem.sentence}"))))
+                        .sse(stream().untilData("[DONE]"))
+                        .timeout(minutes(2))
+                        .save("reason", jsonPath("$.choices[0].finish_reason")),
+                    get("/news").sse(stream().lasting(seconds(30)))))
+        .load(users(10).duration(minutes(5)))
+        .thresholds("p95 of POST /v1/chat/completions first event < 800ms");
+  }
+
+  private static ScenarioDraft webSockets() {
+    return sample(
+            user()
+                .onStart(
+                    ws("/chat").header("Authorization", "Bearer abc"),
+                    wsExpect(jsonPath("$.type").is("welcome"))
+                        .name("welcome")
+                        .save("room", jsonPath("$.room")))
+                .task(
+                    wsSendJson(
+                            object("type", "say", "room", "${room}", "text", "${lorem.sentence}"))
+                        .name("say")
+                        .thinkTime(none()),
+                    wsExpect(jsonPath("$.type").is("said"))
+                        .name("said")
+                        .timeout(seconds(2))
+                        .thinkTime(between(seconds(5), seconds(20))))
+                .onStop(wsClose()))
+        .load(users(500).duration(minutes(5)));
+  }
+
   private static ScenarioDraft secrets() {
     return tenUsers(
         user()
@@ -431,6 +515,7 @@ final class JavaSamples {
                 .connectTimeout(seconds(2))
                 .connectionsPerUser()
                 .cookies()
+                .trace(0.1)
                 .verifyTls(true)
                 .auth(bearer("${env.API_TOKEN}"))
                 .header("Accept", "application/json")
@@ -538,6 +623,22 @@ final class JavaSamples {
                                 .audience("shop")
                                 .inBody()
                                 .name("token")))),
+        tenUsers(
+                user()
+                    .task(
+                        get("/a").sse(stream()),
+                        get("/b").sse(stream().events(10)),
+                        get("/c").sse(stream().untilEvent("done")),
+                        get("/d").sse(stream().until(jsonPath("$.type").is("end"))),
+                        ws("wss://chat.example.org/e")
+                            .query("q", 1)
+                            .auth(bearer("t"))
+                            .thinkTime(seconds(1)),
+                        wsSend("hello"),
+                        wsExpect("hello"),
+                        wsExpect(),
+                        wsClose()))
+            .http(http().trace()),
         sample(reader())
             .load(points(at(seconds(0), perSecond(1)), at(seconds(30), perSecond(5))).maxUsers(5)));
   }

@@ -23,11 +23,15 @@ public final class ModelText {
 
   private ModelText() {}
 
+  /** Drawn anew each time a form is read. */
+  private static final Pattern BOUNDARY =
+      Pattern.compile("spate-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
   /** The text of a model. */
   public static String of(Object model) {
     ModelText text = new ModelText();
     text.append(model, 0);
-    return text.out.toString();
+    return BOUNDARY.matcher(text.out).replaceAll("boundary");
   }
 
   /** Names of this project's classes, and constants of its enums, that a model is made of. */

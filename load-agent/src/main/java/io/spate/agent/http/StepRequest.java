@@ -193,7 +193,8 @@ public final class StepRequest {
       UserContext context, CookieJar jar, HttpExchange exchange, WebSocket socket) {
     key = socket.newKey();
     try {
-      write(context, cookies && jar != null && !jar.isEmpty() ? jar : null, exchange.request());
+      CookieJar sent = cookies && jar != null && !jar.isEmpty() ? jar : null;
+      write(context, sent, null, exchange.request());
     } catch (IllegalArgumentException e) {
       throw new TemplateException(e.getMessage());
     } finally {

@@ -81,7 +81,8 @@ final class LoopTokens {
               sent ? exchange.bytesOut() : 0,
               slot.slot(),
               user,
-              sent ? exchange.times() : null);
+              sent ? exchange.times() : null,
+              null);
       slot.countEvent();
       slot = null;
       if (kind == ErrorKind.NONE) {

@@ -3,6 +3,7 @@ package io.spate.scenario.dsl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -271,6 +272,53 @@ public final class Dsl {
   /** A JSON array. */
   public static List<Object> array(Object... values) {
     return new ArrayList<>(Arrays.asList(values));
+  }
+
+  /** A file of the scenario's folder, to be sent in a form, see {@link RequestDraft#multipart}. */
+  public static UploadDraft upload(String path) {
+    return new UploadDraft(path);
+  }
+
+  /** A stream of events, see {@link RequestDraft#sse}. */
+  public static StreamDraft stream() {
+    return new StreamDraft();
+  }
+
+  // WebSockets
+
+  /** Opens a WebSocket: a path below the target, or a {@code ws} or {@code wss} URL. */
+  public static SocketDraft ws(String path) {
+    return new SocketDraft("ws", path);
+  }
+
+  /** Sends a text. */
+  public static SocketDraft wsSend(String text) {
+    return new SocketDraft("wsSend", text);
+  }
+
+  /** Sends JSON, see {@link RequestDraft#json}. */
+  public static SocketDraft wsSendJson(Object value) {
+    return new SocketDraft("wsSend", Collections.singletonMap("json", value));
+  }
+
+  /** Waits for any message. */
+  public static SocketDraft wsExpect() {
+    return new SocketDraft("wsExpect", true);
+  }
+
+  /** Waits for a message of exactly this text. */
+  public static SocketDraft wsExpect(String text) {
+    return new SocketDraft("wsExpect", text);
+  }
+
+  /** Waits for a message of which this holds. */
+  public static SocketDraft wsExpect(CheckDraft check) {
+    return new SocketDraft("wsExpect", check);
+  }
+
+  /** Closes the WebSocket. */
+  public static SocketDraft wsClose() {
+    return new SocketDraft("wsClose", true);
   }
 
   // Flow

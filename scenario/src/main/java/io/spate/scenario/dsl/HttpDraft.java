@@ -42,6 +42,18 @@ public final class HttpDraft extends Draft {
     return this;
   }
 
+  /** Every request is sent with a trace context. */
+  public HttpDraft trace() {
+    put("trace", true);
+    return this;
+  }
+
+  /** A share of the requests, 0 to 1, is sent with a trace context. */
+  public HttpDraft trace(double share) {
+    put("trace", share);
+    return this;
+  }
+
   /** Whether an https target's certificate must be valid; default true. */
   public HttpDraft verifyTls(boolean verify) {
     putInto("tls", "verify", verify);

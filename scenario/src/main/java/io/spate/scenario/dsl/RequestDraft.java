@@ -53,6 +53,18 @@ public final class RequestDraft extends StepDraft {
     return this;
   }
 
+  /** A field of a form with files: a text or {@link Dsl#upload}; several repeat the name. */
+  public RequestDraft multipart(String name, Object... values) {
+    putInto("multipart", name, values.length == 1 ? values[0] : Arrays.asList(values));
+    return this;
+  }
+
+  /** The response is a stream of events. */
+  public RequestDraft sse(StreamDraft stream) {
+    put("sse", stream);
+    return this;
+  }
+
   /** A body of any text. */
   public RequestDraft body(String text) {
     put("body", text);

@@ -85,6 +85,30 @@ public final class ScenarioDraft extends Draft {
     return this;
   }
 
+  /** What is done once in the whole run, before its load; what it saves is for all users. */
+  public ScenarioDraft setup(StepDraft... steps) {
+    put("setup", steps(steps));
+    return this;
+  }
+
+  /** How long the setup may take; default 60 s, at most 1 h. */
+  public ScenarioDraft setupTimeout(Duration time) {
+    put("setupTimeout", time);
+    return this;
+  }
+
+  /** What is done once in the whole run, after its load. */
+  public ScenarioDraft teardown(StepDraft... steps) {
+    put("teardown", steps(steps));
+    return this;
+  }
+
+  /** How long the teardown may take; default 60 s, at most 1 h. */
+  public ScenarioDraft teardownTimeout(Duration time) {
+    put("teardownTimeout", time);
+    return this;
+  }
+
   /** Kinds of users. */
   public ScenarioDraft users(UserDraft... users) {
     addAll("users", Arrays.asList(users));

@@ -17,6 +17,18 @@ public final class UserDraft extends Draft {
     return this;
   }
 
+  /** Users of this kind over time, in place of a load of the scenario. */
+  public UserDraft load(LoadDraft load) {
+    put("load", load);
+    return this;
+  }
+
+  /** How long after the start of the run the load of this kind begins; default 0. */
+  public UserDraft startAfter(Duration time) {
+    put("startAfter", time);
+    return this;
+  }
+
   /** The wait after each request. */
   public UserDraft thinkTime(Wait wait) {
     put("thinkTime", wait);

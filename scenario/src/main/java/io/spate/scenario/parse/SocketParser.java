@@ -83,7 +83,7 @@ final class SocketParser {
     if (node instanceof MappingNode) {
       Fields fields = Fields.of(source, node, "wsSend", MESSAGE_KEYS);
       Node json = fields.require("json", "such as wsSend: { json: { type: hello } }, or a text");
-      return json == null ? null : new BodyParser(source, scope).json(json);
+      return json == null ? null : new BodyParser(source, scope, registry).json(json);
     }
     ScalarNode text = source.scalar(node, "wsSend", "a text, or json");
     return text == null ? null : text(text);

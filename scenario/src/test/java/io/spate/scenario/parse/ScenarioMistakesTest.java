@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScenarioMistakesTest {
   private static final String STEP_KEYS =
       "keys are get, post, put, patch, delete, head, options, name, query, headers, auth, json, form,"
-          + " body, expect, save, sse, timeout, thinkTime, pause, repeat, while, forEach, if, choose,"
+          + " multipart, body, expect, save, sse, timeout, thinkTime, pause, repeat, while, forEach, if, choose,"
           + " group, parallel, ws, wsSend, wsExpect, wsClose, abort, use)";
   private static final String TASK_KEYS =
       "keys are get, post, put, patch, delete, head, options, name, query, headers, auth, json, form,"
-          + " body, expect, save, sse, timeout, thinkTime, sequence, weight)";
+          + " multipart, body, expect, save, sse, timeout, thinkTime, sequence, weight)";
 
   @ParameterizedTest
   @MethodSource({
@@ -1054,6 +1054,7 @@ class ScenarioMistakesTest {
                 "get: /\nauth: { oauth2: { tokenUrl: /t, clientId: c, clientSecret: \"${env.S}\","
                     + " credentials: «header } }"),
             "credentials must be basic or body, got 'header'"),
+        arguments(
             withTop("http: { trace: «10% }"),
             "trace must be true, false or a share between 0 and 1, got '10%' (write 0.1 for one"
                 + " request in ten)"),
