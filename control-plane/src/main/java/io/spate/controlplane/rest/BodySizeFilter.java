@@ -18,8 +18,7 @@ final class BodySizeFilter {
 
   private BodySizeFilter() {}
 
-  static void register(
-      @Observes Filters filters, RequestBodies bodies, ControlPlaneConfig config) {
+  static void register(@Observes Filters filters, RequestBodies bodies, ControlPlaneConfig config) {
     long maxData = config.data().maxBytes();
     filters.register(context -> filter(context, bodies, maxData), BEFORE_ALL_OTHERS);
   }

@@ -131,7 +131,8 @@ public final class RunsResource {
       @Context UriInfo uri,
       @Context RoutingContext context) {
     RequestBodies.refuseUnknown(uri);
-    return created(creation.create(RequestParts.run(scenario, files, parameters, bodies)), uri, context);
+    return created(
+        creation.create(RequestParts.run(scenario, files, parameters, bodies)), uri, context);
   }
 
   @GET

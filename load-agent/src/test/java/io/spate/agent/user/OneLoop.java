@@ -247,8 +247,9 @@ final class OneLoop implements AutoCloseable {
             : waiting.startedWith(values, now).tearingDown(now, RunPhase.FINISHED, null);
     CompletableFuture<FixtureDone> done = new CompletableFuture<>();
     PreparedRun run = PreparedRun.of(command, environment);
-    loopOf(0).startFixture(
-        phase == RunPhase.SETUP ? run : run.withSetup(values), command, done::complete);
+    loopOf(0)
+        .startFixture(
+            phase == RunPhase.SETUP ? run : run.withSetup(values), command, done::complete);
     fixtures.put(done, command.runId());
     return done;
   }

@@ -259,7 +259,9 @@ class SocketTest {
             "the WebSocket is closed: closed with code 4001",
             "the WebSocket is closed: a message is larger than 1048576 bytes",
             "expected status 101, got 403");
-    assertThat(outcomes()).hasSize(15).endsWith("WS connect /refused STATUS"); // the rest is left out
+    assertThat(outcomes())
+        .hasSize(15)
+        .endsWith("WS connect /refused STATUS"); // the rest is left out
     awaitAllClosed();
   }
 
