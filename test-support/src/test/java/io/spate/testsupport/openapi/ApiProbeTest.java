@@ -2,10 +2,10 @@ package io.spate.testsupport.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.spate.protocol.Json;
 import io.spate.testsupport.CannedResponse;
 import io.spate.testsupport.CountingServer;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +59,7 @@ class ApiProbeTest {
     return CannedResponse.of(status, "application/problem+json", json);
   }
 
-  private List<String> wrongIfAnswered(CannedResponse get) throws JsonProcessingException {
+  private List<String> wrongIfAnswered(CannedResponse get) throws IOException {
     server.respondOtherwise(
         request ->
             switch (request.method()) {
@@ -74,7 +74,7 @@ class ApiProbeTest {
   }
 
   @Test
-  void aServiceThatIsAsItsDocumentSaysIsRight() throws JsonProcessingException {
+  void aServiceThatIsAsItsDocumentSaysIsRight() throws IOException {
     assertThat(wrongIfAnswered(CannedResponse.json(200, "{\"name\": \"x\", \"count\": 1}")))
         .isEmpty();
     assertThat(server.requests())
@@ -83,7 +83,7 @@ class ApiProbeTest {
   }
 
   @Test
-  void aFailureIsToldWithTheCallThatShowedIt() throws JsonProcessingException {
+  void aFailureIsToldWithTheCallThatShowedIt() throws IOException {
     assertThat(wrongIfAnswered(problem(500, "{}")))
         .anySatisfy(
             line ->
@@ -93,7 +93,7 @@ class ApiProbeTest {
   }
 
   @Test
-  void whatTheDocumentDoesNotDescribeIsTold() throws JsonProcessingException {
+  void whatTheDocumentDoesNotDescribeIsTold() throws IOException {
     assertThat(wrongIfAnswered(CannedResponse.of(204, "text/plain", "")))
         .anySatisfy(line -> assertThat(line).contains("status 204 is not in the document"));
     assertThat(wrongIfAnswered(CannedResponse.of(200, "text/html", "<p>")))
@@ -106,7 +106,7 @@ class ApiProbeTest {
   }
 
   @Test
-  void anErrorThatIsNoProblemDocumentOrTellsOfTheInsideIsTold() throws JsonProcessingException {
+  void anErrorThatIsNoProblemDocumentOrTellsOfTheInsideIsTold() throws IOException {
     assertThat(wrongIfAnswered(CannedResponse.json(404, "{\"error\": \"x\"}")))
         .anySatisfy(line -> assertThat(line).contains("no problem document"));
     assertThat(
