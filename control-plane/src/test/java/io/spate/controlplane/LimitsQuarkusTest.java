@@ -58,6 +58,16 @@ class LimitsQuarkusTest {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+    stopAll(); // runs of other tests, which count here
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () ->
+                when()
+                        .get(RUNS)
+                        .<Integer>path(
+                            "runs.findAll { !(it.phase in ['finished', 'stopped', 'failed']) }.size()")
+                    == 0);
   }
 
   @AfterEach
