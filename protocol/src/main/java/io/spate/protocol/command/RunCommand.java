@@ -112,26 +112,7 @@ public record RunCommand(
 
   /** The same revision of a run that files were sent with, before it is published. */
   public RunCommand withData(List<RunData> data) {
-    return new RunCommand(
-        schema,
-        runId,
-        revision,
-        phase,
-        name,
-        scenario,
-        target,
-        load,
-        slots,
-        expectAgents,
-        createdAt,
-        startTimeoutMs,
-        startAt,
-        endAt,
-        pausedAt,
-        reason,
-        drawingSlots,
-        fixture,
-        data);
+    return same(reason, fixture, data);
   }
 
   /**
@@ -163,26 +144,7 @@ public record RunCommand(
 
   /** The same revision with something to be done once before or after the load; null for none. */
   public RunCommand withFixture(FixtureState fixture) {
-    return new RunCommand(
-        schema,
-        runId,
-        revision,
-        phase,
-        name,
-        scenario,
-        target,
-        load,
-        slots,
-        expectAgents,
-        createdAt,
-        startTimeoutMs,
-        startAt,
-        endAt,
-        pausedAt,
-        reason,
-        drawingSlots,
-        fixture,
-        data);
+    return same(reason, fixture, data);
   }
 
   /** The next revision of a run that has a setup: which is under way from {@code now} on. */
@@ -239,6 +201,11 @@ public record RunCommand(
 
   /** The same revision with another reason, before it is published. */
   public RunCommand withReason(String reason) {
+    return same(reason, fixture, data);
+  }
+
+  /** The same revision with other parts that are no state of the run. */
+  private RunCommand same(String reason, FixtureState fixture, List<RunData> data) {
     return new RunCommand(
         schema,
         runId,
