@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Setup and teardown by real agents at a real broker, of which the one that is at work is killed;
  * the test plays the control plane and the target.
  */
-class FixtureIT {
+class FixtureFaultIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int SLOTS = 120;
 

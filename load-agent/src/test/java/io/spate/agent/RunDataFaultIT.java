@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Data that was sent with a run, on real agents, of which one comes late and crashes. */
-class RunDataIT {
+class RunDataFaultIT {
   @TempDir private Path directory;
 
   private static final Duration PATIENCE = Duration.ofSeconds(180);
