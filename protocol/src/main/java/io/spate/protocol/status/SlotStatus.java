@@ -107,21 +107,7 @@ public record SlotStatus(
 
   /** The same, and how the run's setup or teardown has ended; null for nothing. */
   public SlotStatus withFixture(FixtureEnd fixture) {
-    return new SlotStatus(
-        schema,
-        runId,
-        slot,
-        state,
-        agentId,
-        incarnation,
-        users,
-        iterations,
-        produced,
-        done,
-        at,
-        abort,
-        drawn,
-        fixture);
+    return same(abort, fixture);
   }
 
   /**
@@ -139,6 +125,10 @@ public record SlotStatus(
 
   /** The same where the run has to end for this reason. */
   public SlotStatus withAbort(String reason) {
+    return same(reason, fixture);
+  }
+
+  private SlotStatus same(String abort, FixtureEnd fixture) {
     return new SlotStatus(
         schema,
         runId,
@@ -151,8 +141,9 @@ public record SlotStatus(
         produced,
         done,
         at,
-        reason,
-        drawn);
+        abort,
+        drawn,
+        fixture);
   }
 
   /** The record's key: run id / slot. */
