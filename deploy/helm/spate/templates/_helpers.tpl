@@ -104,6 +104,11 @@ capabilities: {drop: [ALL]}
   value: PEM
 - name: KAFKA_SSL_TRUSTSTORE_LOCATION
   value: /etc/spate/kafka/ca.crt
+{{- else if eq $kafka.mode "trial" }}
+- name: KAFKA_BOOTSTRAP_SERVERS
+  value: {{ printf "%s:9092" (include "spate.name" (dict "root" .root "part" "kafka")) | quote }}
+- name: KAFKA_SECURITY_PROTOCOL
+  value: PLAINTEXT
 {{- else }}
 {{- $external := $kafka.external }}
 - name: KAFKA_BOOTSTRAP_SERVERS
@@ -144,7 +149,7 @@ capabilities: {drop: [ALL]}
 {{- define "spate.kafkaCa" -}}
 {{- if eq .Values.kafka.mode "strimzi" -}}
 {{ .Values.kafka.strimzi.clusterName }}-cluster-ca-cert
-{{- else if hasSuffix "SSL" .Values.kafka.external.securityProtocol -}}
+{{- else if and (eq .Values.kafka.mode "external") (hasSuffix "SSL" .Values.kafka.external.securityProtocol) -}}
 {{ .Values.kafka.external.tls.caSecret }}
 {{- end -}}
 {{- end }}
@@ -158,12 +163,48 @@ capabilities: {drop: [ALL]}
 {{- $security := .Values.security }}
 - name: SPATE_SECURITY_ANONYMOUS
   value: {{ include "spate.anonymous" . | quote }}
+- name: SPATE_SECURITY_SESSION_DURATION
+  value: {{ $security.sessionDuration | quote }}
+- name: SPATE_API_RATE_LIMIT
+  value: {{ .Values.limits.requestsPerSecond | quote }}
 {{- if $security.secret }}
 - name: SPATE_SECURITY_TOKENS_FILE
   value: /etc/spate/security/tokens
 - name: SPATE_SECURITY_SESSION_KEY
   valueFrom:
     secretKeyRef: {name: {{ $security.secret | quote }}, key: {{ $security.sessionKey | quote }}, optional: true}
+{{- end }}
+{{- if $security.oidc.issuer }}
+{{- if not $security.secret }}
+{{- fail "security.oidc needs security.secret, with 32 or more random characters by its sessionKey" }}
+{{- end }}
+- name: SPATE_SECURITY_OIDC_ISSUER
+  value: {{ $security.oidc.issuer | quote }}
+- name: SPATE_SECURITY_OIDC_CLIENT_ID
+  value: {{ $security.oidc.clientId | quote }}
+{{- if $security.oidc.clientSecret }}
+- name: SPATE_SECURITY_OIDC_CLIENT_SECRET
+  valueFrom:
+    secretKeyRef: {name: {{ $security.oidc.clientSecret | quote }}, key: {{ $security.oidc.clientSecretKey | quote }}}
+{{- end }}
+{{- if $security.oidc.audience }}
+- name: SPATE_SECURITY_OIDC_AUDIENCE
+  value: {{ $security.oidc.audience | quote }}
+{{- end }}
+- name: SPATE_SECURITY_OIDC_SCOPES
+  value: {{ join "," $security.oidc.scopes | quote }}
+- name: SPATE_SECURITY_OIDC_ROLE_CLAIM
+  value: {{ $security.oidc.roleClaim | quote }}
+- name: SPATE_SECURITY_OIDC_OPERATORS
+  value: {{ join "," $security.oidc.operators | quote }}
+- name: SPATE_SECURITY_OIDC_VIEWERS
+  value: {{ join "," $security.oidc.viewers | quote }}
+{{- if $security.oidc.caSecret }}
+- name: SPATE_SECURITY_OIDC_TLS_CONFIGURATION
+  value: provider
+- name: QUARKUS_TLS_PROVIDER_TRUST_STORE_PEM_CERTS
+  value: /etc/spate/oidc/ca.crt
+{{- end }}
 {{- end }}
 {{- end }}
 
@@ -178,6 +219,9 @@ valueFrom:
 {{- if .Values.security.secret }}
 - {name: api-tokens, mountPath: /etc/spate/security, readOnly: true}
 {{- end }}
+{{- if and .Values.security.oidc.issuer .Values.security.oidc.caSecret }}
+- {name: oidc-ca, mountPath: /etc/spate/oidc, readOnly: true}
+{{- end }}
 {{- end }}
 
 {{- define "spate.securityVolume" -}}
@@ -188,6 +232,85 @@ valueFrom:
     items:
       - {key: {{ .Values.security.tokensKey | quote }}, path: tokens}
 {{- end }}
+{{- if and .Values.security.oidc.issuer .Values.security.oidc.caSecret }}
+- name: oidc-ca
+  secret:
+    secretName: {{ .Values.security.oidc.caSecret | quote }}
+    items:
+      - {key: {{ .Values.security.oidc.caKey | quote }}, path: ca.crt}
+{{- end }}
+{{- end }}
+
+{{/* How agents speak https with targets, and what of their environment scenarios may use. */}}
+{{- define "spate.agentTargetsEnv" -}}
+{{- with .Values.targets }}
+{{- if .env }}
+- name: SPATE_ENV_ALLOWED
+  value: {{ join "," .env | quote }}
+{{- end }}
+{{- if .tls.caSecret }}
+- name: SPATE_AGENT_TLS_AUTHORITIES
+  value: /etc/spate/targets/ca.crt
+{{- end }}
+{{- if .tls.clientSecret }}
+- name: SPATE_AGENT_TLS_CERTIFICATE
+  value: /etc/spate/agent/tls.crt
+- name: SPATE_AGENT_TLS_KEY
+  value: /etc/spate/agent/tls.key
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "spate.agentTargetsMounts" -}}
+{{- with .Values.targets.tls }}
+{{- if .caSecret }}
+- {name: target-ca, mountPath: /etc/spate/targets, readOnly: true}
+{{- end }}
+{{- if .clientSecret }}
+- {name: agent-certificate, mountPath: /etc/spate/agent, readOnly: true}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "spate.agentTargetsVolumes" -}}
+{{- with .Values.targets.tls }}
+{{- if .caSecret }}
+- name: target-ca
+  secret:
+    secretName: {{ .caSecret | quote }}
+    items:
+      - {key: {{ .caKey | quote }}, path: ca.crt}
+{{- end }}
+{{- if .clientSecret }}
+- name: agent-certificate
+  secret:
+    secretName: {{ .clientSecret | quote }}
+    # Group's, as the agent is not the owner.
+    defaultMode: 0440
+    items:
+      - {key: tls.crt, path: tls.crt}
+      - {key: tls.key, path: tls.key}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/*
+A list of variables in which the last of each name is left: `config` and `extraEnv` take the place of what the chart says.
+Two of a name are not merged as they should be by an upgrade.
+*/}}
+{{- define "spate.lastOfEachName" -}}
+{{- $all := fromYamlArray . }}
+{{- $last := dict }}
+{{- range $place, $variable := $all }}
+{{- $_ := set $last $variable.name $place }}
+{{- end }}
+{{- $left := list }}
+{{- range $place, $variable := $all }}
+{{- if eq $place (get $last $variable.name) }}
+{{- $left = append $left $variable }}
+{{- end }}
+{{- end }}
+{{- toYaml $left }}
 {{- end }}
 
 {{/* Settings as in application.properties, by their names in the environment. */}}
@@ -201,6 +324,8 @@ valueFrom:
 {{- define "spate.commonEnv" -}}
 - name: QUARKUS_HTTP_HOST
   value: 0.0.0.0
+- name: SPATE_LOG_JSON
+  value: {{ .root.Values.logs.json | quote }}
 {{- if not .values.image.native }}
 - name: JAVA_TOOL_OPTIONS
   value: {{ .values.jvmOptions | quote }}
@@ -286,6 +411,28 @@ readinessProbe:
   failureThreshold: 3
 {{- end }}
 
+{{/* By the standard variables of OpenTelemetry; nothing where there is no collector. */}}
+{{- define "spate.tracingEnv" -}}
+{{- if .Values.tracing.endpoint }}
+- name: OTEL_SDK_DISABLED
+  value: "false"
+- name: OTEL_EXPORTER_OTLP_ENDPOINT
+  value: {{ .Values.tracing.endpoint | quote }}
+- name: OTEL_EXPORTER_OTLP_PROTOCOL
+  value: {{ .Values.tracing.protocol | quote }}
+- name: OTEL_TRACES_SAMPLER_ARG
+  value: {{ .Values.tracing.ratio | quote }}
+{{- end }}
+{{- end }}
+
+{{/* To the collector, where there is one. */}}
+{{- define "spate.tracingEgress" -}}
+{{- if .Values.tracing.endpoint }}
+- ports:
+    - {protocol: TCP, port: {{ regexFind ":[0-9]+" (regexReplaceAll "^https?://" .Values.tracing.endpoint "") | trimPrefix ":" }}}
+{{- end }}
+{{- end }}
+
 {{/* Egress to Kafka and to name servers: what every part needs. */}}
 {{- define "spate.egress" -}}
 - ports:
@@ -297,10 +444,26 @@ readinessProbe:
         matchLabels: {strimzi.io/cluster: {{ .Values.kafka.strimzi.clusterName }}}
   ports:
     - {protocol: TCP, port: {{ .Values.kafka.strimzi.port }}}
+{{- else if eq .Values.kafka.mode "trial" }}
+- to:
+    - podSelector:
+        matchLabels: {{- include "spate.selector" (dict "root" . "part" "kafka") | nindent 10 }}
+  ports:
+    - {protocol: TCP, port: kafka}
 {{- else }}
 - ports:
 {{- range (.Values.kafka.external.bootstrapServers | splitList "," | uniq) }}
     - {protocol: TCP, port: {{ regexFind "[0-9]+$" (trim .) | default "9092" }}}
 {{- end }}
+{{- end }}
+{{- end }}
+
+{{/* To the OpenID Connect provider, by the port of its URL. */}}
+{{- define "spate.oidcEgress" -}}
+{{- with .Values.security.oidc.issuer }}
+{{- $url := urlParse . }}
+{{- $port := regexFind ":[0-9]+$" $url.host | trimPrefix ":" | default (ternary "80" "443" (eq $url.scheme "http")) }}
+- ports:
+    - {protocol: TCP, port: {{ $port }}}
 {{- end }}
 {{- end }}

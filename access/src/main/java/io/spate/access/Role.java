@@ -21,6 +21,11 @@ public enum Role {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** The same with its article, for sentences. */
+  public String named() {
+    return (this == OPERATOR ? "an " : "a ") + word();
+  }
+
   /**
    * The role of a word.
    *

@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +76,8 @@ class SpateMainTest {
         "run --target ftp://x crud.yaml | --target:",
         "run --server nowhere crud.yaml | 'nowhere' is no address of a server",
         "run --aggregator http://h:1 crud.yaml | --aggregator needs --server too",
+        "run crud.yaml --wait 10s | --wait needs --server too",
+        "run crud.yaml --server http://h:1 --wait 10 | unit",
         "run --agents 200 crud.yaml | --agents: must be between 0 and 120, got 200",
         "run --json no/such/report.json crud.yaml | there is no directory",
         "run --csv no/such/x crud.yaml | --csv no/such/x_stats.csv: there is no directory",
@@ -86,7 +90,7 @@ class SpateMainTest {
         "export r1 -o no/such/e.csv | there is no directory",
         "export r1 -o e.csv --from 10 | a duration needs a unit, got '10'; write 10s",
         "export r1 -o e.csv --from 20s --to 20s | --from has to be before --to",
-        "export r1 -o e.csv --format xlsx | expected one of [csv]",
+        "export r1 -o e.csv --format xlsx | expected one of [csv, parquet]",
         "export r1 -o e.csv --server http://h:1 | --server needs --aggregator too",
         "compare --baseline a b | --baseline takes the baseline that is marked: name the run alone",
         "compare r1 | Missing required parameter: 'RUN'",
@@ -128,6 +132,103 @@ class SpateMainTest {
   void aRightScenarioIsToldBack() {
     assertThat(spate("validate", "crud.yaml")).isZero();
     assertThat(out()).contains("crud.yaml is right", "Todo CRUD", "5 users", "GET /x");
+  }
+
+  private static final String RIGHT =
+      """
+      target: http://127.0.0.1:8080
+      load: { users: 5, duration: 10s }
+      vars: { id: 1 }
+      users:
+        - tasks:
+            - get: /x/${id}
+      """;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "duration: 10s | duraton: 10s | s.yaml:2:19: unknown key 'duraton' (did you mean 'duration'? keys are users,",
+        "users: 5 | users: many | s.yaml:2:16: users must be a whole number, got 'many'",
+        "duration: 10s | duration: 10 | s.yaml:2:29: duration: a duration needs a unit, got '10' (write 10s)",
+        "/x/${id} | /x/${idd} | s.yaml:6:19: unknown variable 'idd' (did you mean 'id'?",
+        "users: 5, | spike: { base: 5; peak: 50; at: 8s; for: 5s }, | s.yaml:2:41: the spike is not over at the end of the run (duration must be longer)",
+        "10s } | 10s; warmUp: 20s } | s.yaml:2:42: warmUp must be shorter than the run of 10s, got 20s (it is a part of the run's time)",
+        "vars: { id: 1 } | data: { id: ids.csv } | s.yaml:3:13: there is no file DIR/ids.csv (paths are meant from DIR)",
+        "vars: { id: 1 } | include: none.yaml | s.yaml:3:10: no such file: none.yaml",
+        "vars: { id: 1 } | include: a.yaml | b.yaml:2:5: file 'a.yaml' includes itself (by way of b.yaml; take one of the two out)",
+        "vars: { id: 1 } | data: { id: bad.csv } | s.yaml:3:13: bad.csv line 3: values: 2, columns: 1",
+        "vars: { id: 1 } | vars: [ | s.yaml:",
+      })
+  void everyKindOfMistakeIsToldWithFileLineColumnAndWhatWouldBeRight(
+      String right, String wrong, String told) throws IOException {
+    Files.writeString(directory.resolve("a.yaml"), "include: b.yaml\n");
+    Files.writeString(directory.resolve("b.yaml"), "include:\n  - a.yaml\n");
+    Files.writeString(directory.resolve("bad.csv"), "name\nanna\nben,7\n");
+    assertThat(RIGHT).contains(right);
+    Files.writeString(directory.resolve("s.yaml"), RIGHT.replace(right, wrong.replace(';', ',')));
+
+    for (String command : List.of("validate", "run")) {
+      err.reset();
+      assertThat(spate(command, "s.yaml")).isEqualTo(ExitCode.USAGE);
+      assertThat(err()).contains(told.replace("DIR", directory.toString()), "in s.yaml");
+    }
+  }
+
+  private static final String TAGGED =
+      """
+      target: http://127.0.0.1:8080
+      load: { users: 5, duration: 10s }
+      users:
+        - tasks:
+            - { get: /fast, tags: [ smoke, read ] }
+            - { get: /slow, tags: [ smoke, slow ] }
+            - get: /else
+      """;
+
+  @Test
+  void whatATagLeavesOfAScenarioIsToldBack() throws IOException {
+    Files.writeString(directory.resolve("tags.yaml"), TAGGED);
+
+    assertThat(spate("validate", "tags.yaml", "--tags", "smoke,read", "--exclude-tags", "slow"))
+        .as(err())
+        .isZero();
+    assertThat(out())
+        .contains("only tags   smoke, read", "not tags    slow", "request     GET /fast", "1 task")
+        .doesNotContain("GET /slow", "GET /else");
+  }
+
+  @Test
+  void aTagThatNothingHasIsToldAlikeByAllThatTakeTags() throws IOException {
+    Files.writeString(directory.resolve("tags.yaml"), TAGGED);
+    Files.writeString(
+        directory.resolve("tags.json"),
+        "{ \"target\": \"http://127.0.0.1\", \"load\": { \"users\": 1, \"duration\": \"1s\" },"
+            + " \"users\": [ { \"tasks\": [ { \"get\": \"/\", \"tags\": \"smoke\" } ] } ] }\n");
+
+    for (String command : List.of("validate", "run")) {
+      assertThat(spate(command, "tags.yaml", "--tags", "smok")).isEqualTo(ExitCode.USAGE);
+      assertThat(err())
+          .contains(
+              "--tags: nothing has the tag 'smok' (did you mean 'smoke'? tags are read, slow,"
+                  + " smoke)\n1 mistake in tags.yaml");
+      assertThat(spate(command, "tags.json", "--exclude-tags", "zz")).isEqualTo(ExitCode.USAGE);
+      assertThat(err()).contains("--tags: nothing has the tag 'zz' (tags are smoke)");
+    }
+  }
+
+  @Test
+  void aMistakeInTheFileKeepsItsPlaceWhereTagsAreChosen() throws IOException {
+    Files.writeString(directory.resolve("open.yaml"), TAGGED + "thresholds: [ p95 < 1s\n");
+    Files.writeString(directory.resolve("own.yaml"), TAGGED + "tags: { exclude: slow }\n");
+
+    assertThat(spate("validate", "open.yaml", "--tags", "smoke")).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("open.yaml:").doesNotContain("--tags");
+    assertThat(spate("validate", "own.yaml", "--tags", "smoke")).isEqualTo(ExitCode.USAGE);
+    assertThat(err())
+        .contains(
+            "--tags: the scenario has a choice of tags of its own (the first is on line 8; leave"
+                + " out one of the two)");
   }
 
   @Test
@@ -195,6 +296,54 @@ class SpateMainTest {
         directory.resolve("accounts.csv"), "name\n" + "anna\n".repeat(120_000) + "b,c\n");
     assertThat(spate("validate", "data.yaml")).isEqualTo(ExitCode.USAGE);
     assertThat(err()).contains("accounts.csv line 120002: values: 2, columns: 1");
+  }
+
+  @Test
+  void whatScriptsSaveIsListedAndAMistakeInOneHasItsPlaceInTheFile() throws IOException {
+    String scenario =
+        """
+        target: http://127.0.0.1:8080
+        load: { users: 5, duration: 10s }
+        users:
+          - tasks:
+              - sequence:
+                  - script: |
+                      const body = JSON.stringify({ id: Number(id) });
+                      return { body, signature: hmac('SHA-256', 'key', body) };
+                    with: { id: "${counter}" }
+                    save: [ body, signature ]
+                  - post: /todo
+                    headers: { X-Signature: "${signature}" }
+                    body: ${body}
+        """;
+    Files.writeString(directory.resolve("script.yaml"), scenario);
+    Files.writeString(
+        directory.resolve("wrong.yaml"), scenario.replace("const body =", "const body = ="));
+
+    assertThat(spate("validate", "script.yaml")).as(err()).isZero();
+    assertThat(out()).contains("script      saves body", "script      saves signature");
+    assertThat(spate("validate", "wrong.yaml")).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("wrong.yaml:7:28: not valid JavaScript: syntax error");
+  }
+
+  @Test
+  void rowsThatAreMadeUpAreShownByTheirFirst() throws IOException {
+    Files.writeString(
+        directory.resolve("fake.yaml"),
+        """
+        target: http://127.0.0.1:8080
+        load: { users: 5, duration: 10s }
+        data:
+          person:
+            fake: { rows: 100000, locale: de, seed: 7, columns: { mail: email, age: { kind: number, min: 18, max: 18 } } }
+        users: [ { tasks: [ { get: "/${person.mail}/${person.age}", name: x } ] } ]
+        """);
+
+    assertThat(spate("validate", "fake.yaml")).as(err()).isZero();
+    assertThat(out())
+        .contains("data        person, 100,000 rows of mail, age; sequential")
+        .containsPattern(
+            "made up   de, seed 7; the first is [a-z0-9.]+1@example\\.(com|net|org) \\| 18");
   }
 
   @Test
@@ -367,6 +516,70 @@ class SpateMainTest {
     assertThat(out()).contains("live results: " + servers.url() + "/runs/r1", "passed");
     byte[] written = Files.readAllBytes(directory.resolve("report.json"));
     assertThat(Json.read(written, RunReport.class)).isEqualTo(Reports.passed());
+  }
+
+  @Test
+  void aRunWaitsForServersThatAreAboutToBeReady() throws IOException {
+    givenARun(Reports.passed());
+    AtomicInteger looks = new AtomicInteger();
+    servers.problem("GET /q/health/ready", 503, health("DOWN"));
+    servers.when(
+        "GET /q/health/ready",
+        () -> {
+          if (looks.incrementAndGet() == 3) {
+            servers.on("GET /q/health/ready", health("UP"));
+          }
+        });
+    String url = servers.url().toString();
+
+    int code =
+        spate("run", "crud.yaml", "--server", url, "--aggregator", url, "--wait", "30s", "-q");
+
+    assertThat(code).as(err()).isZero();
+    assertThat(servers.asked())
+        .extracting(FakeServers.Asked::line)
+        .startsWith(
+            "GET /q/health/ready",
+            "GET /q/health/ready",
+            "GET /q/health/ready",
+            "GET /q/health/ready",
+            "POST /api/v1/runs");
+  }
+
+  @Test
+  void aServerThatIsNotReadyInTimeIsSaidWithItsReasonAndThereIsNoRun() throws IOException {
+    servers.problem("GET /q/health/ready", 503, health("DOWN"));
+
+    assertThat(spate("run", "crud.yaml", "--server", servers.url().toString(), "--wait", "1s"))
+        .isEqualTo(1);
+
+    assertThat(err())
+        .contains("the control plane is not ready after 1s (--wait): " + servers.url())
+        .contains("Kafka: no broker answers");
+    assertThat(servers.asked())
+        .extracting(FakeServers.Asked::line)
+        .hasSizeGreaterThan(1)
+        .containsOnly("GET /q/health/ready");
+  }
+
+  @Test
+  void aServerThatIsNotThereInTimeIsSaid() throws IOException {
+    String url = servers.url().toString();
+    servers.close();
+
+    assertThat(spate("run", "crud.yaml", "--server", url, "--wait", "1s")).isEqualTo(1);
+
+    assertThat(err())
+        .contains("the control plane is not ready after 1s (--wait): cannot reach")
+        .contains(url + ": connection refused");
+  }
+
+  private static String health(String status) {
+    return """
+    {"status": "%s", "checks": [
+      {"name": "Kafka", "status": "%s", "data": {"reason": "no broker answers"}}]}
+    """
+        .formatted(status, status);
   }
 
   @Test
@@ -631,6 +844,15 @@ class SpateMainTest {
     Files.writeString(directory.resolve("token"), "spate_of-file\n");
     assertThat(spate("runs", "--server", url, "--token-file", "token")).isZero();
     assertThat(servers.asked().getLast().authorization()).isEqualTo("Bearer spate_of-file");
+
+    // An access token of an OpenID Connect provider, which may be long.
+    String jwt = "eyJhbGciOiJSUzI1NiJ9." + "eyJhIjoi-_".repeat(300) + ".c2lnbmF0dXJl-_";
+    variables = Map.of("SPATE_TOKEN", jwt);
+    assertThat(spate("runs", "--server", url)).as(err()).isZero();
+    assertThat(servers.asked().getLast().authorization()).isEqualTo("Bearer " + jwt);
+    Files.writeString(directory.resolve("token"), jwt + "\n");
+    assertThat(spate("runs", "--server", url, "--token-file", "token")).as(err()).isZero();
+    assertThat(servers.asked().getLast().authorization()).isEqualTo("Bearer " + jwt);
   }
 
   @Test
@@ -783,6 +1005,35 @@ class SpateMainTest {
         .isEqualTo(ExitCode.USAGE);
     assertThat(err()).contains("there is no run 'r2'");
     assertThat(directory.resolve("f.csv")).doesNotExist();
+  }
+
+  @Test
+  void anExportIsParquetWhereTheNameOrTheOptionSaysSoAndNeverCompressedOnceMore()
+      throws IOException {
+    givenARun(Reports.passed());
+    servers.on("GET /api/v1/runs/r1/events.csv", "due_us,name\n1,GET /a\n2,GET /b\n");
+    String url = servers.url().toString();
+    String[] asked = {"export", "r1", "--server", url, "--aggregator", url, "-o"};
+
+    assertThat(spate(with(asked, "e.parquet"))).as(err()).isZero();
+    assertThat(out()).contains("2 events").contains("e.parquet");
+    assertThat(spate(with(asked, "e.bin", "--format", "parquet"))).as(err()).isZero();
+    for (String name : List.of("e.parquet", "e.bin")) {
+      byte[] file = Files.readAllBytes(directory.resolve(name));
+      assertThat(new String(file, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("PAR1");
+      assertThat(new String(file, file.length - 4, 4, StandardCharsets.US_ASCII)).isEqualTo("PAR1");
+    }
+    assertThat(spate(with(asked, "e.parquet", "--format", "csv"))).as(err()).isZero();
+    assertThat(directory.resolve("e.parquet")).hasContent("due_us,name\n1,GET /a\n2,GET /b\n");
+
+    assertThat(spate(with(asked, "e.parquet.gz", "--format", "parquet"))).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("--out e.parquet.gz").contains("call the file e.parquet");
+    assertThat(spate(with(asked, "e.csv", "--format", "xlsx"))).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("csv, parquet");
+  }
+
+  private static String[] with(String[] first, String... more) {
+    return Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test

@@ -6,35 +6,19 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.spate.testsupport.AbstractKafkaAwayTest;
+import io.spate.testsupport.NoKafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Without Kafka the service starts, answers in words and does not hang. */
 @QuarkusTest
-@TestProfile(KafkaAwayQuarkusTest.NobodyThere.class)
-class KafkaAwayQuarkusTest {
-
-  /** A port that nobody listens on. */
-  public static final class NobodyThere implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        return Map.of("kafka.bootstrap.servers", "127.0.0.1:" + socket.getLocalPort());
-      } catch (IOException e) {
-        throw new IllegalStateException("no free port on loopback", e);
-      }
-    }
-  }
-
+@WithTestResource(NoKafka.class)
+class KafkaAwayQuarkusTest extends AbstractKafkaAwayTest {
   @Test
   void serviceIsAliveButNotReadyAndSaysWhy() {
     when().get("/q/health/live").then().statusCode(200);

@@ -38,6 +38,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(value = KafkaTestResource.class, scope = TestResourceScope.MATCHING_RESOURCES)
 class ProblemsQuarkusTest {
   private static final String RUNS = "/api/v1/runs";
+  private static final String TAGGED =
+      """
+      target: http://localhost
+      load: { users: 1, duration: 1s }
+      users:
+        - tasks:
+            - { get: /fast, tags: [ smoke, read ] }
+            - { get: /slow, tags: [ smoke, slow ] }
+            - get: /else
+      """;
+
+  private static String tagged(String only, String excluded) {
+    return """
+        {"scenario": "%s", "tags": "%s", "excludeTags": "%s"}
+        """
+        .formatted(TAGGED.replace("\n", "\\n"), only, excluded);
+  }
 
   @BeforeEach
   void awaitReady() {
@@ -135,6 +152,50 @@ class ProblemsQuarkusTest {
         .body("requestNames", equalTo(List.of("GET /api/todos")))
         .body("userClasses", equalTo(List.of("reader")))
         .body("thresholds", hasSize(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/yaml", "application/json"})
+  void whatIsDoneUnderAChoiceOfTagsIsDescribed(String type) {
+    boolean json = type.endsWith("json");
+    String path = "/api/v1/scenarios/validate";
+
+    post(
+            json ? path : path + "?tags=smoke,read&excludeTags=slow",
+            type,
+            json ? tagged("smoke,read", "slow") : TAGGED)
+        .statusCode(200)
+        .body("requestNames", equalTo(List.of("GET /fast")));
+    problem(
+            post(
+                json ? path : path + "?tags=read,smok",
+                type,
+                json ? tagged("read,smok", "") : TAGGED),
+            422,
+            "scenario",
+            path)
+        .body("errors", hasSize(1))
+        .body("errors[0].message", equalTo("nothing has the tag 'smok'"))
+        .body("errors[0].hint", equalTo("did you mean 'smoke'? tags are read, slow, smoke"))
+        .body("errors[0].line", nullValue());
+  }
+
+  @Test
+  void aMistakeOfAScenarioIsToldAsItsOwnUnderAChoiceOfTags() {
+    problem(
+            post(RUNS + "?tags=smoke", "application/yaml", TAGGED.replace("duration: 1s }", "[")),
+            422,
+            "scenario",
+            RUNS)
+        .body("errors[0].line", greaterThan(1))
+        .body("errors[0].message", not(containsString("tag")));
+    problem(
+            post(RUNS + "?tags=smoke", "application/yaml", TAGGED + "tags: { only: slow }\n"),
+            422,
+            "scenario",
+            RUNS)
+        .body("errors[0].message", equalTo("the scenario has a choice of tags of its own"))
+        .body("errors[0].hint", equalTo("the first is on line 8; leave out one of the two"));
   }
 
   @ParameterizedTest

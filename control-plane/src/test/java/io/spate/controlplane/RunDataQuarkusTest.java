@@ -20,7 +20,11 @@ import io.spate.protocol.command.RunData;
 import io.spate.protocol.data.RunDataStream;
 import io.spate.protocol.kafka.TopicReader;
 import io.spate.protocol.status.SlotState;
+import io.spate.scenario.Scenario;
+import io.spate.scenario.data.DataFiles;
+import io.spate.scenario.data.FeedFile;
 import io.spate.testsupport.KafkaTestResource;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.net.Socket;
@@ -32,6 +36,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -138,6 +143,10 @@ class RunDataQuarkusTest {
   }
 
   private static Answer post(String query, Part... parts) throws Exception {
+    return postTo("/api/v1/runs" + query, parts);
+  }
+
+  private static Answer postTo(String path, Part... parts) throws Exception {
     ByteArrayOutputStream form = new ByteArrayOutputStream();
     for (Part each : parts) {
       String head =
@@ -151,8 +160,7 @@ class RunDataQuarkusTest {
     }
     form.write("--x--\r\n".getBytes(StandardCharsets.UTF_8));
     HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + RestAssured.port + "/api/v1/runs" + query))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + RestAssured.port + path))
             .header("Content-Type", "multipart/form-data; boundary=x")
             .timeout(PATIENCE)
             .POST(BodyPublishers.ofByteArray(form.toByteArray()))
@@ -184,6 +192,173 @@ class RunDataQuarkusTest {
     }
   }
 
+  private static Part text(String name, String content) {
+    return file(name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Part including() {
+    return new Part(
+        "scenario",
+        null,
+        """
+        target: http://127.0.0.1:8080
+        load: { users: 5, duration: 10s }
+        include: flows/shop.yaml
+        data: { account: data/accounts.csv }
+        users: [ { tasks: [ { sequence: [ { use: login }, { use: look } ] } ] } ]
+        """
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static final String SHOP =
+      """
+      include: ../common/login.yaml
+      flows: { look: [ { get: /look } ] }
+      """;
+
+  @Test
+  void filesThatAreIncludedComeAsPartsAndBecomePartOfTheText() throws Exception {
+    String id =
+        post(
+                "",
+                including(),
+                text("flows/shop.yaml", SHOP),
+                text(
+                    "common/login.yaml",
+                    "flows: { login: [ { get: \"/${account.name}\", name: l } ] }\n"),
+                file("data/accounts.csv", accounts(3)))
+            .id();
+
+    await().atMost(PATIENCE).until(() -> commands.containsKey(id));
+    RunCommand command = commands.get(id);
+    assertThat(command.files()).extracting(RunData::file).containsExactly("data/accounts.csv");
+    assertThat(
+            Scenario.parse(command.scenario(), "s", DataFiles.sentWith(command.files()))
+                .requestNames())
+        .containsExactly("GET l", "GET /look");
+  }
+
+  @Test
+  void aMistakeInAFileThatIsIncludedIsToldWithTheFile() throws Exception {
+    Answer answer =
+        post(
+            "",
+            including(),
+            text("flows/shop.yaml", SHOP),
+            text("common/login.yaml", "flows:\n  login: [ { gett: / } ]\n"),
+            file("data/accounts.csv", accounts(3)));
+
+    assertThat(answer.mistake())
+        .startsWith("common/login.yaml:2:14: unknown key 'gett' (did you mean 'get'?");
+    assertThat(
+            post(
+                    "",
+                    including(),
+                    text("flows/shop.yaml", SHOP),
+                    file("data/accounts.csv", accounts(3)))
+                .mistake())
+        .startsWith("flows/shop.yaml:1:10: the file 'common/login.yaml' did not come with");
+  }
+
+  @Test
+  void filesMayBeInTheJsonOfARequest() {
+    String scenario = new String(including().content(), StandardCharsets.UTF_8);
+    String login = "flows: { login: [ { get: \"/${account.name}\", name: l } ] }";
+    String id =
+        given()
+            .contentType("application/json")
+            .body(
+                Map.of(
+                    "scenario",
+                    scenario,
+                    "users",
+                    3,
+                    "files",
+                    Map.of(
+                        "flows/shop.yaml", SHOP,
+                        "common/login.yaml", login,
+                        "data/accounts.csv", "name\nanna\nben\n")))
+            .post("/api/v1/runs")
+            .then()
+            .statusCode(201)
+            .body("users", equalTo(3))
+            .extract()
+            .path("id");
+
+    await().atMost(PATIENCE).until(() -> commands.containsKey(id));
+    assertThat(commands.get(id).files().getFirst().rows()).isEqualTo(2);
+    assertThat(commands.get(id).scenario()).contains("x-included:", login);
+    given()
+        .contentType("application/json")
+        .body(Map.of("scenario", scenario, "files", Map.of("flows/shop.yaml", 7)))
+        .post("/api/v1/runs")
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("the file 'flows/shop.yaml' is no text; send {"));
+  }
+
+  @Test
+  void aScenarioWithItsFilesIsCheckedAsItWouldBeRun() throws Exception {
+    Answer answer =
+        postTo(
+            "/api/v1/scenarios/validate?users=9",
+            including(),
+            text("flows/shop.yaml", "flows: { login: [ { get: /l } ], look: [ { get: /look } ] }"),
+            file("data/accounts.csv", accounts(3)));
+
+    assertThat(answer.status()).as(answer.body().prettify()).isEqualTo(200);
+    assertThat(answer.body().getInt("users")).isEqualTo(9);
+    assertThat(answer.body().getList("requestNames")).containsExactly("GET /l", "GET /look");
+  }
+
+  private static Part madeUp(int rows, String seed) {
+    return new Part(
+        "scenario",
+        null,
+        """
+        target: http://127.0.0.1:8080
+        load: { users: 5, duration: 10s }
+        data: { person: { fake: { rows: %d, seed: %s, locale: de, columns: { name: name, mail: email, city: city } } } }
+        users: [ { tasks: [ { get: "/${person.name}/${person.mail}", name: x } ] } ]
+        """
+            .formatted(rows, seed)
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  private byte[] sent(String id) throws Exception {
+    await().atMost(PATIENCE).until(() -> commands.containsKey(id));
+    RunData data = commands.get(id).files().getFirst();
+    assertThat(data.columns()).containsExactly("name", "mail", "city");
+    try (InputStream in =
+        new RunDataStream(id, data, Map.of("bootstrap.servers", bootstrapServers), PATIENCE)) {
+      return in.readAllBytes();
+    }
+  }
+
+  @Test
+  void rowsThatAreMadeUpAreSentAndTheSameSeedMakesTheSame() throws Exception {
+    String first = post("", madeUp(12_000, "7")).id();
+    String again = post("", madeUp(12_000, "7")).id();
+    String other = post("", madeUp(12_000, "8")).id();
+
+    byte[] rows = sent(first);
+    RunData data = commands.get(first).files().getFirst();
+    assertThat(data.rows()).isEqualTo(12_000);
+    assertThat(data.chunks()).isGreaterThan(1);
+    assertThat(FeedFile.check(new ByteArrayInputStream(rows), "rows.csv").rows()).isEqualTo(12_000);
+    assertThat(sent(again)).isEqualTo(rows);
+    assertThat(sent(other)).isNotEqualTo(rows).hasSizeGreaterThan(rows.length / 2);
+  }
+
+  @Test
+  void moreMadeUpRowsThanTheOperatorAllowsAreRefusedWithTheSetting() throws Exception {
+    Answer answer = post("", madeUp(100_000, "7"));
+
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.body().prettify())
+        .contains("at most 2097152 bytes of data", "made up", "spate.data.max-bytes");
+  }
+
   @Test
   void aScenarioMayComeAsAFileToo() throws Exception {
     Part scenario = new Part("scenario", "shop.yaml", SCENARIO.getBytes(StandardCharsets.UTF_8));
@@ -198,6 +373,19 @@ class RunDataQuarkusTest {
     assertThat(removed).noneMatch(key -> key.startsWith(id));
 
     when().post("/api/v1/runs/" + id + "/stop").then().statusCode(202);
+    await().atMost(PATIENCE).until(() -> removed.containsAll(keys));
+  }
+
+  @Test
+  void filesOfRunsThatEndTogetherGoTogether() throws Exception {
+    Set<String> keys = new HashSet<>();
+    for (int i = 0; i < 5; i++) {
+      keys.add(
+          RunData.key(post("", scenario(), file("data/accounts.csv", accounts(3))).id(), 0, 0));
+    }
+    await().atMost(PATIENCE).until(() -> chunks.keySet().containsAll(keys));
+
+    when().post("/api/v1/stop-all").then().statusCode(202);
     await().atMost(PATIENCE).until(() -> removed.containsAll(keys));
   }
 
@@ -285,7 +473,8 @@ class RunDataQuarkusTest {
         .multiPart("data/accounts.csv", "file", accounts(1))
         .post("/api/v1/runs")
         .then()
-        .statusCode(413)
+        .statusCode(411)
+        .body("type", equalTo("urn:spate:problem:length-required"))
         .body("detail", containsString("needs a Content-Length"));
   }
 }

@@ -9,11 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The chart, rendered by Helm itself for a set of values. */
-record Chart(List<JsonNode> documents) {
+/**
+ * The chart, rendered by Helm itself for a set of values.
+ *
+ * @param documents its manifests
+ * @param notes what Helm says after an installation; empty for a chart of which no copy is made
+ */
+record Chart(List<JsonNode> documents, String notes) {
+  private static final String NOTES = "Notes";
   static final Path DIRECTORY = Manifests.DEPLOY.resolve("helm").resolve("spate");
   static final String RELEASE = "trial";
 
@@ -39,7 +47,12 @@ record Chart(List<JsonNode> documents) {
                 .withNamespace("load")
                 .withKubeVersion("v1.30.0")
                 .withValuesFile(file);
-        return new Chart(Manifests.of(template.call()));
+        Map<Boolean, List<JsonNode>> all =
+            Manifests.of(template.call()).stream()
+                .collect(Collectors.partitioningBy(d -> d.path("kind").asText().equals(NOTES)));
+        String notes =
+            all.get(true).isEmpty() ? "" : all.get(true).getFirst().path("text").asText();
+        return new Chart(all.get(false), notes);
       } finally {
         Files.delete(file);
       }
@@ -68,14 +81,14 @@ record Chart(List<JsonNode> documents) {
 
   /** The pods of everything that makes pods. */
   List<JsonNode> podSpecs() {
-    return documents.stream()
-        .map(
-            document ->
-                document.path("kind").asText().equals("Pod")
-                    ? document.path("spec")
-                    : document.at("/spec/template/spec"))
-        .filter(JsonNode::isObject)
-        .toList();
+    return documents.stream().map(Chart::podSpec).filter(JsonNode::isObject).toList();
+  }
+
+  /** The pod of what makes one; a missing node for anything else. */
+  static JsonNode podSpec(JsonNode document) {
+    return document.path("kind").asText().equals("Pod")
+        ? document.path("spec")
+        : document.at("/spec/template/spec");
   }
 
   /** A variable of the only container of a pod; a missing node if it has none of this name. */
@@ -92,8 +105,8 @@ record Chart(List<JsonNode> documents) {
   }
 
   /**
-   * Helm as a library leaves hooks out of what it renders. In this copy of the chart the tests are
-   * no hooks, and so are looked at like everything else.
+   * Helm as a library leaves hooks and notes out of what it renders. In this copy of the chart the
+   * tests are no hooks, and so are looked at like everything else; the notes are a document.
    */
   private static final class WithTests {
     static final Path COPY = copy(Manifests.DEPLOY.resolve("target").resolve("chart-with-tests"));
@@ -115,6 +128,14 @@ record Chart(List<JsonNode> documents) {
                 target, Files.readString(file).replaceAll("(?m)^ *helm\\.sh/hook: test\\R", ""));
           }
         }
+        Path notes = DIRECTORY.resolve("templates/NOTES.txt");
+        Files.writeString(
+            to.resolve("templates/notes.yaml"),
+            "{{- define \"notes\" }}"
+                + Files.readString(notes)
+                + "{{- end }}\nkind: "
+                + NOTES
+                + "\ntext: {{ include \"notes\" . | quote }}\n");
         return to;
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -33,6 +33,7 @@ class ChartOnApiServerIT {
           agents: {replicas: 5, autoscaling: {hpa: {enabled: true}}}
           controlPlane: {replicas: 2}
           """,
+          "kafka: {mode: trial, trial: {storage: 10Gi}}",
           """
           agents: {kind: DaemonSet, nodeSelector: {spate: agent}}
           ingress: {enabled: true, className: nginx, tlsSecret: cert}
@@ -105,7 +106,7 @@ class ChartOnApiServerIT {
     for (JsonNode document : documents) {
       pods +=
           switch (document.path("kind").asText()) {
-            case "Deployment" -> document.at("/spec/replicas").asInt(1);
+            case "Deployment", "StatefulSet" -> document.at("/spec/replicas").asInt(1);
             case "Pod" -> 1;
             default -> 0;
           };

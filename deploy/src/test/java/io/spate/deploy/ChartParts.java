@@ -39,10 +39,14 @@ final class ChartParts implements AutoCloseable {
   private static final Path ROOT = Manifests.DEPLOY.getParent();
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  private static final Duration START = Duration.ofSeconds(60);
+  // What the chart's startup probe gives them: three JVMs start at once.
+  private static final Duration START = Duration.ofMinutes(5);
+
+  /** What `helm test` waits unless told otherwise. */
+  private static final long HELM_TEST_SECONDS = 300;
 
   private final Chart chart;
-  private final SecuredKafka kafka;
+  private final SecuredKafka kafka; // null without one
   private final Path work;
   private final Path certificates; // null without TLS
   private final int api = freePort();
@@ -127,9 +131,22 @@ final class ChartParts implements AutoCloseable {
           .untilAsserted(
               () -> {
                 assertThat(running).as(this::words).allMatch(Process::isAlive);
-                assertThat(status(uri)).as(this::words).isEqualTo(200);
+                assertThat(status(uri, "/q/health/ready")).as(this::words).isEqualTo(200);
               });
     }
+  }
+
+  /** Starts the control plane alone; returns when it lives, with or without a Kafka. */
+  void startControlPlane() {
+    service("control-plane", "control-plane", api);
+    await()
+        .atMost(START)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .untilAsserted(
+            () -> {
+              assertThat(running).as(this::words).allMatch(Process::isAlive);
+              assertThat(status(api(), "/q/health/live")).as(this::words).isEqualTo(200);
+            });
   }
 
   /** Runs what `helm test` runs; gives its exit code and words. */
@@ -147,7 +164,7 @@ final class ChartParts implements AutoCloseable {
       environment.put(variable.path("name").asText(), local(variable.path("value").asText()));
     }
     environment.put("SPATE_HOME", work.toString());
-    return Script.run(environment, command.toArray(String[]::new));
+    return Script.runWithin(HELM_TEST_SECONDS, environment, command.toArray(String[]::new));
   }
 
   /** The names of what all parts tell Prometheus. */
@@ -182,8 +199,12 @@ final class ChartParts implements AutoCloseable {
   String log() {
     StringBuilder all = new StringBuilder();
     for (String part : List.of("control-plane", "aggregator", "load-agent")) {
+      Path log = work.resolve(part + ".log");
+      if (!Files.exists(log)) {
+        continue;
+      }
       try {
-        all.append(part).append(":\n").append(Files.readString(work.resolve(part + ".log")));
+        all.append(part).append(":\n").append(Files.readString(log));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -232,17 +253,43 @@ final class ChartParts implements AutoCloseable {
   private String local(String text) {
     return text.replace(Chart.RELEASE + "-control-plane:8090", "127.0.0.1:" + api)
         .replace(Chart.RELEASE + "-aggregator:8091", "127.0.0.1:" + pages)
-        .replace("spate-kafka-kafka-bootstrap:9093", kafka.bootstrapServers())
-        .replace("/etc/spate/kafka/ca.crt", kafka.authority().toString())
+        .replace("spate-kafka-kafka-bootstrap:9093", kafka == null ? "" : kafka.bootstrapServers())
+        .replace("/etc/spate/kafka/ca.crt", kafka == null ? "" : kafka.authority().toString())
         .replace("/etc/spate/tls/ca.crt", certificates + "/ca.crt")
+        .replace("/etc/spate/oidc/ca.crt", certificates + "/ca.crt")
+        .replace("/etc/spate/security/tokens", work.resolve("tokens").toString())
         .replace("/tmp/state", work.resolve("state").toString());
   }
 
-  private int status(URI uri) throws IOException, InterruptedException {
+  /** Asks a part for a change without a body; gives the answer's status. */
+  int change(String method, URI uri) throws IOException {
     HttpRequest request =
-        HttpRequest.newBuilder(uri.resolve("/q/health/ready"))
-            .timeout(Duration.ofSeconds(5))
+        HttpRequest.newBuilder(uri)
+            .timeout(Duration.ofSeconds(20))
+            .method(method, HttpRequest.BodyPublishers.noBody())
             .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The body that a part answers with. */
+  String get(URI uri) throws IOException {
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private int status(URI uri, String probe) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri.resolve(probe)).timeout(Duration.ofSeconds(5)).build();
     return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 

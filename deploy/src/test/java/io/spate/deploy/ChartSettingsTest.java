@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.config.ConfigMapping;
+import io.spate.access.http.ApiConfig;
 import io.spate.access.http.SecurityConfig;
 import io.spate.agent.config.AgentConfig;
+import io.spate.agent.config.EnvironmentConfig;
 import io.spate.agent.config.TargetsConfig;
 import io.spate.aggregator.config.AggregatorConfig;
 import io.spate.controlplane.config.ControlPlaneConfig;
@@ -18,6 +20,8 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +30,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the chart puts into the environment is what the services read. */
 class ChartSettingsTest {
   private static final Set<String> OTHERS =
-      Set.of("QUARKUS_HTTP_HOST", "QUARKUS_HTTP_PORT", "QUARKUS_PROFILE", "JAVA_TOOL_OPTIONS");
+      Set.of(
+          "QUARKUS_HTTP_HOST",
+          "QUARKUS_HTTP_PORT",
+          "QUARKUS_PROFILE",
+          // A name of quarkus.tls, which spate.security.oidc.tls-configuration says.
+          "QUARKUS_TLS_PROVIDER_TRUST_STORE_PEM_CERTS",
+          "JAVA_TOOL_OPTIONS",
+          "SPATE_LOG_JSON");
 
   @ParameterizedTest
   @MethodSource("io.spate.deploy.ChartTest#matrix")
@@ -34,9 +45,11 @@ class ChartSettingsTest {
     Chart chart = Chart.render(values);
     Set<String> controlPlane = settings(ControlPlaneConfig.class);
     controlPlane.addAll(settings(SecurityConfig.class));
+    controlPlane.addAll(settings(ApiConfig.class));
     check(chart.one("Deployment", "control-plane"), controlPlane);
     Set<String> aggregator = settings(AggregatorConfig.class);
     aggregator.addAll(settings(SecurityConfig.class));
+    aggregator.addAll(settings(ApiConfig.class));
     aggregator.addAll(settings(io.spate.aggregator.config.ControlPlaneConfig.class));
     // Named in the aggregator's application.properties, where the settings of the classes take
     // them.
@@ -47,6 +60,7 @@ class ChartSettingsTest {
     String kind = chart.has("DaemonSet") ? "DaemonSet" : "Deployment";
     Set<String> agent = settings(AgentConfig.class);
     agent.addAll(settings(TargetsConfig.class));
+    agent.addAll(settings(EnvironmentConfig.class));
     check(chart.one(kind, "load-agent"), agent);
   }
 
@@ -55,6 +69,7 @@ class ChartSettingsTest {
     settings.forEach(setting -> known.add(inEnvironment(setting)));
     ConsumerConfig.configNames().forEach(name -> known.add(inEnvironment("kafka." + name)));
     known.add("A"); // what the matrix gives as an extra variable
+    known.add("LOAD_PASSWORD"); // and the README
     for (JsonNode variable : workload.at("/spec/template/spec/containers/0/env")) {
       assertThat(known).contains(variable.path("name").asText());
     }
@@ -64,6 +79,22 @@ class ChartSettingsTest {
   void theAggregatorReadsWhereItsStateAndTheControlPlaneAre() {
     String file = properties("results-aggregator").toString();
     assertThat(file).contains("${spate.control-plane.url}", "${spate.state.dir:}");
+  }
+
+  @Test
+  void logsAreJsonInTheClusterUnlessToldOtherwiseAndPlainAtATerminal() {
+    for (String part : new String[] {"control-plane", "aggregator", "load-agent"}) {
+      assertThat(Chart.value(Chart.render("{}").one("Deployment", part), "SPATE_LOG_JSON"))
+          .isEqualTo("true");
+      Chart plain = Chart.render("logs: {json: false}");
+      assertThat(Chart.value(plain.one("Deployment", part), "SPATE_LOG_JSON")).isEqualTo("false");
+    }
+    for (String module : new String[] {"control-plane", "results-aggregator", "load-agent"}) {
+      Properties file = properties(module);
+      assertThat(file.getProperty("spate.log.json")).isEqualTo("false");
+      assertThat(file.getProperty("quarkus.log.console.json.enabled"))
+          .isEqualTo("${spate.log.json}");
+    }
   }
 
   @Test
@@ -88,6 +119,53 @@ class ChartSettingsTest {
     assertThat(Chart.value(agents, "SPATE_AGENT_GROUP_MOVING_SHARE")).isEqualTo("0.1");
     assertThat(settings(AgentConfig.class))
         .contains("spate.agent.buffer-policy", "spate.agent.group.moving-share");
+  }
+
+  /** What an operator is told to think about is no secret knowledge of `config`. */
+  @Test
+  void everySettingOfTheSecurityPageHasAValueOfItsOwn() throws IOException {
+    Chart chart =
+        Chart.render(
+            """
+            tls: {secret: web}
+            targets: {allowed: [shop.test]}
+            security:
+              secret: tokens
+              oidc: {issuer: 'https://id.example.com', clientSecret: s, audience: a, caSecret: ca}
+            """);
+    Set<String> set = new TreeSet<>();
+    for (String part : new String[] {"control-plane", "aggregator"}) {
+      chart
+          .one("Deployment", part)
+          .at("/spec/template/spec/containers/0/env")
+          .forEach(variable -> set.add(variable.path("name").asText()));
+    }
+    Matcher row =
+        Pattern.compile("(?m)^\\| `(spate\\.[a-z.-]+)` \\|")
+            .matcher(
+                Files.readString(Manifests.DEPLOY.resolveSibling("docs").resolve("security.md")));
+    Set<String> documented = new TreeSet<>();
+    while (row.find()) {
+      documented.add(row.group(1));
+    }
+    // The same as a file, which is what the secret is.
+    documented.remove("spate.security.tokens");
+    assertThat(documented).hasSizeGreaterThan(20);
+    assertThat(documented).allSatisfy(setting -> assertThat(set).contains(inEnvironment(setting)));
+  }
+
+  /** Their names in `config` are settings of the part. */
+  @Test
+  void theExamplesOfTheReadmeRender() throws IOException {
+    Matcher block =
+        Pattern.compile("(?s)```yaml\n(.*?)```")
+            .matcher(Files.readString(Chart.DIRECTORY.resolve("README.md")));
+    int rendered = 0;
+    while (block.find()) {
+      everyVariableIsASettingOfItsService(block.group(1));
+      rendered++;
+    }
+    assertThat(rendered).isGreaterThanOrEqualTo(2);
   }
 
   /** The chart's grace counts on it. */

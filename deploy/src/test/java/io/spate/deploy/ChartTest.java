@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,6 +43,7 @@ class ChartTest {
           Map.entry("v1 ServiceAccount", ServiceAccount.class),
           Map.entry("apps/v1 Deployment", Deployment.class),
           Map.entry("apps/v1 DaemonSet", DaemonSet.class),
+          Map.entry("apps/v1 StatefulSet", StatefulSet.class),
           Map.entry("autoscaling/v2 HorizontalPodAutoscaler", HorizontalPodAutoscaler.class),
           Map.entry("gateway.networking.k8s.io/v1 HTTPRoute", HTTPRoute.class),
           Map.entry("networking.k8s.io/v1 Ingress", Ingress.class),
@@ -77,6 +80,17 @@ class ChartTest {
               bootstrapServers: k1:9095
               securityProtocol: SSL
               tls: {caSecret: brokers-ca, clientSecret: me}
+          """,
+          "kafka: {mode: trial}",
+          """
+          kafka:
+            mode: trial
+            external: {securityProtocol: SSL, tls: {caSecret: of-another-mode}}
+            trial:
+              storage: 10Gi
+              storageClass: fast
+              nodeSelector: {spate: infra}
+              tolerations: [{key: a, operator: Exists}]
           """);
   private static final List<String> OPTIONS =
       List.of(
@@ -86,6 +100,7 @@ class ChartTest {
           serviceMonitor: {enabled: true, labels: {release: prometheus}}
           dashboards: {enabled: true}
           tls: {secret: web}
+          smokeTest: {nodeSelector: {kubernetes.io/arch: arm64}, tolerations: [{operator: Exists}]}
           controlPlane: {replicas: 2, image: {native: true}}
           aggregator: {replicas: 3}
           """,
@@ -96,7 +111,11 @@ class ChartTest {
             targets: [{to: [{ipBlock: {cidr: 10.1.0.0/16}}], ports: [{port: 8443, protocol: TCP}]}]
           imagePullSecrets: [{name: registry}]
           image: {registry: registry.example.com/}
-          targets: {allowed: ['10.1.0.0/16', '*.shop.test']}
+          targets:
+            allowed: ['10.1.0.0/16', '*.shop.test']
+            env: [LOAD_PASSWORD, 'SHOP_*']
+            tls: {caSecret: shop-ca, caKey: authority.pem, clientSecret: load-agent}
+          limits: {fileBytes: 1000, requestsPerSecond: 0.5}
           aggregator:
             tolerations: [{key: a, operator: Exists}]
             affinity: {nodeAffinity: {}}
@@ -109,7 +128,15 @@ class ChartTest {
           """,
           """
           smokeTest: {enabled: false}
-          security: {secret: spate-tokens}
+          security:
+            secret: spate-tokens
+            sessionDuration: 1H
+            oidc:
+              issuer: https://id.example.com/realms/work
+              clientSecret: oidc
+              audience: spate-api
+              scopes: [profile, groups]
+              caSecret: provider-ca
           tls: {secret: web, caKey: ''}
           networkPolicy: {enabled: false}
           podDisruptionBudget: {enabled: false}
@@ -211,9 +238,13 @@ class ChartTest {
   @ParameterizedTest
   @MethodSource("matrix")
   void volumesAndMountsFit(String values) {
-    for (JsonNode pod : Chart.render(values).podSpecs()) {
+    for (JsonNode document : Chart.render(values).documents()) {
+      JsonNode pod = Chart.podSpec(document);
       Set<String> volumes = new HashSet<>();
       pod.path("volumes").forEach(volume -> volumes.add(volume.path("name").asText()));
+      document
+          .at("/spec/volumeClaimTemplates")
+          .forEach(claim -> volumes.add(claim.at("/metadata/name").asText()));
       Set<String> mounted = new HashSet<>();
       pod.at("/containers/0/volumeMounts").forEach(m -> mounted.add(m.path("name").asText()));
       assertThat(mounted).isEqualTo(volumes);
@@ -221,6 +252,99 @@ class ChartTest {
       Set<String> names = new HashSet<>();
       env.forEach(variable -> names.add(variable.path("name").asText()));
       assertThat(names).as("a variable is there once").hasSameSizeAs(env);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("matrix")
+  void whatSelectsPodsSelectsThoseOfThePartThatItIsNamedAfter(String values) {
+    Chart chart = Chart.render(values);
+    for (Map.Entry<String, String> selector :
+        Map.of(
+                "Service", "/spec/selector",
+                "PodDisruptionBudget", "/spec/selector/matchLabels",
+                "NetworkPolicy", "/spec/podSelector/matchLabels",
+                "Deployment", "/spec/selector/matchLabels",
+                "DaemonSet", "/spec/selector/matchLabels")
+            .entrySet()) {
+      for (JsonNode document : chart.all(selector.getKey())) {
+        String name = document.at("/metadata/name").asText();
+        Set<String> selected = new HashSet<>();
+        for (String kind : List.of("Deployment", "DaemonSet", "StatefulSet")) {
+          for (JsonNode workload : chart.all(kind)) {
+            JsonNode labels = workload.at("/spec/template/metadata/labels");
+            if (document.at(selector.getValue()).properties().stream()
+                .allMatch(label -> label.getValue().equals(labels.path(label.getKey())))) {
+              selected.add(workload.at("/metadata/name").asText());
+            }
+          }
+        }
+        assertThat(selected).as("%s %s", selector.getKey(), name).containsExactly(name);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("matrix")
+  void whoComesFromOutsideIsLedToAServiceAndItsPort(String values) {
+    Chart chart = Chart.render(values);
+    Set<String> services = new HashSet<>();
+    for (JsonNode service : chart.all("Service")) {
+      String name = service.at("/metadata/name").asText();
+      service.at("/spec/ports").forEach(port -> services.add(name + ":" + port.path("port")));
+    }
+    Map<String, String> ways = new TreeMap<>();
+    for (JsonNode ingress : chart.all("Ingress")) {
+      JsonNode rule = ingress.at("/spec/rules/0");
+      JsonNode backend = rule.at("/http/paths/0/backend/service");
+      ways.put(
+          rule.path("host").asText(),
+          backend.path("name").asText() + ":" + backend.at("/port/number"));
+    }
+    for (JsonNode route : chart.all("HTTPRoute")) {
+      JsonNode backend = route.at("/spec/rules/0/backendRefs/0");
+      ways.put(
+          route.at("/spec/hostnames/0").asText(),
+          backend.path("name").asText() + ":" + backend.path("port"));
+    }
+    if (values.contains("ingress:") || values.contains("httpRoute:")) {
+      assertThat(ways)
+          .isEqualTo(
+              Map.of(
+                  "spate.example.com", "trial-aggregator:8091",
+                  "spate-api.example.com", "trial-control-plane:8090"));
+      assertThat(services).containsAll(ways.values());
+    } else {
+      assertThat(ways).isEmpty();
+    }
+  }
+
+  @Test
+  void aDrainOfNodesTakesAgentsOneAtATimeAndNeverTheLastOfSeveral() {
+    Chart alone = Chart.render("{}");
+    JsonNode agents = alone.one("PodDisruptionBudget", "load-agent").path("spec");
+    assertThat(agents.path("maxUnavailable").asInt()).isEqualTo(1);
+    // Of one replica it would keep the node from ever being drained.
+    assertThat(alone.all("PodDisruptionBudget")).hasSize(1);
+    Chart several = Chart.render("controlPlane: {replicas: 2}\naggregator: {replicas: 3}\n");
+    for (String part : List.of("control-plane", "aggregator")) {
+      JsonNode budget = several.one("PodDisruptionBudget", part).path("spec");
+      assertThat(budget.path("minAvailable").asInt()).as(part).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("matrix")
+  void everyPodHasAnAccountThatIsThereAndTheSecretsOfTheRegistry(String values) {
+    Chart chart = Chart.render(values);
+    Set<String> accounts = new HashSet<>(Set.of("", "default"));
+    chart
+        .all("ServiceAccount")
+        .forEach(account -> accounts.add(account.at("/metadata/name").asText()));
+    for (JsonNode pod : chart.podSpecs()) {
+      assertThat(accounts).contains(pod.path("serviceAccountName").asText());
+      assertThat(pod.at("/imagePullSecrets/0/name").asText())
+          .isEqualTo(values.contains("imagePullSecrets") ? "registry" : "");
     }
   }
 
@@ -332,6 +456,7 @@ class ChartTest {
     assertRefused("agents: {replicas: 500}", "replicas");
     assertRefused("targets: {allowed: shop.test}", "allowed");
     assertRefused("kafka: {mode: redis}", "mode");
+    assertRefused("kafka: {trial: {heap: 400}}", "heap");
   }
 
   private static void assertRefused(String values, String words) {
@@ -380,12 +505,104 @@ class ChartTest {
   void topicsAreMadeByTheControlPlaneOnlyWhereNoOperatorMakesThem() {
     assertThat(provision("{}")).isEqualTo("false");
     assertThat(provision(KAFKAS.get(1))).isEqualTo("true");
+    assertThat(provision("kafka: {mode: trial}")).isEqualTo("true");
+    assertThat(provision("kafka: {mode: trial, provisionTopics: false}")).isEqualTo("false");
     assertThat(provision("kafka: {provisionTopics: true}")).isEqualTo("true");
   }
 
   private static String provision(String values) {
     return Chart.value(
         Chart.render(values).one("Deployment", "control-plane"), "SPATE_TOPICS_PROVISION");
+  }
+
+  @Test
+  void aKafkaToTryItIsThereOnlyWhenItIsAskedFor() {
+    assertThat(Chart.render("{}").has("StatefulSet")).isFalse();
+    assertThat(Chart.render(KAFKAS.get(1)).has("StatefulSet")).isFalse();
+    JsonNode kafka = Chart.render("kafka: {mode: trial}").one("StatefulSet", "kafka");
+    assertThat(kafka.at("/spec/replicas").asInt()).isEqualTo(1);
+    assertThat(kafka.at("/spec").has("volumeClaimTemplates")).isFalse();
+  }
+
+  @Test
+  void thePartsTalkToTheTrialKafkaByTheNameThatItTellsThem() {
+    Chart chart = Chart.render("kafka: {mode: trial}");
+    JsonNode kafka = chart.one("StatefulSet", "kafka");
+    String bootstrap = "trial-kafka:9092";
+    for (String part : List.of("control-plane", "aggregator", "load-agent")) {
+      JsonNode workload = chart.one("Deployment", part);
+      assertThat(Chart.value(workload, "KAFKA_BOOTSTRAP_SERVERS")).isEqualTo(bootstrap);
+      assertThat(Chart.value(workload, "KAFKA_SECURITY_PROTOCOL")).isEqualTo("PLAINTEXT");
+    }
+    assertThat(Chart.value(kafka, "KAFKA_ADVERTISED_LISTENERS"))
+        .contains("CLIENTS://" + bootstrap + ",");
+    JsonNode service = chart.one("Service", "kafka").path("spec");
+    assertThat(service.at("/ports/0/port").asInt()).isEqualTo(9092);
+    assertThat(service.path("selector"))
+        .isEqualTo(kafka.at("/spec/selector/matchLabels"))
+        .isNotEmpty();
+  }
+
+  @Test
+  void onlyThePartsReachTheTrialKafkaAndItReachesNobody() {
+    Chart chart = Chart.render("kafka: {mode: trial}");
+    JsonNode policy = chart.one("NetworkPolicy", "kafka").path("spec");
+    assertThat(policy.at("/podSelector/matchLabels"))
+        .isEqualTo(chart.one("StatefulSet", "kafka").at("/spec/selector/matchLabels"));
+    assertThat(policy.path("policyTypes").toString()).contains("Ingress", "Egress");
+    assertThat(policy.path("egress").isArray()).isTrue();
+    assertThat(policy.path("egress")).isEmpty();
+    assertThat(policy.path("ingress")).hasSize(1);
+    Set<JsonNode> peers = new HashSet<>();
+    policy.at("/ingress/0/from").forEach(peers::add);
+    Set<JsonNode> parts = new HashSet<>();
+    for (String part : List.of("control-plane", "aggregator", "load-agent")) {
+      JsonNode peer =
+          new ObjectMapper()
+              .createObjectNode()
+              .set("podSelector", chart.one("Deployment", part).at("/spec/selector"));
+      parts.add(peer);
+      assertThat(chart.one("NetworkPolicy", part).at("/spec/egress").toString())
+          .as(part)
+          .contains("\"app.kubernetes.io/component\":\"kafka\"");
+    }
+    assertThat(peers).isEqualTo(parts);
+  }
+
+  /** What each of them is for is said there. */
+  @Test
+  void theTrialKafkaHasTheSettingsOfTheSmallOneAndTheVersionThatIsTested() throws IOException {
+    JsonNode kafka = Chart.render("kafka: {mode: trial}").one("StatefulSet", "kafka");
+    JsonNode small =
+        Manifests.ofFile(Manifests.DEPLOY.resolve("strimzi/kafka-small.yaml"))
+            .get(1)
+            .at("/spec/kafka/config");
+    assertThat(small).hasSizeGreaterThan(20);
+    small
+        .properties()
+        .forEach(
+            setting ->
+                assertThat(
+                        Chart.value(
+                            kafka,
+                            "KAFKA_" + setting.getKey().toUpperCase(Locale.ROOT).replace('.', '_')))
+                    .as(setting.getKey())
+                    .isEqualTo(setting.getValue().asText()));
+    String pom = Files.readString(Manifests.DEPLOY.resolveSibling("pom.xml"));
+    String image = kafka.at("/spec/template/spec/containers/0/image").asText();
+    assertThat(pom).contains("<kafka.version>" + image.replaceAll(".*:", "") + "</kafka.version>");
+  }
+
+  @Test
+  void theTrialKafkasDataMayStay() {
+    JsonNode spec = Chart.render(KAFKAS.getLast()).one("StatefulSet", "kafka").path("spec");
+    JsonNode claim = spec.at("/volumeClaimTemplates/0/spec");
+    assertThat(claim.at("/resources/requests/storage").asText()).isEqualTo("10Gi");
+    assertThat(claim.path("storageClassName").asText()).isEqualTo("fast");
+    String mounted = spec.at("/template/spec/containers/0/volumeMounts/0/mountPath").asText();
+    JsonNode kafka = Chart.render(KAFKAS.getLast()).one("StatefulSet", "kafka");
+    // Below it: a file system's lost+found would be taken for a broken topic.
+    assertThat(Chart.value(kafka, "KAFKA_LOG_DIRS")).startsWith(mounted + "/");
   }
 
   @Test
@@ -411,6 +628,134 @@ class ChartTest {
           .as(part)
           .isTrue();
     }
+  }
+
+  @Test
+  void whatScenariosNeedIsTheAgentsAndNobodyElses() {
+    Chart chart = Chart.render(OPTIONS.get(2));
+    JsonNode agents = chart.one("Deployment", "load-agent");
+    assertThat(Chart.value(agents, "SPATE_ENV_ALLOWED")).isEqualTo("LOAD_PASSWORD,SHOP_*");
+    Map<String, String> files =
+        Map.of(
+            "SPATE_AGENT_TLS_AUTHORITIES", "shop-ca/authority.pem",
+            "SPATE_AGENT_TLS_CERTIFICATE", "load-agent/tls.crt",
+            "SPATE_AGENT_TLS_KEY", "load-agent/tls.key");
+    files.forEach((name, key) -> assertThat(file(agents, name)).as(name).isEqualTo(key));
+    for (String part : List.of("control-plane", "aggregator")) {
+      assertThat(chart.one("Deployment", part).toString())
+          .doesNotContain("shop-ca", "SPATE_AGENT_TLS", "SPATE_ENV_ALLOWED");
+    }
+    JsonNode none = Chart.render("{}").one("Deployment", "load-agent");
+    assertThat(none.toString()).doesNotContain("SPATE_AGENT_TLS", "SPATE_ENV_ALLOWED");
+  }
+
+  @Test
+  void anOpenIdProviderWithAnAuthorityOfItsOwnIsTrustedByBothServices() {
+    Chart chart = Chart.render(OPTIONS.get(3));
+    for (String part : List.of("control-plane", "aggregator")) {
+      JsonNode workload = chart.one("Deployment", part);
+      assertThat(Chart.value(workload, "SPATE_SECURITY_OIDC_SCOPES")).isEqualTo("profile,groups");
+      assertThat(Chart.value(workload, "SPATE_SECURITY_SESSION_DURATION")).isEqualTo("1H");
+      String name = Chart.value(workload, "SPATE_SECURITY_OIDC_TLS_CONFIGURATION");
+      String certificates =
+          "QUARKUS_TLS_" + name.toUpperCase(Locale.ROOT) + "_TRUST_STORE_PEM_CERTS";
+      assertThat(file(workload, certificates)).isEqualTo("provider-ca/ca.crt");
+    }
+    assertThat(chart.one("Deployment", "load-agent").toString()).doesNotContain("provider-ca");
+  }
+
+  /** Secret and key that the file is from which a variable names. */
+  private static String file(JsonNode workload, String variable) {
+    JsonNode pod = workload.at("/spec/template/spec");
+    Path path = Path.of(Chart.value(workload, variable));
+    for (JsonNode mount : pod.at("/containers/0/volumeMounts")) {
+      if (path.getParent().equals(Path.of(mount.path("mountPath").asText()))) {
+        JsonNode secret = named(pod.path("volumes"), mount.path("name")).path("secret");
+        for (JsonNode item : secret.path("items")) {
+          if (item.path("path").asText().equals(path.getFileName().toString())) {
+            return secret.path("secretName").asText() + "/" + item.path("key").asText();
+          }
+        }
+      }
+    }
+    throw new AssertionError(variable + " names a file that is not mounted: " + path);
+  }
+
+  private static JsonNode named(JsonNode list, JsonNode name) {
+    for (JsonNode each : list) {
+      if (each.path("name").equals(name)) {
+        return each;
+      }
+    }
+    throw new AssertionError("no " + name + " among " + list);
+  }
+
+  /** An upgrade does not merge two variables of a name as it should. */
+  @Test
+  void whatIsSetByConfigTakesThePlaceOfTheChartsOwn() {
+    Chart chart =
+        Chart.render(
+            """
+            limits: {users: 5}
+            controlPlane:
+              config: {spate.limits.users: 7, spate.pages.url: 'https://a'}
+              extraEnv: [{name: SPATE_PAGES_URL, value: 'https://b'}]
+            """);
+    JsonNode control = chart.one("Deployment", "control-plane");
+    assertThat(Chart.value(control, "SPATE_LIMITS_USERS")).isEqualTo("7");
+    assertThat(Chart.value(control, "SPATE_PAGES_URL")).isEqualTo("https://b");
+    Set<String> names = new HashSet<>();
+    JsonNode env = control.at("/spec/template/spec/containers/0/env");
+    env.forEach(variable -> names.add(variable.path("name").asText()));
+    assertThat(names).hasSameSizeAs(env);
+  }
+
+  @ParameterizedTest
+  @MethodSource("matrix")
+  void theNotesNameWhatIsThere(String values) {
+    Chart chart = Chart.render(values);
+    String notes = chart.notes();
+    assertThat(notes).contains("Spate is installed").doesNotContain("<no value>", "<nil>", "%!");
+    Matcher named = Pattern.compile("(service|deployment)/(trial-[a-z-]+)").matcher(notes);
+    while (named.find()) {
+      String kind = named.group(1).equals("service") ? "Service" : "Deployment";
+      assertThat(names(chart)).contains(kind + "/" + named.group(2));
+    }
+    assertThat(notes.contains("helm -n load test")).isEqualTo(chart.has("Pod"));
+    // Nothing listens to plain HTTP there.
+    if (values.contains("tls: {secret: web")) {
+      assertThat(notes).doesNotContain("http://");
+    }
+  }
+
+  @Test
+  void theNotesSayHowToGetInAsTheReleaseIs() {
+    assertThat(Chart.render("{}").notes())
+        .contains(
+            "--server http://localhost:8090 --aggregator http://localhost:8091",
+            "scale deployment/trial-load-agent",
+            "WARNING: anyone");
+    assertThat(Chart.render("tls: {secret: web}").notes())
+        .contains(
+            "--server https://localhost:8090 --aggregator https://localhost:8091",
+            "get secret web -o 'go-template={{index .data \"ca.crt\"}}'",
+            "has to be for localhost");
+    String ingress =
+        Chart.render("ingress: {enabled: true, tlsSecret: c}\nsecurity: {secret: s}\n").notes();
+    assertThat(ingress)
+        .contains(
+            "--server https://spate-api.example.com --aggregator https://spate.example.com",
+            "Nobody comes in by the Ingress yet",
+            "networkPolicy.from",
+            "Requests without a token: none")
+        .doesNotContain("port-forward", "WARNING");
+    assertThat(Chart.render(OPTIONS.get(2)).notes())
+        .contains("--server https://spate-api.example.com")
+        .doesNotContain("Nobody comes in");
+    assertThat(Chart.render("agents: {autoscaling: {keda: {enabled: true}}}").notes())
+        .contains("--expect-agents")
+        .doesNotContain("scale deployment/");
+    assertThat(Chart.render("agents: {kind: DaemonSet}").notes()).contains("label more nodes");
   }
 
   @Test
@@ -458,6 +803,42 @@ class ChartTest {
     assertThat(Chart.value(chart.one("Deployment", "aggregator"), "SPATE_SECURITY_ANONYMOUS"))
         .isEqualTo("viewer");
     assertRefused("security: {anonymous: admin}", "anonymous");
+  }
+
+  @Test
+  void peopleOfAProviderAreKnownByControlPlaneAndAggregatorAlike() {
+    Chart chart =
+        Chart.render(
+            """
+            security:
+              secret: spate-tokens
+              oidc:
+                issuer: https://id.example.com:8443/realms/work
+                clientSecret: spate-oidc
+                roleClaim: realm_access/roles
+                operators: [load, admins]
+            """);
+    for (String part : List.of("control-plane", "aggregator")) {
+      JsonNode workload = chart.one("Deployment", part);
+      assertThat(Chart.value(workload, "SPATE_SECURITY_OIDC_ISSUER"))
+          .isEqualTo("https://id.example.com:8443/realms/work");
+      assertThat(Chart.value(workload, "SPATE_SECURITY_OIDC_CLIENT_ID")).isEqualTo("spate");
+      assertThat(ownToken(workload, "SPATE_SECURITY_OIDC_CLIENT_SECRET"))
+          .isEqualTo("spate-oidc/client-secret");
+      assertThat(Chart.value(workload, "SPATE_SECURITY_OIDC_ROLE_CLAIM"))
+          .isEqualTo("realm_access/roles");
+      assertThat(Chart.value(workload, "SPATE_SECURITY_OIDC_OPERATORS")).isEqualTo("load,admins");
+      assertThat(Chart.value(workload, "SPATE_SECURITY_OIDC_VIEWERS")).isEqualTo("viewer");
+      assertThat(Chart.value(workload, "SPATE_SECURITY_ANONYMOUS")).isEqualTo("none");
+      assertThat(chart.one("NetworkPolicy", part).at("/spec/egress").toString()).contains("8443");
+    }
+    assertThat(chart.one("Deployment", "load-agent").toString()).doesNotContain("OIDC");
+    assertThat(chart.one("NetworkPolicy", "load-agent").at("/spec/egress").toString())
+        .doesNotContain("8443");
+    assertThat(Chart.render("{}").one("Deployment", "aggregator").toString())
+        .doesNotContain("OIDC");
+    assertRefused("security: {oidc: {issuer: 'https://id.example.com'}}", "security.secret");
+    assertRefused("security: {secret: s, oidc: {issuer: id.example.com}}", "issuer");
   }
 
   @Test
@@ -526,6 +907,27 @@ class ChartTest {
     assertThat(agents.at("/spec/template/spec/containers/0/image").asText())
         .isEqualTo("spate/load-agent:7-native");
     assertThat(Chart.variable(agents, "JAVA_TOOL_OPTIONS").isMissingNode()).isTrue();
+  }
+
+  @Test
+  void tracesGoWhereTheCollectorIsAndPoliciesLetThemThrough() {
+    Chart traced =
+        Chart.render(
+            "tracing: {endpoint: 'http://collector.watch:4318', protocol: http/protobuf, ratio: 0.1}");
+    Chart plain = Chart.render("{}");
+    for (String part : List.of("control-plane", "aggregator")) {
+      JsonNode service = traced.one("Deployment", part);
+      assertThat(Chart.value(service, "OTEL_SDK_DISABLED")).isEqualTo("false");
+      assertThat(Chart.value(service, "OTEL_EXPORTER_OTLP_ENDPOINT"))
+          .isEqualTo("http://collector.watch:4318");
+      assertThat(Chart.value(service, "OTEL_EXPORTER_OTLP_PROTOCOL")).isEqualTo("http/protobuf");
+      assertThat(Chart.value(service, "OTEL_TRACES_SAMPLER_ARG")).isEqualTo("0.1");
+      assertThat(traced.one("NetworkPolicy", part).at("/spec/egress").toString()).contains("4318");
+      assertThat(plain.one("Deployment", part).toString()).doesNotContain("OTEL_");
+    }
+    assertThat(traced.one("Deployment", "load-agent").toString()).doesNotContain("OTEL_");
+    assertThatThrownBy(() -> Chart.render("tracing: {endpoint: 'http://collector.watch'}"))
+        .hasMessageContaining("tracing");
   }
 
   @Test

@@ -5,11 +5,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -92,20 +99,41 @@ class ImagesTest {
   @Test
   void scriptsAreCleanForShellcheck() throws IOException {
     assumeTrue(Script.has("shellcheck"), "shellcheck is not installed: apt-get install shellcheck");
-    List<String> command = new ArrayList<>(List.of("shellcheck", "native-build.sh"));
-    for (String directory : List.of("deploy/images", "e2e/k8s")) {
-      if (Files.isDirectory(ROOT.resolve(directory))) {
-        try (Stream<Path> files = Files.walk(ROOT.resolve(directory), 2)) {
-          files
-              .filter(Files::isExecutable)
-              .filter(Files::isRegularFile)
-              .forEach(file -> command.add(ROOT.relativize(file).toString()));
-        }
-      }
-    }
-    assertThat(command).contains("e2e/k8s/run", "e2e/k8s/node/run", "e2e/k8s/api-server/run");
+    List<String> command = new ArrayList<>(List.of("shellcheck"));
+    Files.walkFileTree(
+        ROOT,
+        new SimpleFileVisitor<Path>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes of) {
+            // What is built, and what Git and tools keep for themselves.
+            boolean ours =
+                !Set.of("target", ".git", "node_modules")
+                    .contains(directory.getFileName().toString());
+            return ours ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes of) {
+            if (of.isRegularFile() && Files.isExecutable(file) && isOfShell(file)) {
+              command.add(ROOT.relativize(file).toString());
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    assertThat(command)
+        .contains("spate", "mvnw", "native-build.sh", ".ci/run", "e2e/soak/run", "e2e/k8s/run")
+        .contains("e2e/k8s/node/run", "e2e/k8s/api-server/run", "deploy/images/check");
     Script check = Script.run(Map.of(), command.toArray(String[]::new));
     assertThat(check.exitCode()).as(check.out()).isZero();
+  }
+
+  private static boolean isOfShell(Path script) {
+    try (InputStream in = Files.newInputStream(script)) {
+      String first = new String(in.readNBytes(40), StandardCharsets.ISO_8859_1);
+      return first.matches("(?s)#!\\S*[/ ](?:env )?(?:ba)?sh\\b.*");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String first(String pattern, String text) {

@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spate.protocol.Topics;
 import io.spate.protocol.deadletter.DeadLetterWriter;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,6 +71,7 @@ class KafkaRightsIT {
       assertThat(smoke.out())
           .as("every request that the agent has made is in the numbers")
           .containsPattern("Events +([1-9]\\d*) produced = \\1 aggregated \\+ 0 lost");
+      assertThatAMarkedBaselineIsInTheAudit(parts);
       Set<String> told = parts.metrics();
       // Those of a run go with it, and this one is over.
       assertThat(namesOnTheDashboard())
@@ -78,6 +81,38 @@ class KafkaRightsIT {
     }
     // Asked after their stop, which commits and leaves groups.
     assertThat(RecordingAuthorizer.refused()).isEmpty();
+  }
+
+  /** Marked at the aggregator, which writes it; shown by the control plane, which reads it. */
+  private static void assertThatAMarkedBaselineIsInTheAudit(ChartParts parts) throws IOException {
+    JsonNode runs = new ObjectMapper().readTree(parts.get(parts.api().resolve("/api/v1/runs")));
+    String id = runs.path("runs").path(0).path("id").asText();
+    assertThat(id).as("%s", runs).isNotEmpty();
+    URI baseline = parts.pages().resolve("/api/v1/runs/" + id + "/baseline");
+    // The aggregator hears that a run is over a moment after the command does.
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(parts.change("PUT", baseline)).isEqualTo(200));
+    assertThat(parts.change("DELETE", baseline)).isEqualTo(200);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              List<String> entries = new ArrayList<>();
+              new ObjectMapper()
+                  .readTree(parts.get(parts.api().resolve("/api/v1/audit?limit=1000")))
+                  .path("entries")
+                  .forEach(
+                      entry ->
+                          entries.add(
+                              entry.path("action").asText()
+                                  + " "
+                                  + entry.path("subject").asText()
+                                  + " "
+                                  + entry.path("outcome").asText()));
+              assertThat(entries)
+                  .contains("run.baseline " + id + " DONE", "run.baseline-clear " + id + " DONE");
+            });
   }
 
   private static Set<String> namesOnTheDashboard() throws IOException {
@@ -100,7 +135,6 @@ class KafkaRightsIT {
     AGENT + ", spate.run-reports",
     AGENT + ", spate.audit",
     AGENT + ", spate.run-data",
-    AGGREGATOR + ", spate.audit",
     AGGREGATOR + ", spate.run-data",
     CONTROL_PLANE + ", spate.request-events",
     CONTROL_PLANE + ", spate.agent-status",

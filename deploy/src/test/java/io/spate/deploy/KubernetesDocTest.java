@@ -57,9 +57,20 @@ class KubernetesDocTest {
     String values = between("cat > pi.yaml <<'EOF'\n", "EOF\n");
     JsonNode agents = Chart.render(values).one("Deployment", "load-agent");
     assertThat(agents.at("/spec/template/spec/nodeSelector/spate").asText()).isEqualTo("agent");
+    Chart trial = Chart.render(values.replace("kafka: {", "kafka: {mode: trial, "));
+    assertThat(trial.one("Deployment", "control-plane").toString()).contains("todo-api:8080");
+    assertThat(
+            trial.one("StatefulSet", "kafka").at("/spec/template/spec/nodeSelector/spate").asText())
+        .isEqualTo("infra");
+  }
+
+  @Test
+  void theValuesForNativeAgentsRender() {
+    String values = between("cat > native.yaml <<'EOF'\n", "EOF\n");
+    JsonNode agents = Chart.render(values).one("Deployment", "load-agent");
     assertThat(agents.at("/spec/template/spec/containers/0/image").asText()).endsWith("-native");
-    assertThat(Chart.render(values + "\n").one("Deployment", "control-plane").toString())
-        .contains("todo-api:8080");
+    assertThat(agents.at("/spec/template/spec/containers/0/resources/limits/memory").asText())
+        .isEqualTo("256Mi");
   }
 
   @Test

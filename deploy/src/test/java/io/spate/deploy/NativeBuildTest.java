@@ -1,6 +1,7 @@
 package io.spate.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,6 +132,66 @@ class NativeBuildTest {
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err()).contains(words);
     assertThat(refused.out()).isEmpty();
+  }
+
+  /** Each by a path on which nothing but what the script itself is made of is found. */
+  @Test
+  void eachThingThatIsMissingIsNamedWithWhatToInstall(@TempDir Path tools) throws IOException {
+    for (String tool : List.of("bash", "env", "sed", "head", "uname", "basename", "dirname")) {
+      Path there = onThePath(tool);
+      Files.createSymbolicLink(tools.resolve(tool), there);
+    }
+    Map<String, String> environment =
+        Map.of("PATH", tools.toString(), "JAVA_HOME", System.getProperty("java.home"));
+    Script without = Script.run(environment, SCRIPT, "--only", "agent");
+    assertThat(without.exitCode()).isEqualTo(2);
+    assertThat(without.err())
+        .contains(
+            "needs Docker: https://docs.docker.com/engine/install", "prerequisites are missing")
+        .doesNotContain("buildx");
+    assertThat(without.out()).isEmpty();
+
+    // A client alone: no buildx beside it, and no engine that answers.
+    Path client = tools.resolve("docker");
+    Files.writeString(client, "#!/usr/bin/env bash\nexit 1\n");
+    assertThat(client.toFile().setExecutable(true)).isTrue();
+    Script alone = Script.run(environment, SCRIPT, "--only", "agent");
+    assertThat(alone.exitCode()).isEqualTo(2);
+    assertThat(alone.err())
+        .contains(
+            "needs docker buildx: apt-get install",
+            "the Docker engine does not answer: start it, or set DOCKER_HOST")
+        .doesNotContain("needs Docker:");
+    assertThat(alone.out()).isEmpty();
+
+    // A dry run says the same, and goes on.
+    Script dry = Script.run(environment, SCRIPT, "--only", "agent", "--dry-run");
+    assertThat(dry.exitCode()).isZero();
+    assertThat(dry.err()).contains("needs docker buildx");
+    assertThat(dry.lines()).hasSize(3);
+  }
+
+  private static Path onThePath(String tool) {
+    for (String directory : System.getenv("PATH").split(":")) {
+      if (Files.isExecutable(Path.of(directory, tool))) {
+        return Path.of(directory, tool);
+      }
+    }
+    throw new AssertionError("no " + tool + " on the path");
+  }
+
+  @Test
+  void compilingForAnotherProcessorNeedsItsEmulator() {
+    boolean arm = System.getProperty("os.arch").equals("aarch64");
+    String emulator = "/proc/sys/fs/binfmt_misc/" + (arm ? "qemu-x86_64" : "qemu-aarch64");
+    assumeTrue(Files.notExists(Path.of(emulator)), "this machine has the emulator");
+    String other = arm ? "amd64" : "arm64";
+    Script dry = Script.run(Map.of(), SCRIPT, "--dry-run", "--platform", "linux/" + other);
+    assertThat(dry.err()).contains("needs emulation: docker run", "--install " + other);
+    Script own =
+        Script.run(
+            Map.of(), SCRIPT, "--dry-run", "--platform", "linux/" + (arm ? "arm64" : "amd64"));
+    assertThat(own.err()).doesNotContain("emulation");
   }
 
   /** Where something is missing, a real build says what to install, and starts nothing. */

@@ -104,6 +104,11 @@ final class SecuredKafka implements AutoCloseable {
     return authority;
   }
 
+  /** The password of each user. */
+  String secret() {
+    return SECRET;
+  }
+
   /** What Strimzi writes into the secret of a user. */
   static String jaas(String user) {
     return "org.apache.kafka.common.security.scram.ScramLoginModule required username=\""

@@ -130,7 +130,7 @@ class StrimziResourcesTest {
                 List.of("Read")));
     Map<String, List<String>> aggregator = rights("spate-aggregator");
     assertThat(aggregator.get(Topics.USER_QUOTAS.topic())).containsExactly("Describe");
-    assertThat(aggregator.get(Topics.AUDIT.topic())).containsExactly("Describe");
+    assertThat(aggregator.get(Topics.AUDIT.topic())).containsExactly("Write");
     assertThat(aggregator.get(Topics.RUN_DATA.topic())).containsExactly("Describe");
     assertThat(aggregator.get(Topics.REQUEST_EVENTS.topic())).containsExactly("Read");
     assertThat(aggregator.get(Topics.RUN_STATS.topic())).containsExactly("Read", "Write");
@@ -178,6 +178,49 @@ class StrimziResourcesTest {
             .isEqualTo(Math.max(1, brokers - 1));
       }
     }
+  }
+
+  @Test
+  void theLargeOneLosesNoTwoNodesOfAPoolWithAMachineAndItsReplicasKnowTheirZone() {
+    assertThat(kafka("kafka-ha.yaml").at("/spec/kafka/rack/topologyKey").asText())
+        .isEqualTo("topology.kubernetes.io/zone");
+    List<JsonNode> pools =
+        documents("kafka-ha.yaml").stream()
+            .filter(document -> document.path("kind").asText().equals("KafkaNodePool"))
+            .toList();
+    assertThat(pools).hasSize(2);
+    for (JsonNode pool : pools) {
+      JsonNode rule =
+          pool.at(
+              "/spec/template/pod/affinity/podAntiAffinity"
+                  + "/requiredDuringSchedulingIgnoredDuringExecution/0");
+      assertThat(rule.path("topologyKey").asText()).isEqualTo("kubernetes.io/hostname");
+      assertThat(rule.at("/labelSelector/matchLabels/strimzi.io~1pool-name").asText())
+          .isEqualTo(pool.at("/metadata/name").asText());
+    }
+  }
+
+  /** Beside the control plane and the aggregator, on 4 GB with a system on it. */
+  @Test
+  void theSmallOneFitsAPi() {
+    List<String> limits =
+        documents("kafka-small.yaml").stream()
+            .flatMap(document -> document.findValues("limits").stream())
+            .map(limit -> limit.path("memory").asText())
+            .toList();
+    assertThat(limits).hasSize(3).allMatch(limit -> limit.endsWith("Mi"));
+    int kafka = limits.stream().mapToInt(limit -> Integer.parseInt(limit.replace("Mi", ""))).sum();
+    int parts = 0;
+    for (String part : List.of("control-plane", "aggregator")) {
+      String limit =
+          Chart.render("{}")
+              .one("Deployment", part)
+              .at("/spec/template/spec/containers/0/resources/limits/memory")
+              .asText();
+      assertThat(limit).endsWith("Mi");
+      parts += Integer.parseInt(limit.replace("Mi", ""));
+    }
+    assertThat(kafka + parts).isLessThanOrEqualTo(3_200);
   }
 
   @ParameterizedTest

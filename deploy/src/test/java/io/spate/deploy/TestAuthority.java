@@ -9,10 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * An authority of its own, made by the JDK's keytool, that signs certificates for 127.0.0.1: what
@@ -58,10 +63,7 @@ final class TestAuthority {
             + request
             + " -outfile "
             + signed);
-    KeyStore loaded = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      loaded.load(in, PASSWORD.toCharArray());
-    }
+    KeyStore loaded = load(store);
     byte[] key = loaded.getKey(name, PASSWORD.toCharArray()).getEncoded();
     Path pem = directory.resolve(name + ".key");
     Files.writeString(
@@ -71,6 +73,37 @@ final class TestAuthority {
             + "\n-----END PRIVATE KEY-----\n");
     replace(pem, "tls.key");
     replace(signed, "tls.crt");
+  }
+
+  /** What a server shows that has the certificate that was issued by this name. */
+  SSLContext server(String name) throws IOException, GeneralSecurityException {
+    KeyStore loaded = load(directory.resolve(name + ".p12"));
+    X509Certificate certificate;
+    try (InputStream in = Files.newInputStream(directory.resolve("tls.crt"))) {
+      certificate =
+          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+    }
+    KeyStore shown = KeyStore.getInstance("PKCS12");
+    shown.load(null, null);
+    shown.setKeyEntry(
+        name,
+        loaded.getKey(name, PASSWORD.toCharArray()),
+        PASSWORD.toCharArray(),
+        new Certificate[] {certificate});
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(shown, PASSWORD.toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    return context;
+  }
+
+  private static KeyStore load(Path store) throws IOException, GeneralSecurityException {
+    KeyStore loaded = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      loaded.load(in, PASSWORD.toCharArray());
+    }
+    return loaded;
   }
 
   private void replace(Path from, String to) throws IOException {

@@ -64,11 +64,16 @@ class TrialClusterTest {
   @ParameterizedTest
   @CsvSource({
     "e2e/k8s/node/run, ., give the command to run in the cluster",
-    "e2e/k8s/node/run, --nodes, unknown option '--nodes'",
+    "e2e/k8s/node/run, --node, unknown option '--node'",
+    "e2e/k8s/node/run, --nodes, --nodes needs 1 or 2",
+    "e2e/k8s/volume, ., give the tag of the images",
+    "e2e/k8s/nodes, ., give the tag of the images",
+    "e2e/k8s/nodes, check, needs e2e/k8s/node/run --nodes 2",
     "e2e/k8s/node/run, --images, --images needs the tag",
     "e2e/k8s/node/run, --overcommit, --overcommit needs a number",
     "e2e/k8s/doc, --registry, --registry needs a value",
     "e2e/k8s/doc, --tag, unknown option '--tag'",
+    "e2e/k8s/doc, --way, --way needs trial or strimzi",
     "e2e/k8s/strimzi/crds, ., give the directory to write to",
     "e2e/k8s/run, --tag, --tag needs a value",
     "e2e/k8s/run, --with-strimzi, unknown option '--with-strimzi'",
@@ -104,9 +109,16 @@ class TrialClusterTest {
   void thePageHasTheCommandsThatTheScriptDoesInAnotherWay() throws IOException {
     String page = Files.readString(ROOT.resolve("docs/kubernetes.md"));
     String script = Files.readString(SCRIPTS.resolve("doc"));
-    for (String title : List.of("Install", "First run", "Scale in mid-run", "Remove")) {
-      assertThat(script).contains("\"" + title + "\"");
-      assertThat(page).contains("\n## " + title + "\n");
+    for (String title :
+        List.of(
+            "Try it",
+            "First run",
+            "Scale in mid-run",
+            "What you tried",
+            "Install with Strimzi",
+            "What Strimzi made")) {
+      assertThat(script).contains("'" + title + "'");
+      assertThat(page).containsPattern("\n##+ " + title + "\n");
     }
     for (String command :
         List.of("strimzi.io/install", "port-forward", "./spate run", "helm uninstall")) {
@@ -131,6 +143,30 @@ class TrialClusterTest {
     var found = Pattern.compile(version).matcher(held);
     assertThat(found.find()).isTrue();
     assertThat(Files.readString(SCRIPTS.resolve("strimzi/pom.xml"))).contains(found.group());
+  }
+
+  /** What stands in for Kafka's image is started as the chart starts that. */
+  @Test
+  void theStandInForKafkasImageHasWhatTheChartCountsOn() throws IOException {
+    Chart chart = Chart.render("kafka: {mode: trial}");
+    JsonNode pod = chart.one("StatefulSet", "kafka").at("/spec/template/spec");
+    JsonNode container = pod.at("/containers/0");
+    assertThat(container.has("command") || container.has("args"))
+        .as("the image's own start command")
+        .isFalse();
+    String file = Files.readString(SCRIPTS.resolve("kafka/Dockerfile"));
+    String user = pod.at("/securityContext/runAsUser").asText();
+    assertThat(file)
+        .contains("\nUSER " + user + ":" + user + "\n", "CMD [\"/etc/kafka/docker/run\"]")
+        .contains(container.path("image").asText().replace("docker.io/", " -t "));
+    for (String path : List.of("/opt/kafka/config", "/var/lib/kafka/data")) {
+      assertThat(file).contains(path);
+      assertThat(container.path("volumeMounts").toString()).contains("\"" + path + "\"");
+    }
+    assertThat(Files.readString(SCRIPTS.resolve("kafka/run"))).contains("KAFKA_HEAP_OPTS");
+    assertThat(Chart.value(chart.one("StatefulSet", "kafka"), "KAFKA_HEAP_OPTS")).contains("-Xmx");
+    // It is built for exactly this image.
+    assertThat(Files.readString(SCRIPTS.resolve("doc"))).contains("repository: docker.io");
   }
 
   @Test

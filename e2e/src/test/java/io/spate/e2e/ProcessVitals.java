@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 final class ProcessVitals {
   private static final Pattern ANONYMOUS = Pattern.compile("RssAnon:\\s+(\\d+) kB");
   private static final Pattern LIVE = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
+  private static final Pattern LOG_SEGMENT = Pattern.compile("/\\d{20}\\.(log|txnindex)$");
   private static final int LIVE_BOUND_SECONDS = 20;
 
   /**
@@ -29,11 +30,13 @@ final class ProcessVitals {
    *
    * @param atNanos when, by {@link System#nanoTime}
    * @param rssBytes resident memory but for mapped files, which belong to the page cache
-   * @param files open files and whatever else is no socket
+   * @param files open files and whatever else is no socket; not the segments of a broker's log
    * @param sockets open sockets
    * @param heapBytes live objects after a collection; -1 where that was not looked at
+   * @param whole whether the other parts were there, so that its connections to them can be
    */
-  record Sample(long atNanos, long rssBytes, long files, long sockets, long heapBytes) {}
+  record Sample(
+      long atNanos, long rssBytes, long files, long sockets, long heapBytes, boolean whole) {}
 
   /**
    * How one of the four has changed.
@@ -99,28 +102,30 @@ final class ProcessVitals {
    *
    * @param withHeap whether to collect its garbage and count what lives, which stops it for some
    *     tenths of a second
+   * @param whole whether all other parts are there, and have been for some seconds
    */
-  void look(boolean withHeap) {
+  void look(boolean withHeap, boolean whole) {
     try {
       Path proc = Path.of("/proc/" + process.pid());
       Matcher anonymous = ANONYMOUS.matcher(Files.readString(proc.resolve("status")));
       if (!anonymous.find()) {
         return; // Ended: a process that is only to be reaped has no memory.
       }
-      long descriptors;
+      long files;
       long sockets;
       try (Stream<Path> listed = Files.list(proc.resolve("fd"))) {
-        List<Path> open = listed.toList();
-        descriptors = open.size();
-        sockets = open.stream().filter(ProcessVitals::isSocket).count();
+        List<String> open = listed.map(ProcessVitals::target).toList();
+        sockets = open.stream().filter(t -> t.startsWith("socket:")).count();
+        files = open.size() - sockets - open.stream().filter(ProcessVitals::isLogSegment).count();
       }
       samples.add(
           new Sample(
               System.nanoTime(),
               Long.parseLong(anonymous.group(1)) * 1024,
-              descriptors - sockets,
+              files,
               sockets,
-              withHeap ? liveHeap().orElse(-1) : -1));
+              withHeap ? liveHeap().orElse(-1) : -1,
+              whole));
     } catch (IOException e) {
       return; // Ended between the two looks.
     }
@@ -159,7 +164,9 @@ final class ProcessVitals {
 
   /**
    * How it has changed between its first window after a warm-up and its last one; empty if it did
-   * not live long enough for two windows that do not overlap, or if a window has no sample.
+   * not live long enough for two windows that do not overlap, or if a window has no sample. Sockets
+   * are compared by looks at a whole stack: without its broker a client has no connection, and gets
+   * it back.
    *
    * @param share growth that is allowed, e.g. 0.05
    */
@@ -176,7 +183,8 @@ final class ProcessVitals {
     add(changes, "files", first, last, Sample::files, share, 10);
     // An agent keeps a connection for each user, and wakes more users when arrivals had to wait: up
     // to its part of the run's most users, and some more while another agent is away.
-    add(changes, "sockets", first, last, Sample::sockets, share, isAgent() ? 2_000 : 10);
+    ToLongFunction<Sample> sockets = sample -> sample.whole() ? sample.sockets() : -1;
+    add(changes, "sockets", first, last, sockets, share, isAgent() ? 2_000 : 10);
     // What some seconds of events take is no leak; an aggregator holds the course of its runs, up
     // to 16 MB for eight hours (docs/operations.md).
     long some = name.startsWith("aggregator") ? 16L << 20 : 3L << 20;
@@ -184,12 +192,22 @@ final class ProcessVitals {
     return changes;
   }
 
-  private static boolean isSocket(Path descriptor) {
+  private static String target(Path descriptor) {
     try {
-      return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+      return Files.readSymbolicLink(descriptor).toString();
     } catch (IOException e) {
-      return false; // Closed meanwhile.
+      return ""; // Closed meanwhile.
     }
+  }
+
+  /**
+   * Whether it is a part of what a broker stores. Their number follows from what is stored: a
+   * segment begins by size and age, and gets a {@code txnindex} with its first aborted transaction,
+   * which is what an aggregator leaves that is killed. One that is deleted and still open ends with
+   * {@code (deleted)} in Linux, and counts as the leak that it would be.
+   */
+  private static boolean isLogSegment(String target) {
+    return LOG_SEGMENT.matcher(target).find();
   }
 
   private boolean isAgent() {

@@ -11,15 +11,30 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 /** Makes the TLS handlers of an engine's connections, with the JVM's own TLS. */
 final class ClientTls {
+  /** The versions of HTTP that a server may choose from (ALPN, RFC 7301), the best first. */
+  enum Offer {
+    HTTP_1_1(ApplicationProtocolNames.HTTP_1_1),
+    HTTP_2(ApplicationProtocolNames.HTTP_2),
+    BOTH(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
+
+    private final List<String> protocols;
+
+    Offer(String... protocols) {
+      this.protocols = List.of(protocols);
+    }
+  }
+
   private final TlsOptions options;
   private final long handshakeTimeoutMillis;
-  private SslContext context;
+  private final Map<Offer, SslContext> contexts = new EnumMap<>(Offer.class);
 
   ClientTls(TlsOptions options, long handshakeTimeoutMillis) {
     this.options = options;
@@ -31,9 +46,12 @@ final class ClientTls {
    *
    * @throws SSLException if the files of the options cannot be used
    */
-  SslHandler handler(ByteBufAllocator allocator, String host, int port) throws SSLException {
+  SslHandler handler(ByteBufAllocator allocator, String host, int port, Offer offer)
+      throws SSLException {
+    SslContext context = contexts.get(offer);
     if (context == null) {
-      context = context(); // not before the first https request: most runs have none
+      context = context(offer); // not before the first https request: most runs have none
+      contexts.put(offer, context);
     }
     SslHandler handler = context.newHandler(allocator, host, port);
     if (options.verify()) {
@@ -45,7 +63,7 @@ final class ClientTls {
     return handler;
   }
 
-  private SslContext context() throws SSLException {
+  private SslContext context(Offer offer) throws SSLException {
     SslContextBuilder builder =
         SslContextBuilder.forClient()
             .sslProvider(SslProvider.JDK)
@@ -54,7 +72,7 @@ final class ClientTls {
                     Protocol.ALPN,
                     SelectorFailureBehavior.NO_ADVERTISE,
                     SelectedListenerFailureBehavior.ACCEPT,
-                    List.of(ApplicationProtocolNames.HTTP_1_1)));
+                    offer.protocols));
     try {
       if (!options.verify()) {
         builder.trustManager(InsecureTrustManagerFactory.INSTANCE);

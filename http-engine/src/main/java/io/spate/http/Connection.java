@@ -2,32 +2,23 @@ package io.spate.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.spate.protocol.ErrorKind;
-import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * One connection to an origin: made for an exchange, then used by one exchange at a time. Confined
- * to the engine's event loop.
+ * A connection that speaks HTTP/1.1: made for an exchange, then used by one exchange at a time.
+ * Confined to the engine's event loop.
  *
  * <p>It ends in one place, {@link #end}, whatever the reason; what comes from its channel
  * afterwards is left out, and so nothing of an old exchange ever reaches another one.
  */
-@ChannelHandler
-    .Sharable // among its channels: if an address does not answer, the next gets a new one
-final class Connection extends ChannelInboundHandlerAdapter implements ChannelFutureListener {
+final class Connection extends OriginConnection {
   /** Requests up to this size are written from a buffer that the connection keeps. */
   private static final int KEPT_OUT_BYTES = 16 << 10;
-
-  final Origin origin;
 
   /** Whose own it is; null if shared. */
   final HttpExchange owner;
@@ -38,34 +29,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
   /** Place among the origin's idle connections; -1 if it is not there. */
   int idleIndex = -1;
 
-  private final HttpEngine engine;
   private final ResponseParser parser = new ResponseParser();
-  private Channel channel;
   private ChannelHandlerContext context;
   private ByteBuf out;
-
-  /** For whom the connection is made, or whose response it awaits; null when idle. */
-  private HttpExchange exchange;
 
   /** Whether it was made for a WebSocket, and is used for nothing else. */
   private final boolean forSocket;
 
   private WebSocket socket; // once it is open
-  private boolean ready;
   private boolean used;
-  private boolean ended;
   private int parsedTo; // of the scratch array
-  private InetAddress[] addresses;
-  private int firstAddress;
-  private int addressesTried;
 
   Connection(HttpEngine engine, Origin origin, HttpExchange exchange, boolean own) {
-    this.engine = engine;
-    this.origin = origin;
+    super(engine, origin, exchange);
     this.owner = own ? exchange : null;
-    this.exchange = exchange;
     this.forSocket = exchange.socket != null;
-    exchange.connection = this;
   }
 
   boolean isForSocket() {
@@ -78,74 +56,24 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
 
   // --- Being made ---
 
-  /** The origin's addresses are known: connects to one, and to the others if that fails. */
-  void connect() {
-    if (ended) {
-      return;
-    }
-    if (addresses == null) {
-      addresses = origin.addresses;
-      firstAddress = origin.nextTurn();
-    }
-    InetAddress address = addresses[(firstAddress + addressesTried++) % addresses.length];
-    try {
-      engine.connect(address, this);
-    } catch (RuntimeException | OutOfMemoryError e) {
-      fail(e);
-    }
-  }
-
-  /** The TCP connect has ended. */
-  @Override
-  public void operationComplete(ChannelFuture connected) {
-    if (ended) {
-      connected.channel().close();
-    } else if (connected.isSuccess()) {
-      long now = System.nanoTime();
-      if (!origin.tls) {
-        ready(now);
-      } else {
-        exchange.times.enter(CallTimes.TLS, now);
-        engine.addTls(this, channel);
-      }
-    } else {
-      connected.channel().close();
-      if (addressesTried < addresses.length && mayHelp(Failures.kindOf(connected.cause()))) {
-        connect();
-      } else {
-        fail(connected.cause());
-      }
-    }
-  }
-
-  /** Whether another address may do: source ports are counted for each, open files are not. */
-  private static boolean mayHelp(ErrorKind failure) {
-    return failure != ErrorKind.OPEN_FILES && failure != ErrorKind.GENERATOR_RESOURCES;
-  }
-
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
+    super.handlerAdded(context);
     this.context = context;
-    channel = context.channel();
   }
 
   @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof SslHandshakeCompletionEvent handshake && !ended) {
-      if (handshake.isSuccess()) {
-        ready(System.nanoTime());
-      } else {
-        fail(handshake.cause());
-      }
-    }
+  ClientTls.Offer offer() {
+    return ClientTls.Offer.HTTP_1_1;
   }
 
-  private void ready(long nowNanos) {
+  @Override
+  void ready(long nowNanos) {
     ready = true;
     send(exchange, nowNanos);
   }
 
-  /** Ends the connection and its exchange; {@code cause} says why. */
+  @Override
   void fail(Throwable cause) {
     HttpExchange failed = end();
     if (failed == null) {
@@ -415,6 +343,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
 
   private String progress() {
     return ready ? parser.progress() : "before it was ready";
+  }
+
+  @Override
+  void drop(HttpExchange ended) {
+    end(); // nothing else tells the server that nobody waits for its response
+  }
+
+  @Override
+  void end(List<HttpExchange> left) {
+    HttpExchange user = end();
+    if (user != null) {
+      left.add(user);
+    }
   }
 
   /**

@@ -7,12 +7,14 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.brotli.dec.BrotliInputStream;
 
 /** How a response body is coded, as far as the engine can decode it (RFC 9110 8.4.1). */
 enum ContentCoding {
   IDENTITY,
   GZIP,
-  DEFLATE;
+  DEFLATE,
+  BROTLI;
 
   /** The compression method of a zlib header (RFC 1950 2.2). */
   private static final int ZLIB_DEFLATE = 8;
@@ -24,6 +26,9 @@ enum ContentCoding {
     }
     if (Ascii.is(data, from, to, "deflate")) {
       return DEFLATE;
+    }
+    if (Ascii.is(data, from, to, "br")) {
+      return BROTLI;
     }
     return Ascii.is(data, from, to, "identity") ? IDENTITY : null;
   }
@@ -54,6 +59,7 @@ enum ContentCoding {
     return switch (this) {
       case GZIP -> new GZIPInputStream(in);
       case DEFLATE -> new RawAwareInflater(in, hasZlibHeader(coded, length));
+      case BROTLI -> new BrotliInputStream(in);
       case IDENTITY -> in;
     };
   }

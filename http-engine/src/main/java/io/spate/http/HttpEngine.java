@@ -21,8 +21,9 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
- * An HTTP/1.1 client for load generation: makes the calls of one run on one event loop. All of it
- * is confined to that loop; nothing blocks, and a call on an open connection allocates nothing.
+ * An HTTP client for load generation: makes the calls of one run on one event loop. All of it is
+ * confined to that loop; nothing blocks, and by HTTP/1.1 a call on an open connection allocates
+ * nothing.
  *
  * <p>Promises:
  *
@@ -31,9 +32,10 @@ import javax.net.ssl.SSLException;
  *       once. It is never told from within {@link #call}, so a listener may make the next call at
  *       once.
  *   <li>Requests are not pipelined, redirects are not followed, cookies are not kept.
- *   <li>A request is sent twice in one case only: an idempotent one (RFC 9110 9.2.2) on a
- *       connection used before that the server closed before any byte of the response, since it may
- *       have closed it as idle at that moment. It is sent once more, on a new connection.
+ *   <li>A request is sent twice in two cases only, and once more at the most: an idempotent one
+ *       (RFC 9110 9.2.2) on a connection used before that the server closed before any byte of the
+ *       response, since it may have closed it as idle at that moment; and with HTTP/2 any whose
+ *       stream is after the last that the server has begun with, as its GOAWAY says.
  *   <li>A call has no timer: its owner looks at {@link HttpExchange#isOverdue} from time to time
  *       and calls {@link #timeOut}. Connecting is limited by the engine itself.
  * </ul>
@@ -52,10 +54,11 @@ public final class HttpEngine implements AutoCloseable {
   private final int connectTimeoutMillis;
   private final boolean ownConnections;
   private final int maxConnections;
+  private final HttpVersion version;
   private final ClientTls tls;
   private final TargetGuard guard;
   private final Map<String, Origin> origins = new HashMap<>();
-  private final Set<Connection> connections = new LinkedHashSet<>();
+  private final Set<OriginConnection> connections = new LinkedHashSet<>();
   private final ByteBufAllocator allocator;
   private final SharedReadBuffer readBuffer = new SharedReadBuffer();
   private final byte[] scratch = new byte[64 << 10];
@@ -74,6 +77,7 @@ public final class HttpEngine implements AutoCloseable {
     this.connectTimeoutMillis = (int) options.connectTimeout().toMillis();
     this.tls = new ClientTls(options.tls(), connectTimeoutMillis);
     this.guard = options.guard();
+    this.version = options.version();
     this.ownConnections = options.connections() instanceof ConnectionPolicy.PerUser;
     this.maxConnections =
         options.connections() instanceof ConnectionPolicy.Shared shared
@@ -129,6 +133,10 @@ public final class HttpEngine implements AutoCloseable {
       open(exchange, nowNanos); // not for others to use, and so none of those they share
       return;
     }
+    if (exchange.trailers || (version != HttpVersion.HTTP_1_1 && usesStreams(exchange.origin))) {
+      streamsFor(exchange).assign(exchange, nowNanos);
+      return;
+    }
     Connection connection = ownConnections ? ownOf(exchange) : takeIdle(exchange.origin);
     if (connection != null) {
       connection.send(exchange, nowNanos);
@@ -137,6 +145,31 @@ public final class HttpEngine implements AutoCloseable {
     } else {
       exchange.origin.waiting.add(exchange);
     }
+  }
+
+  private boolean usesStreams(Origin origin) {
+    return version == HttpVersion.HTTP_2 || (origin.tls && !origin.prefersHttp1);
+  }
+
+  private StreamPool streamsFor(HttpExchange exchange) {
+    Origin origin = exchange.origin;
+    if (!ownConnections) {
+      if (origin.streams == null) {
+        origin.streams = new StreamPool(this, origin, null, maxConnections);
+      }
+      return origin.streams;
+    }
+    HttpExchange owner = exchange.owner;
+    StreamPool pool = owner.ownStreams;
+    while (pool != null && pool.origin != origin) {
+      pool = pool.sibling;
+    }
+    if (pool == null) {
+      pool = new StreamPool(this, origin, owner, 1);
+      pool.sibling = owner.ownStreams;
+      owner.ownStreams = pool;
+    }
+    return pool;
   }
 
   private static Connection ownOf(HttpExchange exchange) {
@@ -167,7 +200,7 @@ public final class HttpEngine implements AutoCloseable {
       exchange.waitingIn.remove(exchange);
     }
     if (exchange.connection != null) {
-      exchange.connection.end();
+      exchange.connection.drop(exchange);
     }
     finish(exchange, kind, message);
   }
@@ -183,7 +216,7 @@ public final class HttpEngine implements AutoCloseable {
    */
   public void endEarly(HttpExchange exchange) {
     if (exchange.inFlight && exchange.connection != null && exchange.status() != 0) {
-      exchange.connection.end();
+      exchange.connection.drop(exchange);
       finish(exchange, ErrorKind.NONE, null);
     }
   }
@@ -192,6 +225,15 @@ public final class HttpEngine implements AutoCloseable {
   public void release(HttpExchange exchange) {
     while (exchange.ownConnections != null) {
       exchange.ownConnections.end();
+    }
+    if (exchange.ownStreams != null) {
+      List<HttpExchange> left = new ArrayList<>();
+      while (exchange.ownStreams != null) {
+        StreamPool pool = exchange.ownStreams;
+        exchange.ownStreams = pool.sibling;
+        pool.close(left);
+      }
+      left.forEach(each -> end(each, ErrorKind.ABORTED, "its user has ended"));
     }
   }
 
@@ -214,18 +256,18 @@ public final class HttpEngine implements AutoCloseable {
   public void close() {
     closed = true;
     List<HttpExchange> left = new ArrayList<>();
-    for (Connection connection : List.copyOf(connections)) {
-      HttpExchange exchange = connection.end();
-      if (exchange != null) {
-        left.add(exchange);
+    for (OriginConnection connection : List.copyOf(connections)) {
+      if (connection instanceof Http2Connection multiplexed) {
+        multiplexed.drain(left); // before its end, which would let them go on
       }
+      connection.end(left);
     }
     for (Origin origin : origins.values()) {
       for (HttpExchange next = origin.waiting.poll(); next != null; next = origin.waiting.poll()) {
         left.add(next);
       }
     }
-    readBuffer.release();
+    readBuffer.close();
     left.forEach(exchange -> finish(exchange, ErrorKind.ABORTED, "the run has ended"));
   }
 
@@ -245,6 +287,55 @@ public final class HttpEngine implements AutoCloseable {
       connection.sibling = exchange.ownConnections;
       exchange.ownConnections = connection;
     }
+    find(connection);
+  }
+
+  /** Makes a connection of HTTP/2, for an exchange and for those that follow. */
+  void make(Http2Connection connection, HttpExchange exchange, long nowNanos) {
+    exchange.times.enter(CallTimes.CONNECTING, nowNanos);
+    connection.origin.connections++;
+    connections.add(connection);
+    find(connection);
+  }
+
+  /** Sends a request on another connection. */
+  void again(HttpExchange exchange) {
+    long now = System.nanoTime();
+    exchange.times.enter(CallTimes.BLOCKED, now);
+    assign(exchange, now);
+  }
+
+  /**
+   * A server that was offered HTTP/2 has chosen HTTP/1.1.
+   *
+   * @param first for whom the connection was made; null if that one waits no longer
+   */
+  void fallBack(Http2Connection offered, HttpExchange first) {
+    Origin origin = offered.origin;
+    origin.prefersHttp1 = true;
+    connections.remove(offered);
+    origin.connections--;
+    if (first == null || closed) {
+      offered.channel.close();
+      if (first != null) {
+        end(first, ErrorKind.ABORTED, "the run has ended");
+      }
+      return;
+    }
+    Connection connection = new Connection(this, origin, first, ownConnections);
+    origin.connections++;
+    connections.add(connection);
+    if (ownConnections) {
+      connection.sibling = first.ownConnections;
+      first.ownConnections = connection;
+    }
+    offered.channel.pipeline().replace(offered, null, connection);
+    connection.ready(System.nanoTime());
+  }
+
+  /** Finds out where the server is, and connects. */
+  private void find(OriginConnection connection) {
+    Origin origin = connection.origin;
     if (isResolved(origin)) {
       connection.connect();
     } else {
@@ -297,13 +388,13 @@ public final class HttpEngine implements AutoCloseable {
 
   private void resolved(Origin origin, InetAddress[] addresses, IOException failure) {
     origin.resolving = false;
-    List<Connection> waiting = List.copyOf(origin.awaitingAddress);
+    List<OriginConnection> waiting = List.copyOf(origin.awaitingAddress);
     origin.awaitingAddress.clear();
     if (failure == null) {
       origin.addresses = addresses;
       origin.resolvedNanos = System.nanoTime();
     }
-    for (Connection connection : waiting) {
+    for (OriginConnection connection : waiting) {
       if (failure == null) {
         connection.connect();
       } else {
@@ -313,7 +404,7 @@ public final class HttpEngine implements AutoCloseable {
   }
 
   /** Connects a channel; {@code connection} is its handler and is told the outcome. */
-  void connect(InetAddress address, Connection connection) {
+  void connect(InetAddress address, OriginConnection connection) {
     SocketChannel channel = Transport.newChannel(loop);
     channel
         .config()
@@ -329,10 +420,11 @@ public final class HttpEngine implements AutoCloseable {
   }
 
   /** Begins the TLS handshake of a connection. */
-  void addTls(Connection connection, Channel channel) {
+  void addTls(OriginConnection connection, Channel channel) {
     try {
       SslHandler handler =
-          tls.handler(channel.alloc(), connection.origin.host, connection.origin.port);
+          tls.handler(
+              channel.alloc(), connection.origin.host, connection.origin.port, connection.offer());
       channel.pipeline().addFirst(handler);
     } catch (SSLException e) {
       connection.fail(e);
@@ -372,6 +464,35 @@ public final class HttpEngine implements AutoCloseable {
     if (!origin.waiting.isEmpty()) {
       loop.execute(() -> serve(origin)); // not here: a failure here would call back into here
     }
+  }
+
+  /** A connection of HTTP/2 has ended. */
+  void forget(Http2Connection connection, StreamPool pool) {
+    connection.origin.connections--;
+    connections.remove(connection);
+    if (pool.hasWaiting() && !closed) {
+      loop.execute(pool::serve); // not here: a failure here would call back into here
+    } else if (pool.owner != null && pool.isEmpty()) {
+      unlink(pool);
+    }
+  }
+
+  private static void unlink(StreamPool pool) {
+    StreamPool before = pool.owner.ownStreams;
+    if (before == pool) {
+      pool.owner.ownStreams = pool.sibling;
+      return;
+    }
+    while (before != null && before.sibling != pool) {
+      before = before.sibling;
+    }
+    if (before != null) {
+      before.sibling = pool.sibling;
+    }
+  }
+
+  HttpVersion version() {
+    return version;
   }
 
   private static void unlink(Connection connection) {

@@ -47,14 +47,28 @@ public final class HttpExchange {
 
   boolean inFlight;
   boolean retried;
-  Connection connection;
+  OriginConnection connection;
   WebSocket socket; // that it opens; null if it opens none
+  boolean trailers; // are wanted, and so HTTP/2
   WaitingLine waitingIn;
   HttpExchange before;
   HttpExchange after;
 
   /** The connections that are this exchange's own, linked through {@link Connection#sibling}. */
   Connection ownConnections;
+
+  /** Whose connections of HTTP/2 it uses, if each user has its own: mostly its own. */
+  final HttpExchange owner;
+
+  /** The own connections of HTTP/2, linked through {@link StreamPool#sibling}. */
+  StreamPool ownStreams;
+
+  // --- On a stream of HTTP/2 ---
+  PreparedRequest prepared; // null if the request is the exchange's own
+  int streamId; // 0 if it was not sent on one
+  int interim; // responses before the one that counts
+  boolean uploading; // its body is not sent yet
+  boolean complete; // and ends when its stream does
 
   // --- How it ended ---
   ErrorKind error = ErrorKind.NONE;
@@ -65,6 +79,18 @@ public final class HttpExchange {
 
   public HttpExchange(Listener listener) {
     this.listener = listener;
+    this.owner = this;
+  }
+
+  /**
+   * An exchange beside another one of the same user.
+   *
+   * @param user whose connections it uses, where one connection can be used by several exchanges at
+   *     a time; is released after this one
+   */
+  public HttpExchange(Listener listener, HttpExchange user) {
+    this.listener = listener;
+    this.owner = user.owner;
   }
 
   /** The buffer for a request that is not always the same; to be filled before {@link #prepare}. */
@@ -93,6 +119,7 @@ public final class HttpExchange {
     head = prepared.head;
     idempotent = prepared.idempotent;
     bodyBytes = prepared.bodyBytes;
+    this.prepared = prepared;
     reset(keepHeaders, keepBody, timeoutNanos);
   }
 
@@ -107,6 +134,7 @@ public final class HttpExchange {
     head = own.isHead();
     idempotent = own.isIdempotent();
     bodyBytes = own.bodyBytes();
+    prepared = null;
     reset(keepHeaders, keepBody, timeoutNanos);
   }
 
@@ -114,9 +142,11 @@ public final class HttpExchange {
     this.timeoutNanos = timeoutNanos;
     response.reset(keepHeaders, keepBody ? MAX_BODY_BYTES : SAMPLE_BYTES, keepBody);
     socket = null;
+    trailers = false;
     error = ErrorKind.NONE;
     errorMessage = null;
     retried = false;
+    streamId = 0;
   }
 
   /**
@@ -126,6 +156,15 @@ public final class HttpExchange {
   public void open(WebSocket socket) {
     this.socket = socket;
     response.upgrade = true;
+  }
+
+  /**
+   * Keeps what comes after the response's body (RFC 9110, 6.5) with its headers, and sends the
+   * request by HTTP/2, whichever version the engine speaks otherwise; after {@link #prepare} with
+   * headers kept, for one call.
+   */
+  public void expectTrailers() {
+    trailers = true;
   }
 
   /**
@@ -144,7 +183,8 @@ public final class HttpExchange {
 
   /**
    * The request as it goes over the wire, head and body; makes a copy, for people to look at, with
-   * the size of each file in place of it.
+   * the size of each file in place of it. What was sent by HTTP/2 is written as HTTP/1.1 would be,
+   * but for the version.
    */
   public String requestText() {
     StringBuilder text = new StringBuilder();
@@ -155,8 +195,17 @@ public final class HttpExchange {
       text.append("(a file of ").append(requestFiles[i].remaining()).append(" bytes)");
       from = to;
     }
-    return text.append(new String(request, from, requestBytes - from, StandardCharsets.UTF_8))
-        .toString();
+    text.append(new String(request, from, requestBytes - from, StandardCharsets.UTF_8));
+    if (streamId != 0) {
+      int version = text.indexOf(" HTTP/1.1\r\n");
+      text.replace(version, version + " HTTP/1.1".length(), " HTTP/2");
+    }
+    return text.toString();
+  }
+
+  /** A copy of the request as it was sent, for another one that is to be like it. */
+  public SentRequest sent() {
+    return new SentRequest(origin, request, requestBytes, requestFiles, requestPlaces, bodyBytes);
   }
 
   /** The path of the request as it was sent, without its query. */

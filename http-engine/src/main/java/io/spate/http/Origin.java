@@ -21,11 +21,17 @@ public final class Origin {
   long resolvedNanos;
   boolean resolving;
   private int turn;
-  final List<Connection> awaitingAddress = new ArrayList<>();
+  final List<OriginConnection> awaitingAddress = new ArrayList<>();
 
   // --- Shared connections ---
   final ArrayList<Connection> idle = new ArrayList<>();
   final WaitingLine waiting = new WaitingLine();
+
+  /** The shared connections of HTTP/2; null before the first. */
+  StreamPool streams;
+
+  /** Whether the server was offered HTTP/2 and has chosen HTTP/1.1. */
+  boolean prefersHttp1;
 
   /** Connections that exist or are being made. */
   int connections;

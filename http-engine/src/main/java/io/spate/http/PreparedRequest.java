@@ -1,10 +1,11 @@
 package io.spate.http;
 
+import io.netty.handler.codec.http2.Http2Headers;
 import java.nio.ByteBuffer;
 
 /**
  * A request that is always the same, encoded once: see {@link RequestBuffer#prepared}. Belongs to
- * the engine of its origin; immutable.
+ * the engine of its origin, and is used on its event loop only.
  */
 public final class PreparedRequest {
   final Origin origin;
@@ -14,6 +15,9 @@ public final class PreparedRequest {
   final boolean head;
   final boolean idempotent;
   final int bodyBytes;
+
+  /** The head as HTTP/2 has it; null before it is first sent so. */
+  Http2Headers streamHead;
 
   PreparedRequest(
       Origin origin,

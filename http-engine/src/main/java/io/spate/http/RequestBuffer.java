@@ -174,9 +174,14 @@ public final class RequestBuffer {
 
   /** Ends the request with a body that is encoded already. */
   public void end(byte[] body) {
-    bodyBytes = body.length;
+    end(body, body.length);
+  }
+
+  /** Ends the request with a body that is encoded already, and begins at the array's beginning. */
+  public void end(byte[] body, int length) {
+    bodyBytes = length;
     writeLength();
-    bytes.writeBytes(body);
+    bytes.writeBytes(body, 0, length);
   }
 
   /**
@@ -209,6 +214,27 @@ public final class RequestBuffer {
     }
     ByteBufUtil.writeUtf8(bytes, text, from, text.length());
     this.files = files;
+  }
+
+  /**
+   * Ends the request with a body that another one had.
+   *
+   * @param request that one; its body begins at {@code bodyAt}
+   * @param at before which byte of it each file goes
+   * @param length of the body, files included
+   */
+  void end(byte[] request, int bodyAt, int[] at, ByteBuffer[] files, int length) {
+    bodyBytes = length;
+    writeLength();
+    int shift = bytes.writerIndex() - bodyAt;
+    bytes.writeBytes(request, bodyAt, request.length - bodyAt);
+    if (files.length > 0) {
+      places = new int[files.length];
+      for (int i = 0; i < files.length; i++) {
+        places[i] = at[i] + shift;
+      }
+      this.files = files;
+    }
   }
 
   private void end() {

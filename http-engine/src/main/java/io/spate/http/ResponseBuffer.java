@@ -78,6 +78,11 @@ final class ResponseBuffer {
     return stream != null && stream.isEnough();
   }
 
+  /** Whether header lines are wanted. */
+  boolean keepsHead() {
+    return keepHead;
+  }
+
   /** Takes a header line without its end. */
   void addHeaderLine(byte[] data, int from, int to) {
     if (!keepHead) {

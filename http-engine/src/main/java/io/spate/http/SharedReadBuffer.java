@@ -15,17 +15,24 @@ final class SharedReadBuffer implements RecvByteBufAllocator {
   private static final int BYTES = 64 << 10;
 
   private ByteBuf shared;
+  private boolean closed;
 
   /** A buffer for one read; given back by its release. */
   private ByteBuf take(ByteBufAllocator allocator) {
+    if (closed) {
+      // A channel may try to read once more after it was closed; nobody would give back one to
+      // keep.
+      return allocator.directBuffer(BYTES, BYTES);
+    }
     if (shared == null) {
       shared = allocator.directBuffer(BYTES, BYTES);
     }
     return shared.refCnt() == 1 ? shared.clear().retain() : allocator.directBuffer(BYTES, BYTES);
   }
 
-  /** Gives the buffer back. */
-  void release() {
+  /** Gives the buffer back, and keeps none from now on. */
+  void close() {
+    closed = true;
     if (shared != null) {
       shared.release();
       shared = null;

@@ -24,6 +24,19 @@ final class WaitingLine {
     last = exchange;
   }
 
+  /** Puts one that was {@link #poll}ed back where it was. */
+  void addFirst(HttpExchange exchange) {
+    exchange.waitingIn = this;
+    exchange.before = null;
+    exchange.after = first;
+    if (first == null) {
+      last = exchange;
+    } else {
+      first.before = exchange;
+    }
+    first = exchange;
+  }
+
   /** Takes the first out; null if nobody waits. */
   HttpExchange poll() {
     HttpExchange exchange = first;

@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -41,8 +42,11 @@ public final class WebSocket {
 
   /** What is told of a connection. */
   public interface Listener {
-    /** A message has come; a binary one is null. */
+    /** A text message has come. */
     void message(WebSocket socket, String text);
+
+    /** A binary message has come. */
+    void message(WebSocket socket, byte[] bytes);
 
     /**
      * The connection has ended; told once, and not from within a method of the socket.
@@ -129,6 +133,13 @@ public final class WebSocket {
     return write(FrameReader.TEXT, payload, payload.length);
   }
 
+  /** Sends a binary message; else as {@link #send(CharSequence)}. */
+  public ChannelFuture send(byte[] bytes) {
+    return !isOpen() || connection.pendingBytes() > MAX_PENDING_BYTES
+        ? null
+        : write(FrameReader.BINARY, bytes, bytes.length);
+  }
+
   /**
    * Begins to close the connection in good order: the listener is told when the server has
    * answered. Nothing happens if it is not open.
@@ -196,7 +207,8 @@ public final class WebSocket {
   private void frame() throws Violation {
     switch (reader.opcode()) {
       case FrameReader.TEXT -> listener.message(this, text());
-      case FrameReader.BINARY -> listener.message(this, null);
+      case FrameReader.BINARY ->
+          listener.message(this, Arrays.copyOf(reader.payload(), reader.length()));
       case FrameReader.PING -> {
         if (!closing && connection.pendingBytes() <= MAX_PENDING_BYTES) {
           write(FrameReader.PONG, reader.payload(), reader.length());

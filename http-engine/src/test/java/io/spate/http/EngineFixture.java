@@ -32,9 +32,13 @@ final class EngineFixture implements AutoCloseable {
 
   /** A user that can make one call after the other. */
   final class User implements HttpExchange.Listener {
-    final HttpExchange exchange = new HttpExchange(this);
+    final HttpExchange exchange;
     private CompletableFuture<Result> result;
     int ends;
+
+    User(User first) {
+      exchange = first == null ? new HttpExchange(this) : new HttpExchange(this, first.exchange);
+    }
 
     @Override
     public void ended(HttpExchange ended) {
@@ -97,6 +101,29 @@ final class EngineFixture implements AutoCloseable {
     return new EngineFixture(Transport.eventLoops(1, "test"), ConnectionPolicy.perUser(), tls);
   }
 
+  static EngineFixture http2(ConnectionPolicy connections) {
+    return of(HttpVersion.HTTP_2, connections, TlsOptions.verified());
+  }
+
+  static EngineFixture of(HttpVersion version, ConnectionPolicy connections, TlsOptions tls) {
+    return new EngineFixture(
+        Transport.eventLoops(1, "test"),
+        new EngineOptions(Duration.ofSeconds(10), connections, tls, TargetGuard.ANYTHING, version),
+        PooledByteBufAllocator.DEFAULT);
+  }
+
+  static EngineFixture http2(ByteBufAllocator allocator) {
+    return new EngineFixture(
+        Transport.eventLoops(1, "test"),
+        new EngineOptions(
+            Duration.ofSeconds(10),
+            ConnectionPolicy.perUser(),
+            TlsOptions.verified(),
+            TargetGuard.ANYTHING,
+            HttpVersion.HTTP_2),
+        allocator);
+  }
+
   static EngineFixture with(ByteBufAllocator allocator) {
     return new EngineFixture(
         Transport.eventLoops(1, "test"),
@@ -125,16 +152,21 @@ final class EngineFixture implements AutoCloseable {
       TlsOptions tls,
       TargetGuard guard,
       ByteBufAllocator allocator) {
+    this(group, new EngineOptions(Duration.ofSeconds(10), connections, tls, guard), allocator);
+  }
+
+  private EngineFixture(EventLoopGroup group, EngineOptions options, ByteBufAllocator allocator) {
     this.group = group;
-    this.engine =
-        new HttpEngine(
-            group.next(),
-            new EngineOptions(Duration.ofSeconds(10), connections, tls, guard),
-            allocator);
+    this.engine = new HttpEngine(group.next(), options, allocator);
   }
 
   User user() {
-    return new User();
+    return new User(null);
+  }
+
+  /** An exchange beside another of the same user. */
+  User beside(User first) {
+    return new User(first);
   }
 
   /** Runs something on the loop and gives what it gives. */

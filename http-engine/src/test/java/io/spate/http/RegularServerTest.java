@@ -14,6 +14,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -82,6 +84,10 @@ class RegularServerTest {
         exchange.getResponseHeaders().set("Content-Encoding", "gzip");
         send(exchange, gzip("0".repeat(TOO_LARGE)));
       }
+      case "/br", "/cut-br", "/not-br", "/br-bomb" -> {
+        exchange.getResponseHeaders().set("Content-Encoding", "br");
+        send(exchange, brotli(path));
+      }
       case "/chunked" -> {
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream out = exchange.getResponseBody()) {
@@ -107,6 +113,16 @@ class RegularServerTest {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
     return bytes.toByteArray();
+  }
+
+  private static byte[] brotli(String path) throws IOException {
+    byte[] packed = BrotliTest.packed("zipped".repeat(1_000).getBytes(StandardCharsets.UTF_8), 5);
+    return switch (path) {
+      case "/br" -> packed;
+      case "/cut-br" -> Arrays.copyOf(packed, packed.length - 3);
+      case "/not-br" -> "plain".getBytes(StandardCharsets.UTF_8);
+      default -> BrotliTest.packed(new byte[TOO_LARGE], 5);
+    };
   }
 
   private static byte[] deflate(String text) throws IOException {
@@ -189,7 +205,7 @@ class RegularServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/gzip", "/deflate"})
+  @ValueSource(strings = {"/gzip", "/deflate", "/br"})
   void aCompressedBodyIsUnpackedAndItsSizeIsThatOnTheWire(String path) {
     Result result = user.call("GET", origin, path, null);
 
@@ -206,6 +222,21 @@ class RegularServerTest {
     assertThat(plain.message()).contains("said to be gzip");
     assertThat(bomb.error()).isEqualTo(ErrorKind.PROTOCOL);
     assertThat(bomb.message()).contains("larger than");
+  }
+
+  @Test
+  void theSameIsTrueOfBrotli() {
+    Result plain = user.call("GET", origin, "/not-br", null);
+    Result cut = user.call("GET", origin, "/cut-br", null);
+    Result bomb = user.call("GET", origin, "/br-bomb", null);
+
+    assertThat(List.of(plain, cut, bomb))
+        .extracting(Result::error)
+        .containsOnly(ErrorKind.PROTOCOL);
+    assertThat(plain.message()).contains("said to be brotli");
+    assertThat(cut.message()).contains("said to be brotli");
+    assertThat(bomb.message()).contains("larger than");
+    assertThat(bomb.bytesIn()).isLessThan(1_000);
   }
 
   @Test

@@ -8,16 +8,12 @@ import com.sun.net.httpserver.HttpsServer;
 import io.spate.http.EngineFixture.Result;
 import io.spate.protocol.ErrorKind;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,16 +28,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** https, with certificates that are made for the test by the JDK's keytool. */
 class TlsTest {
-  private static final char[] PASSWORD = "password".toCharArray();
-
   @TempDir Path dir;
+  private TestKeys keys;
   private HttpsServer server;
   private boolean asksForCertificate;
 
   @BeforeEach
   void makeCertificates() throws Exception {
-    makeKeyStore("server", "dns:localhost");
-    makeKeyStore("client", "dns:client");
+    keys = new TestKeys(dir);
+    keys.make("server", "dns:localhost");
+    keys.make("client", "dns:client");
   }
 
   @AfterEach
@@ -51,68 +47,17 @@ class TlsTest {
     }
   }
 
-  private Path store(String name) {
-    return dir.resolve(name + ".p12");
-  }
-
-  private void makeKeyStore(String name, String subjects) throws Exception {
-    Process keytool =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                    "-genkeypair",
-                    "-alias",
-                    name,
-                    "-keyalg",
-                    "EC",
-                    "-dname",
-                    "CN=" + name,
-                    "-ext",
-                    "san=" + subjects,
-                    "-validity",
-                    "2",
-                    "-storetype",
-                    "PKCS12",
-                    "-storepass",
-                    new String(PASSWORD),
-                    "-keystore",
-                    store(name).toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(dir.resolve("keytool.log").toFile())
-            .start();
-    assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(keytool.exitValue()).as(Files.readString(dir.resolve("keytool.log"))).isZero();
-    KeyStore keys = load(name);
-    pem(name + ".crt", "CERTIFICATE", keys.getCertificate(name).getEncoded());
-    pem(name + ".key", "PRIVATE KEY", keys.getKey(name, PASSWORD).getEncoded());
-  }
-
-  private KeyStore load(String name) throws Exception {
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store(name))) {
-      keys.load(in, PASSWORD);
-    }
-    return keys;
-  }
-
-  private void pem(String file, String type, byte[] content) throws IOException {
-    Files.writeString(
-        dir.resolve(file),
-        "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-            .formatted(type, Base64.getMimeEncoder().encodeToString(content), type));
-  }
-
   private SSLContext serverContext() throws Exception {
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(load("server"), PASSWORD);
+    KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    own.init(keys.load("server"), TestKeys.PASSWORD);
     KeyStore clients = KeyStore.getInstance("PKCS12");
     clients.load(null, null);
-    clients.setCertificateEntry("client", load("client").getCertificate("client"));
+    clients.setCertificateEntry("client", keys.load("client").getCertificate("client"));
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(clients);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
     return context;
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spate.protocol.ErrorKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +102,11 @@ class WebSocketTest {
     @Override
     public void message(WebSocket from, String text) {
       messages.add(text);
+    }
+
+    @Override
+    public void message(WebSocket from, byte[] bytes) {
+      messages.add(HexFormat.of().formatHex(bytes));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -17,20 +18,24 @@ final class AgentProcess implements AutoCloseable {
 
   /** Starts one; its log goes below a directory. */
   AgentProcess(String id, Path directory) throws IOException {
+    this(id, directory, "-Xmx256m");
+  }
+
+  /** Starts one with settings of the JVM, of its heap at least. */
+  AgentProcess(String id, Path directory, String... settings) throws IOException {
     log = directory.resolve(id + ".log");
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(List.of(settings));
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-Dkafka.bootstrap.servers=" + TestKafka.ensureTopics(),
+            "-Dspate.agent.id=" + id,
+            "-jar",
+            JAR.toString()));
     process =
-        new ProcessBuilder(
-                List.of(
-                    ProcessHandle.current().info().command().orElse("java"),
-                    "-Xmx256m",
-                    "-XX:TieredStopAtLevel=1",
-                    "-Dkafka.bootstrap.servers=" + TestKafka.ensureTopics(),
-                    "-Dspate.agent.id=" + id,
-                    "-jar",
-                    JAR.toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
   boolean isAlive() {

@@ -328,6 +328,24 @@ class AgentQuarkusTest {
         .isLessThan(200);
   }
 
+  /** The control plane has let it through, or is not the one who wrote it. */
+  @Test
+  void whatIsNotOnTheAgentsListIsNotConnectedToWhateverACommandSays() {
+    String run =
+        controlPlane.announce(
+            """
+            target: http://169.254.169.254
+            load: { users: 3, spawnRate: 100, duration: 1s }
+            users: [ { tasks: [ { get: /latest/meta-data } ] } ]
+            """);
+    publishAndStart(run);
+    await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.ENDED) == 120);
+
+    assertThat(controlPlane.errors(run, "GET /latest/meta-data"))
+        .isNotEmpty()
+        .containsOnly(ErrorKind.TARGET_NOT_ALLOWED);
+  }
+
   @Test
   void aStoppedRunEndsBeforeItsTimeAndLosesNothing() {
     String run =

@@ -5,6 +5,7 @@ import io.spate.protocol.ErrorKind;
 import io.spate.protocol.Json;
 import io.spate.protocol.Topics;
 import io.spate.protocol.command.FixtureState;
+import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunData;
 import io.spate.protocol.command.RunPhase;
@@ -25,10 +26,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -169,6 +172,12 @@ final class ControlPlaneRole implements AutoCloseable {
     producer.flush();
   }
 
+  /** Another load from now on, made of the one so far. */
+  void changeLoad(String runId, UnaryOperator<LoadProfile> change) {
+    RunCommand command = commands.get(runId);
+    publish(command.withLoad(change.apply(command.load()), null));
+  }
+
   void stop(String runId) {
     publish(commands.get(runId).stopping(System.currentTimeMillis(), "enough"));
   }
@@ -217,6 +226,16 @@ final class ControlPlaneRole implements AutoCloseable {
     SlotStatus status =
         new SlotStatus(
             SlotStatus.SCHEMA, runId, slot, state, "other", "1", 0, 0, 0, done, 1, null, drawn);
+    producer.send(new ProducerRecord<>(Topics.SLOT_STATUS.topic(), status.key(), status));
+    producer.flush();
+  }
+
+  /** The same, with iterations that each class of users has done. */
+  void saidOfClasses(String runId, int slot, SlotState state, List<Long> done) {
+    long all = done.stream().mapToLong(Long::longValue).sum();
+    SlotStatus status =
+        new SlotStatus(SlotStatus.SCHEMA, runId, slot, state, "other", "1", 0, 0, 0, all, 1)
+            .withClassDone(done);
     producer.send(new ProducerRecord<>(Topics.SLOT_STATUS.topic(), status.key(), status));
     producer.flush();
   }
@@ -301,6 +320,13 @@ final class ControlPlaneRole implements AutoCloseable {
                     .filter(i -> batch.name(i).equals(name))
                     .mapToObj(i -> ErrorKind.of(batch.error(i))))
         .toList();
+  }
+
+  /** The newest heartbeat of an agent that has told its clock. */
+  Optional<AgentStatus> clockOf(String agentId) {
+    return heartbeats.reversed().stream()
+        .filter(status -> status.agentId().equals(agentId) && status.clock() != null)
+        .findFirst();
   }
 
   List<AgentStatus> heartbeats() {

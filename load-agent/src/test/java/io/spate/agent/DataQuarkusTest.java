@@ -93,6 +93,28 @@ class DataQuarkusTest {
     await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.ENDED) == SLOTS);
   }
 
+  @Test
+  void usersWhoComeByAChangeOfTheLoadHaveUniqueRowsOfTheirOwnWhereThatWasForeseen() {
+    String source =
+        scenario(2, "unique", "1ms")
+            .replace("users: 120, duration", "users: 3, duration")
+            .replace("order: unique", "order: unique, users: 120");
+    String run = controlPlane.announce(source);
+    // User 100 is to come; the agent that its slot was on has crashed with a row reserved.
+    int slot = new SlotOrder(SLOTS).slotOf(100);
+    controlPlane.saidOfSlot(run, slot, SlotState.RUNNING, 0, List.of(1L));
+    publishAndStart(run);
+    await().atMost(PATIENCE).until(() -> used.size() == 3 * 2);
+
+    long sinceStart = System.currentTimeMillis() - controlPlane.startMs(run);
+    controlPlane.changeLoad(run, load -> load.changed(sinceStart, 120, 1_000));
+
+    await().atMost(PATIENCE).until(() -> used.size() >= 2 * SLOTS - 1);
+    end(run);
+    assertThat(used).hasSize(2 * SLOTS - 1).doesNotContainKey("100").containsKey("220");
+    assertThat(used.values()).containsOnly(1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"sequential", "unique"})
   void iterationsGoOnBehindTheRowsThatAnotherAgentHasToldOf(String order) {

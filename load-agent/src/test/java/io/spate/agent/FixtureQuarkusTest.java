@@ -11,28 +11,16 @@ import io.spate.protocol.event.EventBatch;
 import io.spate.protocol.status.FixtureEnd;
 import io.spate.protocol.status.SlotState;
 import io.spate.testsupport.CannedResponse;
-import io.spate.testsupport.CountingServer;
 import io.spate.testsupport.KafkaTestResource;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What is done once per run, by one agent with a real broker. */
 @QuarkusTest
 @WithTestResource(KafkaTestResource.class)
-class FixtureQuarkusTest {
+class FixtureQuarkusTest extends AgentWithTarget {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
-  private static final int SLOTS = 120;
-
-  private final ControlPlaneRole controlPlane = new ControlPlaneRole();
-  private final CountingServer target = CountingServer.start();
-
-  @AfterEach
-  void stop() {
-    target.close();
-    controlPlane.close();
-  }
 
   private FixtureEnd awaitEnd(String run, RunPhase phase) {
     await()
@@ -58,8 +46,7 @@ class FixtureQuarkusTest {
                 tasks: [ { get: "/load/${shop}", name: load } ]
             """
                 .formatted(target.baseUrl(), load, setup));
-    controlPlane.publishQuotas(run);
-    await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.HELD) == SLOTS);
+    haveHeld(run, PATIENCE);
     return run;
   }
 

@@ -77,16 +77,96 @@ class RunDataFaultIT {
     }
   }
 
+  private static final String[] SMALL = {"-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"};
+
+  private AgentProcess agent(String id, String heap) throws Exception {
+    return new AgentProcess(id, directory, heap, SMALL[0], SMALL[1]);
+  }
+
+  /** Sends a run ninety megabytes, as the limits allow by default. */
+  private static void announceNinetyMegabytes(
+      ControlPlaneRole controlPlane, String run, String target) throws Exception {
+    byte[] row = "voucher-of-a-customer\n".getBytes(StandardCharsets.US_ASCII);
+    int rows = 90_000_000 / row.length;
+    byte[] file = new byte[3 + rows * row.length];
+    System.arraycopy("id\n".getBytes(StandardCharsets.US_ASCII), 0, file, 0, 3);
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(row, 0, file, 3 + i * row.length, row.length);
+    }
+    controlPlane.announce(run, scenario(target), List.of(send(run, file, rows)));
+    controlPlane.publishQuotas(run);
+  }
+
+  /** Two thirds of the heap that a local agent has, and less than those of the chart. */
+  @Test
+  void ninetyMegabytesAreReadWithAHeapOfTwoHundredAndFiftySix() throws Exception {
+    String run = ControlPlaneRole.newRunId();
+    try (ControlPlaneRole controlPlane = new ControlPlaneRole();
+        CountingServer target = CountingServer.start();
+        AgentProcess agent = agent(run + "-agent", "-Xmx256m")) {
+      target.respondOtherwise(request -> CannedResponse.text(200, "ok"));
+      announceNinetyMegabytes(controlPlane, run, target.baseUrl());
+      await()
+          .atMost(PATIENCE)
+          .failFast("the agent has ended", () -> !agent.isAlive())
+          .until(() -> controlPlane.slots(run, SlotState.HELD) == SLOTS);
+      controlPlane.start(run);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> target.counts().of("GET", "/voucher-of-a-customer") > SLOTS);
+      assertThat(agent.isAlive()).isTrue();
+      controlPlane.stop(run);
+      await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.ENDED) == SLOTS);
+    }
+  }
+
+  @Test
+  void anAgentWithoutTheMemoryForTheDataSaysSoAndLivesOn() throws Exception {
+    String run = ControlPlaneRole.newRunId();
+    String next = ControlPlaneRole.newRunId();
+    try (ControlPlaneRole controlPlane = new ControlPlaneRole();
+        CountingServer target = CountingServer.start();
+        AgentProcess agent = agent(run + "-agent", "-Xmx128m")) {
+      target.respondOtherwise(request -> CannedResponse.text(200, "ok"));
+      announceNinetyMegabytes(controlPlane, run, target.baseUrl());
+
+      await()
+          .atMost(PATIENCE)
+          .failFast("the agent has ended", () -> !agent.isAlive())
+          .until(() -> !controlPlane.aborts(run).isEmpty());
+      assertThat(controlPlane.aborts(run).getFirst())
+          .contains(
+              "too much data: vouchers.csv (9000000",
+              " bytes, 4090909 rows) takes 103 MiB; of a heap of ",
+              "SPATE_AGENT_JAVA_OPTS=-Xmx",
+              "agents.resources.limits.memory");
+      controlPlane.stop(run);
+
+      controlPlane.announce(next, scenario(target.baseUrl()), List.of(send(next)));
+      controlPlane.publishQuotas(next);
+      await()
+          .atMost(PATIENCE)
+          .failFast("the agent has ended", () -> !agent.isAlive())
+          .until(() -> controlPlane.slots(next, SlotState.HELD) == SLOTS);
+      controlPlane.stop(next);
+      await().atMost(PATIENCE).until(() -> controlPlane.slots(next, SlotState.ENDED) == SLOTS);
+    }
+  }
+
   private static RunData send(String run) throws Exception {
     StringBuilder rows = new StringBuilder("id\n");
     for (int i = 0; i < ROWS; i++) {
       rows.append(i).append('\n');
     }
+    return send(run, rows.toString().getBytes(StandardCharsets.UTF_8), ROWS);
+  }
+
+  private static RunData send(String run, byte[] file, int rows) throws Exception {
     Map<String, Object> kafka = Map.of("bootstrap.servers", TestKafka.ensureTopics());
     try (RunDataWriter writer = new RunDataWriter(kafka)) {
       return writer.write(
-          new RunDataWriter.Entry(run, 0, "vouchers.csv", List.of("id"), ROWS),
-          new ByteArrayInputStream(rows.toString().getBytes(StandardCharsets.UTF_8)),
+          new RunDataWriter.Entry(run, 0, "vouchers.csv", List.of("id"), rows),
+          new ByteArrayInputStream(file),
           PATIENCE);
     }
   }

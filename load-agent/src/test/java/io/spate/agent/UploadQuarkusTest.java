@@ -9,13 +9,17 @@ import io.spate.protocol.command.RunData;
 import io.spate.protocol.data.RunDataWriter;
 import io.spate.protocol.status.SlotState;
 import io.spate.testsupport.KafkaTestResource;
+import io.spate.testsupport.SelfSigned;
 import io.spate.testsupport.TestKafka;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerFileUpload;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PfxOptions;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Files that users upload, to a server that reads forms by the rules of the field. */
 @QuarkusTest
@@ -39,15 +44,20 @@ class UploadQuarkusTest {
   private final ControlPlaneRole controlPlane = new ControlPlaneRole();
   private final Vertx vertx = Vertx.vertx();
   private HttpServer server;
+  private boolean tls;
 
   /** What came, by request: fields and files in words. */
   private final List<List<String>> received = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void listen() throws Exception {
+    listen(new HttpServerOptions());
+  }
+
+  private void listen(HttpServerOptions options) throws Exception {
     server =
         vertx
-            .createHttpServer()
+            .createHttpServer(options)
             .requestHandler(this::take)
             .listen(0, "127.0.0.1")
             .toCompletionStage()
@@ -112,7 +122,7 @@ class UploadQuarkusTest {
     for (Map.Entry<String, byte[]> each : files.entrySet()) {
       data.add(send(run, data.size(), each.getKey(), each.getValue()));
     }
-    String target = "http://127.0.0.1:" + server.actualPort();
+    String target = (tls ? "https" : "http") + "://127.0.0.1:" + server.actualPort();
     controlPlane.announce(run, "target: " + target + "\n" + source, data);
     controlPlane.publishQuotas(run);
     await().atMost(PATIENCE).until(() -> controlPlane.slots(run, SlotState.HELD) == SLOTS);
@@ -159,6 +169,43 @@ class UploadQuarkusTest {
                         "photo: beach.jpg, image/jpeg, " + hash(photo),
                         "more: the note.md, text/markdown, " + hash(note),
                         "more: beach.jpg, image/jpeg, " + hash(photo)));
+  }
+
+  @Test
+  void filesGoThroughTls(@TempDir Path directory) throws Exception {
+    SelfSigned own = SelfSigned.in(directory, "server");
+    listen(
+        new HttpServerOptions()
+            .setSsl(true)
+            .setPfxKeyCertOptions(
+                new PfxOptions()
+                    .setPath(own.keyStore().toString())
+                    .setPassword(SelfSigned.PASSWORD)));
+    tls = true;
+    byte[] photo = new byte[3_000_000];
+    new Random(8).nextBytes(photo);
+
+    List<List<String>> came =
+        run(
+            """
+            load: { users: 3, spawnRate: 100, duration: 10m }
+            http: { tls: { verify: false } }
+            users:
+              - thinkTime: 1ms
+                tasks:
+                  - post: /photos
+                    multipart: { by: "${user}", photo: { file: beach.jpg }, again: { file: beach.jpg } }
+            """,
+            Map.of("beach.jpg", photo));
+
+    assertThat(came)
+        .allSatisfy(
+            parts ->
+                assertThat(parts)
+                    .hasSize(3)
+                    .contains(
+                        "photo: beach.jpg, image/jpeg, " + hash(photo),
+                        "again: beach.jpg, image/jpeg, " + hash(photo)));
   }
 
   /** Nothing of such a request is rendered for each user. */

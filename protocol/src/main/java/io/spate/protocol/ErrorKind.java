@@ -31,7 +31,9 @@ public enum ErrorKind {
   /** The limit of open files is reached: the generator's fault, not the target's. */
   OPEN_FILES(17, "generator out of file descriptors"),
   /** The request was not sent, as there was no access token for it. */
-  NO_TOKEN(18, "no access token");
+  NO_TOKEN(18, "no access token"),
+  /** A call of gRPC was answered with another status than was expected. */
+  GRPC_STATUS(19, "unexpected gRPC status");
 
   private static final ErrorKind[] BY_CODE = values();
 

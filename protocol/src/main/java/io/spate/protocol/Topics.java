@@ -36,9 +36,10 @@ public enum Topics {
    */
   DEAD_LETTERS("spate.dead-letters", 1, Cleanup.DELETE, Duration.ofDays(7)),
   /**
-   * Key: time / random. Who asked for what. Nothing replaces an entry, so time alone removes it.
+   * Key: time / random, one for each entry. Who asked for what. No entry replaces another:
+   * compacting leaves one of an entry that was written twice, and time removes it.
    */
-  AUDIT("spate.audit", 1, Cleanup.DELETE, Duration.ofDays(90)),
+  AUDIT("spate.audit", 1, Cleanup.COMPACT_DELETE, Duration.ofDays(90)),
   /**
    * Key: run id / file / chunk. Files that were sent with runs, in pieces; removed when their run
    * is over. One partition, so that the pieces of a file are in order.
@@ -95,7 +96,8 @@ public enum Topics {
   }
 
   /**
-   * Kafka's topic settings. Compacted topics get small segments, so that they are compacted soon.
+   * Kafka's topic settings. Compacted topics get small segments, so that they are compacted soon;
+   * the audit log has hardly anything to compact, and would have thousands of them in its 90 days.
    */
   public Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
@@ -104,12 +106,17 @@ public enum Topics {
       settings.put("retention.ms", Long.toString(retention.toMillis()));
     }
     if (cleanup != Cleanup.DELETE) {
-      settings.put("segment.ms", Long.toString(Duration.ofMinutes(10).toMillis()));
+      Duration segment = this == AUDIT ? Duration.ofDays(1) : Duration.ofMinutes(10);
+      settings.put("segment.ms", Long.toString(segment.toMillis()));
       settings.put("min.cleanable.dirty.ratio", "0.2");
     }
     if (this == RUN_COMMANDS || this == RUN_REPORTS || this == RUN_STATS) {
       // A scenario with inline data, or a second with many names, may be larger than Kafka's 1 MiB.
       settings.put("max.message.bytes", Integer.toString(MAX_RECORD_BYTES));
+    }
+    if (this == AGENT_STATUS) {
+      // Acknowledgements tell the brokers' time, which agents compare their clocks with.
+      settings.put("message.timestamp.type", "LogAppendTime");
     }
     if (this == DEAD_LETTERS) {
       // Whoever writes garbage without end must not fill a disk.

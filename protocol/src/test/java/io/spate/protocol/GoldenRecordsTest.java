@@ -23,6 +23,7 @@ import io.spate.protocol.report.RunReport;
 import io.spate.protocol.status.AgentState;
 import io.spate.protocol.status.AgentStatus;
 import io.spate.protocol.status.Bottleneck;
+import io.spate.protocol.status.ClockReading;
 import io.spate.protocol.status.FixtureEnd;
 import io.spate.protocol.status.SlotState;
 import io.spate.protocol.status.SlotStatus;
@@ -253,7 +254,34 @@ class GoldenRecordsTest {
                 10,
                 List.of(new AgentStatus.RunShare("run-1", 100, 120, 5_000, 1, 2)),
                 4.5,
-                List.of(Bottleneck.CPU)),
+                List.of(Bottleneck.CPU),
+                null),
+            AgentStatus.SCHEMA),
+        new Golden(
+            "agent-status-clock.json",
+            new AgentStatus(
+                1,
+                "agent-2",
+                "c3d4",
+                "0.1.0",
+                null,
+                AgentState.READY,
+                1_700_000_000_000L,
+                1_700_000_012_000L,
+                0,
+                0,
+                0.5,
+                2,
+                0,
+                0,
+                0,
+                200_000_000,
+                50_000_000,
+                0,
+                List.of(),
+                0,
+                List.of(),
+                new ClockReading(1_740.5, 2.5, true)),
             AgentStatus.SCHEMA),
         new Golden(
             "run-log-entry.json",
@@ -324,7 +352,8 @@ class GoldenRecordsTest {
                     3),
                 new RunReport.Arrivals(1_100, 1_000, 90, 10, 16.5, 50),
                 List.of(phase),
-                null),
+                null,
+                List.of()),
             RunReport.SCHEMA));
   }
 

@@ -1,11 +1,12 @@
 /** The charts of a run over time. They share the time axis: dragging in one zooms all. */
 
-import { setAttribute, setText } from './dom.js';
+import { setAttribute, setShown, setText } from './dom.js';
 import { clock, count, ms, rate } from './format.js';
 import { ColumnChart } from './column-chart.js';
 import { HeatMap } from './heat-map.js';
 import { marksOf } from './marks.js';
 import { decades, Look, PADDING, sizeOf, TimeCursor, timeLabels } from './plot.js';
+import { beforeAllIsRead, Sight } from './sight.js';
 import { Statuses } from './statuses.js';
 
 const SHORTEST_S = 60; // a run that has just begun does not fill the whole width with two seconds
@@ -32,7 +33,7 @@ const CHARTS = {
   users: {
     lines: [
       { column: 'users', label: 'Users', text: count, filled: true },
-      { column: 'targetUsers', label: 'Target', text: count, dashed: true },
+      { column: 'targetUsers', label: 'Target', text: count, dashed: true, ifAny: true },
     ],
     least: 1,
   },
@@ -51,6 +52,10 @@ export class Charts {
 
   /** Those that are told apart what they show. */
   #byColumn = [];
+
+  /** Those whose data have changed since they were drawn, as nobody sees them. */
+  #late = new Set();
+  #sight;
 
   /**
    * @param {Element} root  holds `[data-chart]` elements and the buttons that belong to them
@@ -75,6 +80,9 @@ export class Charts {
       this.#byColumn.push(new ColumnChart(place, on, new Picture(place.parentElement)));
     }
     this.#charts.push(...this.#byColumn);
+    this.#sight = new Sight((place) => this.#drawLate((chart) => chart.place === place));
+    for (const { place } of this.#charts) this.#sight.add(place);
+    beforeAllIsRead(() => this.#drawLate(() => true));
     root.querySelector('[data-log-scale]').addEventListener('click', (event) => {
       const on = event.currentTarget.getAttribute('aria-pressed') !== 'true';
       setAttribute(event.currentTarget, 'aria-pressed', on);
@@ -85,13 +93,29 @@ export class Charts {
   }
 
   /**
-   * Draws what the series and the log hold now; the range stays as it is.
+   * Draws what the series and the log hold now, as soon as it is seen, but each chart at once when it
+   * was not there before; the range stays as it is.
    *
    * @param {number} startedAt  of the run, milliseconds since the epoch; 0 if it has not started
    */
   draw(startedAt) {
     this.#startedAt = startedAt;
-    for (const chart of this.#charts) chart.draw();
+    for (const chart of this.#charts) {
+      if (!chart.isMade || this.#sight.has(chart.place)) {
+        chart.draw();
+      } else {
+        chart.tell();
+        this.#late.add(chart);
+      }
+    }
+  }
+
+  #drawLate(isWanted) {
+    for (const chart of this.#late) {
+      if (!isWanted(chart)) continue;
+      this.#late.delete(chart);
+      chart.draw();
+    }
   }
 
   /** @param {import('./column-chart.js').LatencyMap} map */
@@ -108,7 +132,6 @@ export class Charts {
 
 /** One chart with its legend. The legend's buttons hide lines; its numbers follow the crosshair. */
 class Chart {
-  #place;
   #spec;
   #series;
   #on;
@@ -125,13 +148,17 @@ class Chart {
    */
   constructor(place, spec, series, on) {
     this.name = place.dataset.chart;
-    this.#place = place;
+    this.place = place;
     this.#spec = spec;
     this.#series = series;
     this.#on = on;
     this.#cursor = new TimeCursor(on);
     this.#makeLegend(place.parentElement.querySelector('[data-legend]'));
     new ResizeObserver(() => this.#plot?.setSize(sizeOf(place))).observe(place);
+  }
+
+  get isMade() {
+    return this.#plot !== null;
   }
 
   setLogarithmic(on) {
@@ -154,7 +181,7 @@ class Chart {
   draw() {
     if (!this.#plot) this.#plot = this.#make();
     else this.#plot.setData(this.#data());
-    this.#showValues();
+    this.tell();
   }
 
   #data() {
@@ -162,10 +189,10 @@ class Chart {
   }
 
   #make() {
-    const look = new Look(this.#place);
+    const look = new Look(this.place);
     const plot = new window.uPlot(
       {
-        ...sizeOf(this.#place),
+        ...sizeOf(this.place),
         padding: PADDING,
         legend: { show: false },
         cursor: this.#cursor.options(),
@@ -189,13 +216,13 @@ class Chart {
           })),
         ],
         hooks: {
-          setCursor: [() => this.#showValues()],
+          setCursor: [() => this.tell()],
           setSelect: [(u) => this.#cursor.selected(u)],
         },
         plugins: [this.#on.marks()],
       },
       this.#data(),
-      this.#place,
+      this.place,
     );
     plot.root.setAttribute('role', 'img');
     return plot;
@@ -228,17 +255,19 @@ class Chart {
   }
 
   /** The values below the crosshair, or else the newest ones. */
-  #showValues() {
+  tell() {
     const index = this.#plot?.cursor.idx ?? null;
     const words = [];
     this.#spec.lines.forEach((line, i) => {
       const column = this.#series[line.column];
       const text = line.text(index === null ? newest(column) : column[index]);
       setText(this.#keys[i].lastChild, text);
-      words.push(`${line.label} ${text}`);
+      const some = !line.ifAny || column.some((value) => value !== null);
+      setShown(this.#keys[i], some);
+      if (some) words.push(`${line.label} ${text}`);
     });
     setText(this.#clock, index === null ? '' : clock(this.#series.t[index] * 1000));
-    const title = this.#place.parentElement.querySelector('h2').textContent;
+    const title = this.place.parentElement.querySelector('h2').textContent;
     if (index === null && this.#plot) {
       setAttribute(this.#plot.root, 'aria-label', `${title} over time; now ${words.join(', ')}`);
     }

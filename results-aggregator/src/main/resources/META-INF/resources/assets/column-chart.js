@@ -27,7 +27,6 @@ import { Look, PADDING, sizeOf, TimeCursor, timeLabels } from './plot.js';
 
 /** One of the page's charts over time. It shows what it was given last. */
 export class ColumnChart {
-  #place;
   #on;
   #picture;
   #cursor;
@@ -44,12 +43,16 @@ export class ColumnChart {
    * @param {Picture} picture
    */
   constructor(place, on, picture) {
-    this.#place = place;
+    this.place = place;
     this.#on = on;
     this.#picture = picture;
     this.#cursor = new TimeCursor(on);
     this.#title = place.parentElement.querySelector('h2').textContent;
     new ResizeObserver(() => this.#plot?.setSize(sizeOf(place))).observe(place);
+  }
+
+  get isMade() {
+    return this.#plot !== null;
   }
 
   /** @param {LatencyMap} map */
@@ -80,7 +83,7 @@ export class ColumnChart {
     else if (!same) this.#plot.setData(this.#data());
     this.#drawnRange = range;
     this.#drawnEntries = entries;
-    this.#tell();
+    this.tell();
   }
 
   /** The middles of the columns, so that the crosshair is in the column that is nearest. */
@@ -91,10 +94,10 @@ export class ColumnChart {
   }
 
   #make() {
-    const look = new Look(this.#place);
+    const look = new Look(this.place);
     const plot = new window.uPlot(
       {
-        ...sizeOf(this.#place),
+        ...sizeOf(this.place),
         padding: PADDING,
         legend: { show: false },
         cursor: this.#cursor.options(),
@@ -103,13 +106,13 @@ export class ColumnChart {
         series: [{}, { points: { show: false } }],
         hooks: {
           drawAxes: [(u) => this.#paint(u, look)],
-          setCursor: [() => this.#tell()],
+          setCursor: [() => this.tell()],
           setSelect: [(u) => this.#cursor.selected(u)],
         },
         plugins: [this.#on.marks()],
       },
       this.#data(),
-      this.#place,
+      this.place,
     );
     setAttribute(plot.root, 'role', 'img');
     setAttribute(plot.root, 'aria-label', this.#picture.label(this.#title));
@@ -130,7 +133,8 @@ export class ColumnChart {
     ctx.restore();
   }
 
-  #tell() {
+  /** The numbers of the column below the crosshair, in the legend. */
+  tell() {
     if (this.#plot) this.#picture.tell(this.#plot, this.#plot.cursor.idx ?? null);
   }
 }

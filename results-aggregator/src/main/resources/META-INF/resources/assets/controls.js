@@ -95,23 +95,27 @@ class LoadDialog {
   #open() {
     setShown(this.#error, false);
     for (const input of this.#inputs()) {
-      const wanted = this.#run?.[input.name];
-      if (wanted !== null && wanted !== undefined) input.value = wanted;
+      // Where classes have loads of their own, the run's are those of none of them.
+      const wanted = input.required ? this.#run?.[input.name] : '';
+      if (input.localName === 'input' && wanted !== null && wanted !== undefined) input.value = wanted;
     }
     this.#dialog.showModal();
-    this.#inputs()[0].select();
+    this.#inputs()[0].focus();
+    this.#inputs()[0].select?.();
   }
 
   #inputs() {
-    return [...this.#form.elements].filter((element) => element instanceof HTMLInputElement);
+    return [...this.#form.elements].filter((element) => element.matches('input, select'));
   }
 
   async #send() {
     const load = Object.fromEntries(
-      this.#inputs().map((input) => [
-        input.name,
-        input.type === 'number' ? Number(input.value) : input.value.trim(),
-      ]),
+      this.#inputs()
+        .filter((input) => input.required || input.value.trim() !== '')
+        .map((input) => [
+          input.name,
+          input.type === 'number' ? Number(input.value) : input.value.trim(),
+        ]),
     );
     this.#submit.disabled = true;
     setShown(this.#error, false);

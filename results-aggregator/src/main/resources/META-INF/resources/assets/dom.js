@@ -6,9 +6,14 @@
 
 import { clock, dateTime } from './format.js';
 
-/** Shows a text. */
+/** Shows a text. A text node that is there goes on to be used: a new one costs the browser more. */
 export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  const node = element.firstChild;
+  if (node === null || node !== element.lastChild || node.nodeType !== Node.TEXT_NODE) {
+    if (element.textContent !== text) element.textContent = text;
+  } else if (node.data !== text) {
+    node.data = text;
+  }
 }
 
 /** Sets an attribute, for the style sheet or assistive technology. */

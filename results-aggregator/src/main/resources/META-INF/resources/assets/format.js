@@ -65,6 +65,14 @@ export function bytes(value) {
   return `${fixed(amount, unit === 0 || amount >= 100 ? 0 : 1)} ${BYTE_UNITS[unit]}`;
 }
 
+/** How far a clock is from Kafka's, in milliseconds: +1,740 ± 3; what is surely too far is marked. */
+export function skew(clock) {
+  if (!clock) return NONE;
+  const sign = clock.skewMs < 0 ? '−' : '+';
+  const around = `${fixed(Math.abs(clock.skewMs), 0)} ± ${fixed(Math.ceil(clock.uncertaintyMs), 0)}`;
+  return `${clock.off ? '⚠ ' : ''}${sign}${around}`;
+}
+
 /** CPU cores busy: 0.42. */
 export const cores = (value) => (isNone(value) ? NONE : fixed(value, 2));
 

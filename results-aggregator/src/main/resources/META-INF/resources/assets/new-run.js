@@ -3,11 +3,13 @@
 import { ask } from './ask.js';
 import { setShown, setText } from './dom.js';
 import { count, duration, plain } from './format.js';
+import { arranged, scenariosAmong } from './scenario-files.js';
 import { WORDS } from './words.js';
 
 const TEXT_LIMIT = 500;
-const FILE_LIMIT = 4 << 20; // bytes; larger than any scenario that is taken
-const VALUES = ['target', 'users', 'spawnRate', 'rate', 'duration'];
+const FILE_LIMIT = 4 << 20; // bytes of all files; larger than any scenario that is taken
+const VALUES = ['target', 'users', 'spawnRate', 'rate', 'duration', 'tags', 'excludeTags'];
+const NAMES_SHOWN = 20;
 
 /** Wires the button, the dialog and what is in it. What was written stays until a run is made. */
 export class NewRun {
@@ -16,6 +18,8 @@ export class NewRun {
   #scenario = this.#form.elements.scenario;
   #valid = this.#dialog.querySelector('[data-new-valid]');
   #error = this.#dialog.querySelector('[data-new-error]');
+  #along = this.#dialog.querySelector('[data-new-along]');
+  #files = {}; // that go along, by their paths from the scenario
   #asking = false;
 
   constructor() {
@@ -30,7 +34,7 @@ export class NewRun {
       if (this.#form.reportValidity()) this.#check();
     });
     this.#dialog.querySelector('[data-new-file]').addEventListener('change', (event) => {
-      if (event.target.files[0]) this.#read(event.target.files[0]);
+      if (event.target.files.length > 0) this.#read([...event.target.files]);
     });
     this.#form.addEventListener('input', () => setShown(this.#valid, false));
     this.#form.addEventListener('submit', (event) => {
@@ -39,29 +43,57 @@ export class NewRun {
     });
   }
 
-  async #read(file) {
-    if (file.size > FILE_LIMIT) {
-      this.#tell(WORDS.bigFile(plain(file.name, TEXT_LIMIT)));
+  async #read(files) {
+    const names = (list) => list.map(({ name }) => plain(name, TEXT_LIMIT)).join(', ');
+    if (files.reduce((bytes, { size }) => bytes + size, 0) > FILE_LIMIT) {
+      this.#tell(WORDS.bigFile(names(files)));
       return;
     }
-    try {
-      this.#scenario.value = await file.text();
-    } catch {
-      this.#tell(WORDS.noFile(plain(file.name, TEXT_LIMIT)));
+    const texts = [];
+    for (const file of files) {
+      try {
+        const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
+        texts.push({ name: file.name, text });
+      } catch {
+        this.#tell(WORDS.noFile(plain(file.name, TEXT_LIMIT)));
+        return;
+      }
+    }
+    const scenarios = scenariosAmong(texts);
+    if (scenarios.length !== 1) {
+      this.#tell(scenarios.length === 0 ? WORDS.noScenario : WORDS.scenarios(names(scenarios)));
       return;
     }
+    const [scenario] = scenarios;
+    this.#take(scenario.text, arranged(scenario, texts.filter((each) => each !== scenario)));
     await this.#check();
+  }
+
+  /** Puts a scenario into the form, with the files that go along. */
+  #take(text, { files, unused }) {
+    this.#scenario.value = text;
+    this.#files = files;
+    const along = Object.keys(files).map((path) => plain(path, TEXT_LIMIT));
+    const words = [
+      along.length > 0 ? WORDS.along(along.join(', ')) : '',
+      unused.length > 0 ? WORDS.notAlong(unused.map((name) => plain(name, TEXT_LIMIT)).join(', ')) : '',
+    ];
+    setText(this.#along, words.filter((each) => each !== '').join(' '));
+    setShown(this.#along, along.length + unused.length > 0);
   }
 
   async #check() {
     const answer = await this.#ask('/api/v1/scenarios/validate', WORDS.notValid);
     if (!answer?.ok) return;
-    const { name, target, users, durationSeconds } = answer.body;
+    const { name, target, users, durationSeconds, requestNames = [] } = answer.body;
+    const shown = requestNames.slice(0, NAMES_SHOWN).map((each) => plain(each, TEXT_LIMIT));
     const words = WORDS.valid({
       name: plain(name, TEXT_LIMIT),
       target: plain(target, TEXT_LIMIT),
       users: count(users),
       duration: duration(durationSeconds),
+      requests: shown.join(', '),
+      more: requestNames.length - shown.length,
     });
     setText(this.#valid, words);
     setShown(this.#valid, true);
@@ -86,6 +118,7 @@ export class NewRun {
 
   #request() {
     const request = { scenario: this.#scenario.value };
+    if (Object.keys(this.#files).length > 0) request.files = this.#files;
     for (const name of VALUES) {
       const input = this.#form.elements[name];
       const value = input.value.trim();

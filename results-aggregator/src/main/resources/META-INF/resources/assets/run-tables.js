@@ -3,7 +3,7 @@
 import { Columns } from './columns.js';
 import { Courses } from './courses.js';
 import { setAttribute, setShown, setText, setTime } from './dom.js';
-import { bytes, cores, count, ms, NONE, percent, plain, rate, requestName } from './format.js';
+import { bytes, cores, count, ms, NONE, percent, plain, rate, requestName, skew } from './format.js';
 import { badgeField, failuresField, LiveTable, nameField, Row } from './tables.js';
 import { WORDS } from './words.js';
 
@@ -70,11 +70,12 @@ export class RequestTable {
       head,
       key: (row) => row.name,
       fields: this.#fields,
+      long: true,
     });
     this.#sum = new Row(table.tFoot.rows[0]);
   }
 
-  update({ report, now, range, alone }) {
+  update({ report, now, range, alone, anew }) {
     this.#courses.update({ range, report });
     const none = { rps: null, failures: null }; // a range has no now
     const rows = report.byName.map((row) => ({
@@ -82,7 +83,7 @@ export class RequestTable {
       current: range ? none : this.#rates.of(row.name),
     }));
     const wanted = rows.filter((row) => this.#isWanted(row.name, alone));
-    this.#rows.update(wanted);
+    this.#rows.update(wanted, anew);
     setText(this.#shown, WORDS.namesShown(count(wanted.length), count(rows.length)));
     setShown(this.#shown, wanted.length < rows.length);
     this.#sum.show(aggregated(report, now, rows), this.#fields);
@@ -181,6 +182,7 @@ export class FailureTable {
       template,
       head,
       key: (row) => `${row.name}\n${row.kind}\n${row.status}`,
+      long: true,
       fields: {
         count: failuresField((row) => row.count, count),
         type: { value: (row) => requestName(row.name).type },
@@ -198,12 +200,12 @@ export class FailureTable {
     });
   }
 
-  update({ report, alone }) {
+  update({ report, alone, anew }) {
     const all = report.failuresByKind;
     const wanted = alone === null ? all : all.filter((failure) => failure.name === alone);
     setShown(this.#none, wanted.length === 0);
     setShown(this.#some, wanted.length > 0);
-    this.#rows.update(wanted);
+    this.#rows.update(wanted, anew);
   }
 }
 
@@ -239,9 +241,11 @@ export class AgentTable {
   #rows;
   #none;
   #some;
+  #clocksOff;
 
   constructor(root) {
     const { table, head, template } = tableOptions(root, 'agents');
+    this.#clocksOff = root.querySelector('[data-clocks-off]');
     this.#none = root.querySelector('[data-no-agents]');
     this.#some = root.querySelector('[data-agents]');
     this.#rows = new LiveTable({
@@ -258,6 +262,10 @@ export class AgentTable {
         requests: { value: (agent) => agent.requests, text: count },
         cpu: { value: (agent) => agent.cpu, text: cores },
         rssBytes: { value: (agent) => agent.rssBytes, text: bytes },
+        clock: {
+          value: ({ clock }) => clock?.skewMs ?? null,
+          text: (_, { clock }) => skew(clock),
+        },
         restartedUsers: { value: (agent) => agent.restartedUsers, text: count },
       },
     });
@@ -266,6 +274,7 @@ export class AgentTable {
   update({ report }) {
     setShown(this.#none, report.agents.length === 0);
     setShown(this.#some, report.agents.length > 0);
+    setShown(this.#clocksOff, report.agents.some(({ clock }) => clock?.off));
     this.#rows.update(report.agents);
   }
 }

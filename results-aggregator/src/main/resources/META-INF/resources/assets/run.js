@@ -94,6 +94,7 @@ const SHOWS = {
     setAttribute(element, 'data-state', view.run.phase);
     setShown(element, Boolean(view.run.reason));
   },
+  wantedNow: (element, view) => setShown(element, !view.report.arrivals),
   failureTile: (element, view) => setAttribute(element, 'data-some', view.report.failures > 0),
   lostFact: (element, view) => setAttribute(element, 'data-some', view.report.events.lost > 0),
   saturation: (element, view) => setShown(element, isSaturated(view)),
@@ -115,7 +116,11 @@ const isSaturated = (view) => view.report.generator.status !== 'ok';
 const isOfPart = (view) => isOver(view) || view.range !== null;
 const timesIn = (numbers, name) => (numbers.requests === 0 ? null : numbers.latencyMs[name]);
 
-/** A view in which the numbers of a range stand in place of those of the whole run. */
+/**
+ * A view in which the numbers of a range stand in place of those of the whole run. A view as it is
+ * shown has besides: `alone`, the name of the only request that is shown, or null, and `anew`: its
+ * numbers are of something else than those shown before, or are the last ones.
+ */
 function inRange(view, range) {
   if (range === null) return { ...view, whole: view.report, range };
   const numbers = Object.fromEntries(RANGE_NUMBERS.map((name) => [name, range[name]]));
@@ -182,6 +187,7 @@ class RunPage {
   #alone;
   #waiting = null;
   #newest = null;
+  #shown = { range: null, alone: null };
 
   constructor(root) {
     this.#root = root;
@@ -233,7 +239,10 @@ class RunPage {
 
   #showIfSeen() {
     if (document.hidden || this.#waiting === null) return;
-    const view = { ...inRange(this.#waiting, this.#range.answer), alone: this.#alone.name };
+    const of = { range: this.#range.answer, alone: this.#alone.name };
+    const view = { ...inRange(this.#waiting, of.range), alone: of.alone };
+    view.anew = isOver(view) || of.range !== this.#shown.range || of.alone !== this.#shown.alone;
+    this.#shown = of;
     this.#waiting = null;
     performance.mark('spate-update');
     setAttribute(this.#root, 'data-over', isOver(view));

@@ -2,8 +2,12 @@
 
 import { byAttribute, setAttribute, setShown, setText } from './dom.js';
 import { plain } from './format.js';
+import { rowsThatStay } from './order.js';
+import { beforeAllIsRead, Sight } from './sight.js';
 
 const NAME_LIMIT = 200;
+const TURNS = 10; // a row out of sight is at most about so many updates old
+const LEAST_IN_TURN = 20; // of those rows, so many at least are written by each update
 
 /**
  * One column (or other part of a row).
@@ -18,6 +22,10 @@ const NAME_LIMIT = 200;
  *
  * Rows that the server rendered are adopted by their `data-key`; further ones are cloned from a
  * `<template>`. Inside a row, the element with `data-f="x"` shows field x.
+ *
+ * Of a long table, an update writes the rows that are in sight, and some of the others in turn: the
+ * browser would lay out and paint all that is written. Who scrolls, sorts, prints or copies gets the
+ * newest numbers.
  */
 export class LiveTable {
   #container;
@@ -28,6 +36,8 @@ export class LiveTable {
   #buttons;
   #sort = null;
   #items = [];
+  #updates = 0;
+  #sight = null;
 
   /**
    * @param {object} options
@@ -36,14 +46,20 @@ export class LiveTable {
    * @param {Element} [options.head]  holds the sort buttons (`button[data-sort]`)
    * @param {(item: object) => string} options.key  what tells an item from the others
    * @param {Record<string, Field>} options.fields  by name
+   * @param {boolean} [options.long]  whether there may be so many rows that not each is written by
+   *     each update
    */
-  constructor({ container, template, head, key, fields }) {
+  constructor({ container, template, head, key, fields, long = false }) {
     this.#container = container;
     this.#template = template;
     this.#key = key;
     this.#fields = fields;
+    if (long) {
+      this.#sight = new Sight((row) => this.#write(this.#rows.get(row.getAttribute('data-key'))));
+      beforeAllIsRead(() => this.#writeAll());
+    }
     for (const row of container.querySelectorAll(':scope > [data-key]')) {
-      this.#rows.set(row.getAttribute('data-key'), new Row(row));
+      this.#rows.set(row.getAttribute('data-key'), this.#inSight(new Row(row)));
     }
     this.#buttons = head ? [...head.querySelectorAll('button[data-sort]')] : [];
     for (const button of this.#buttons) {
@@ -51,9 +67,15 @@ export class LiveTable {
     }
   }
 
-  /** Shows these items and no others; their order counts until the user chooses another. */
-  update(items) {
+  /**
+   * Shows these items and no others; their order counts until the user chooses another.
+   *
+   * @param {boolean} [whole]  writes each row of a long table, wherever it is: the numbers are of
+   *     something else than before, or are the last ones
+   */
+  update(items, whole = true) {
     this.#items = items;
+    this.#updates++;
     const wanted = new Set();
     for (const item of items) {
       const key = this.#key(item);
@@ -63,34 +85,64 @@ export class LiveTable {
         row = this.#newRow(key);
         this.#rows.set(key, row);
       }
-      row.show(item, this.#fields);
+      row.item = item;
     }
     for (const [key, row] of this.#rows) {
       if (!wanted.has(key)) {
+        this.#sight?.remove(row.element);
         row.element.remove();
         this.#rows.delete(key);
       }
     }
+    if (whole || this.#sight === null) this.#writeAll();
+    else this.#writeSome();
     this.#arrange();
   }
 
   #newRow(key) {
     const element = this.#template.content.firstElementChild.cloneNode(true);
     element.setAttribute('data-key', key);
-    return new Row(element);
+    return this.#inSight(new Row(element));
   }
 
-  /** Puts rows where they belong, and moves only those that are elsewhere. */
-  #arrange() {
-    let place = this.#container.querySelector(':scope > [data-key]');
-    for (const item of this.#sorted()) {
-      const { element } = this.#rows.get(this.#key(item));
-      if (element === place) {
-        place = nextRow(place);
-      } else {
-        this.#container.insertBefore(element, place);
-      }
+  #inSight(row) {
+    this.#sight?.add(row.element);
+    return row;
+  }
+
+  #write(row) {
+    if (!row?.item) return;
+    row.writtenBy = this.#updates;
+    row.show(row.item, this.#fields);
+  }
+
+  #writeAll() {
+    for (const row of this.#rows.values()) this.#write(row);
+  }
+
+  /** What is in sight or was never written, and of the rest what was written longest ago. */
+  #writeSome() {
+    const late = [];
+    for (const row of this.#rows.values()) {
+      if (row.writtenBy === 0 || this.#sight.has(row.element)) this.#write(row);
+      else late.push(row);
     }
+    const turn = Math.max(LEAST_IN_TURN, Math.ceil(this.#rows.size / TURNS));
+    late.sort((a, b) => a.writtenBy - b.writtenBy);
+    for (const row of late.slice(0, turn)) this.#write(row);
+  }
+
+  /** Puts rows where they belong, and moves only as many as have to be moved. */
+  #arrange() {
+    const wanted = this.#sorted().map((item) => this.#rows.get(this.#key(item)).element);
+    const places = new Map();
+    for (let row = firstRow(this.#container); row; row = nextRow(row)) places.set(row, places.size);
+    const stay = rowsThatStay(wanted.map((row) => places.get(row) ?? -1));
+    let place = firstRow(this.#container);
+    wanted.forEach((row, i) => {
+      if (stay.has(i)) place = nextRow(row);
+      else this.#container.insertBefore(row, place);
+    });
   }
 
   #sorted() {
@@ -118,6 +170,12 @@ export class LiveTable {
 export class Row {
   #parts;
   #shown = {};
+
+  /** The newest item of a table's row, which may be newer than what is shown. */
+  item = null;
+
+  /** The number of the table's update that wrote it last; 0 if none did. */
+  writtenBy = 0;
 
   constructor(element) {
     this.element = element;
@@ -166,6 +224,10 @@ export const badgeField = (value, attribute) => ({
     setShown(element, word !== '');
   },
 });
+
+function firstRow(container) {
+  return container.querySelector(':scope > [data-key]');
+}
 
 function nextRow(element) {
   let next = element.nextElementSibling;

@@ -10,12 +10,17 @@ export const WORDS = {
   notAllStopped: (why) => `The runs could not be stopped: ${why}`,
   stopping: (number) => `${number} asked to stop.`,
   matching: (number) => `${number} shown`,
-  valid: ({ name, target, users, duration }) =>
-    `It can be run: ${name}, against ${target}, ${users} users at the most, ${duration}.`,
+  valid: ({ name, target, users, duration, requests, more }) =>
+    `It can be run: ${name}, against ${target}, ${users} users at the most, ${duration}.` +
+    (requests === '' ? '' : ` Requests: ${requests}${more > 0 ? ` and ${more} more` : ''}.`),
   notStarted: (why) => `The run was not made: ${why}`,
   notValid: (why) => `It cannot be run: ${why}`,
-  noFile: (name) => `${name} cannot be read.`,
+  noFile: (name) => `${name} cannot be read as a text; spate run sends files of other kinds.`,
   bigFile: (name) => `${name} is too large for a scenario.`,
+  noScenario: 'None of these files is a scenario: none has users.',
+  scenarios: (names) => `These are several scenarios: ${names}. Choose one, and the files that it needs.`,
+  along: (paths) => `Goes along: ${paths}.`,
+  notAlong: (names) => `Stays here, as the scenario does not name it: ${names}.`,
   place: (line, column) => `Line ${line}, column ${column}`,
   noRange: (why) => `The numbers of this range cannot be shown: ${why}`,
   rangeEndsFirst: 'The end has to be after the start.',

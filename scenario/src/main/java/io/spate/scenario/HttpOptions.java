@@ -10,6 +10,7 @@ import java.util.List;
  * @param connectTimeout how long making a connection may take; default 5 s
  * @param gracefulStop how long requests in flight may take at the end of the run; default 5 s
  * @param connections whose the connections are; default: each user has its own
+ * @param version which HTTP is spoken; default HTTP/1.1
  * @param verifyTls whether an https target's certificate must be valid; default true
  * @param cookies whether users keep cookies and send them, as browsers do; default false
  * @param trace share of the requests that are sent with a trace context, 0 (the default) to 1
@@ -20,6 +21,7 @@ public record HttpOptions(
     Duration connectTimeout,
     Duration gracefulStop,
     Connections connections,
+    HttpVersion version,
     boolean verifyTls,
     boolean cookies,
     double trace,

@@ -11,20 +11,48 @@ final class OverridePolicy {
   private OverridePolicy() {}
 
   static Scenario apply(Scenario scenario, Overrides overrides) {
-    List<Problem> problems = problemsOf(overrides, scenario.load());
-    if (scenario.isByClass()) {
-      add(problems, classProblem(overrides));
+    List<Problem> problems = new ArrayList<>();
+    UserClass chosen = scenario.isByClass() ? chosen(scenario, overrides, problems) : null;
+    if (!scenario.isByClass() && overrides.userClass() != null) {
+      add(problems, "class makes no sense here: one load is for all user classes of the scenario");
     }
+    LoadSpec load = chosen == null ? scenario.load() : chosen.own().load();
+    boolean byClass = scenario.isByClass();
+    if (byClass && chosen == null) {
+      problems.addAll(targetProblems(overrides)); // of the rest it is not clear what it is about
+    } else {
+      problems.addAll(problemsOf(overrides, load));
+    }
+    if (!problems.isEmpty() || byClass && chosen == null) {
+      throwIfWrong(problems);
+      return with(scenario, overrides, scenario.load(), scenario.users());
+    }
+    LoadSpec changed = load(load, overrides).withWarmUp(load.warmUp());
+    if (!byClass) {
+      return with(scenario, overrides, changed, scenario.users());
+    }
+    List<UserClass> classes =
+        scenario.users().stream()
+            .map(each -> each == chosen ? each.with(each.own().with(changed)) : each)
+            .toList();
+    LoadSpec sum = sum(classes, scenario.load().warmUp(), problems);
+    throwIfWrong(problems);
+    return with(scenario, overrides, sum, classes);
+  }
+
+  private static void throwIfWrong(List<Problem> problems) {
     if (!problems.isEmpty()) {
       throw new ScenarioException(problems);
     }
+  }
+
+  private static Scenario with(
+      Scenario scenario, Overrides overrides, LoadSpec load, List<UserClass> users) {
     return new Scenario(
         scenario.name(),
         overrides.target() == null ? scenario.target() : overrides.target(),
-        scenario.isByClass()
-            ? scenario.load()
-            : load(scenario.load(), overrides).withWarmUp(scenario.load().warmUp()),
-        scenario.users(),
+        load,
+        users,
         scenario.thresholds(),
         scenario.http(),
         scenario.variables(),
@@ -33,6 +61,37 @@ final class OverridePolicy {
         scenario.seed(),
         scenario.environment(),
         scenario.fixture());
+  }
+
+  /** The class whose load is to be another one; null if none is, or it is not clear which. */
+  private static UserClass chosen(Scenario scenario, Overrides overrides, List<Problem> problems) {
+    List<String> names = scenario.users().stream().map(UserClass::name).toList();
+    if (overrides.userClass() != null) {
+      int index = names.indexOf(overrides.userClass());
+      if (index < 0) {
+        problems.add(ClassNames.unknown(FILE, overrides.userClass(), names));
+        return null;
+      }
+      return overrides.ofLoad() ? scenario.users().get(index) : null;
+    }
+    if (overrides.ofLoad() && names.size() > 1) {
+      problems.add(ClassNames.needed(FILE, names));
+    }
+    return overrides.ofLoad() && names.size() == 1 ? scenario.users().getFirst() : null;
+  }
+
+  private static LoadSpec sum(List<UserClass> classes, Duration warmUp, List<Problem> problems) {
+    long users = classes.stream().mapToLong(each -> each.own().load().users()).sum();
+    if (users > LoadSpec.MAX_USERS) {
+      add(problems, LoadLimits.usersProblem("the users of all classes together", users));
+      return null;
+    }
+    LoadSpec sum = OwnLoad.sum(classes.stream().map(UserClass::own).toList()).withWarmUp(warmUp);
+    add(problems, LoadLimits.durationProblem(sum.duration()));
+    if (!warmUp.isZero()) {
+      add(problems, LoadLimits.warmUpProblem(warmUp, sum.duration()));
+    }
+    return sum;
   }
 
   private static List<Problem> problemsOf(Overrides overrides, LoadSpec load) {
@@ -58,22 +117,16 @@ final class OverridePolicy {
         add(problems, LoadLimits.warmUpProblem(load.warmUp(), duration));
       }
     }
-    if (overrides.target() != null) {
-      String message = TargetUrl.problemOf(overrides.target());
-      if (message != null) {
-        problems.add(new Problem(FILE, 0, 0, message, TargetUrl.hint()));
-      }
-    }
+    problems.addAll(targetProblems(overrides));
     return problems;
   }
 
-  private static String classProblem(Overrides overrides) {
-    return overrides.users() == null
-            && overrides.spawnRate() == null
-            && overrides.duration() == null
-        ? null
-        : "users, spawnRate and duration make no sense here: the scenario's user classes have loads"
-            + " of their own; change those";
+  private static List<Problem> targetProblems(Overrides overrides) {
+    String target = overrides.target();
+    String message = target == null ? null : TargetUrl.problemOf(target);
+    return message == null
+        ? List.of()
+        : List.of(new Problem(FILE, 0, 0, message, TargetUrl.hint()));
   }
 
   private static String modelProblem(Overrides overrides, LoadSpec load) {

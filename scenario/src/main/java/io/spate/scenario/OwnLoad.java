@@ -10,7 +10,7 @@ import java.util.TreeSet;
 /**
  * The load of one class of users, where classes have loads of their own. Immutable.
  *
- * @param load of the closed model, counted from {@code startAfter} on
+ * @param load counted from {@code startAfter} on
  * @param startAfter when its first users start, from the start of the run on
  */
 public record OwnLoad(LoadSpec load, Duration startAfter) {
@@ -21,20 +21,17 @@ public record OwnLoad(LoadSpec load, Duration startAfter) {
 
   /** The load as a function of the time since the start of the run. */
   public LoadProfile profile() {
-    LoadProfile own = load.profile();
-    long shift = startAfter.toMillis();
-    List<Point> points = new ArrayList<>();
-    if (shift > 0) {
-      points.add(new Point(0, 0));
-      points.add(new Point(shift, 0));
-    }
-    own.points().forEach(point -> points.add(new Point(point.atMs() + shift, point.users())));
-    return new LoadProfile(points, own.spawnRate(), own.durationMs() + shift);
+    return load.profile().after(startAfter.toMillis());
+  }
+
+  /** The same class load with another in the place of its own. */
+  OwnLoad with(LoadSpec load) {
+    return new OwnLoad(load, startAfter);
   }
 
   /**
-   * The load of all classes together, as stages; in whole users, where the sum is in between. The
-   * classes have loads of their own.
+   * The load of all classes together, as stages; in whole users, where the sum is in between. A
+   * class of the open model counts with its users at the most.
    */
   public static LoadSpec sum(List<OwnLoad> loads) {
     List<LoadProfile> profiles = loads.stream().map(OwnLoad::profile).toList();

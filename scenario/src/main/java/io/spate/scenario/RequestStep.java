@@ -2,6 +2,7 @@ package io.spate.scenario;
 
 import io.spate.scenario.check.Check;
 import io.spate.scenario.check.Save;
+import io.spate.scenario.grpc.GrpcMethod;
 import io.spate.scenario.template.Template;
 import io.spate.scenario.template.TemplateException;
 import java.time.Duration;
@@ -28,6 +29,9 @@ import java.util.List;
  * @param token index of the access token that it carries in {@link HttpOptions#oauth2()}; {@link
  *     #NO_TOKEN} if it carries none
  * @param stream how its events are listened to; null if the response is no stream of them
+ * @param redirects how far it is followed where responses point to; null if it is not
+ * @param grpc the method that it calls, where {@code body} is the message as JSON, and the answer
+ *     is read as JSON, too; null if it is no call of gRPC
  */
 public record RequestStep(
     String method,
@@ -44,7 +48,9 @@ public record RequestStep(
     boolean defaultStatusCheck,
     boolean needsBody,
     int token,
-    StreamSpec stream)
+    StreamSpec stream,
+    Redirects redirects,
+    GrpcMethod grpc)
     implements Step {
   /** Of a request without an access token. */
   public static final int NO_TOKEN = -1;

@@ -1,5 +1,6 @@
 package io.spate.scenario;
 
+import io.spate.protocol.command.ClassLoad;
 import io.spate.protocol.command.LoadProfile;
 import io.spate.scenario.data.DataFiles;
 import io.spate.scenario.data.Feed;
@@ -126,8 +127,14 @@ public record Scenario(
   /** The load over time. */
   public LoadProfile profile() {
     return isByClass()
-        ? load.profile().ofClasses(users.stream().mapToInt(each -> each.own().load().users()).sum())
+        ? LoadProfile.ofClasses(users.stream().map(Scenario::classLoad).toList())
         : load.profile();
+  }
+
+  private static ClassLoad classLoad(UserClass userClass) {
+    OwnLoad own = userClass.own();
+    return new ClassLoad(
+        userClass.name(), own.load().users(), own.startAfter().toMillis(), own.profile());
   }
 
   /** Whether the classes of users have loads of their own, of which {@link #load} is the sum. */

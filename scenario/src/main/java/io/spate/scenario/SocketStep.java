@@ -13,8 +13,9 @@ import java.util.List;
  * @param action what is done
  * @param handshake of CONNECT: the request that opens it; else null
  * @param text of SEND: the message; of EXPECT: the message that is waited for as a whole, or null
+ * @param bytes of SEND and EXPECT: the same of a binary message; null if it is no such one
  * @param match of EXPECT: what holds of the message that is waited for; null if any will do, or if
- *     {@code text} says which
+ *     {@code text} or {@code bytes} say which
  * @param saves of EXPECT: what is taken out of the message
  * @param name what statistics are kept under
  * @param nameIndex index of the name in {@link Scenario#requestNames()}
@@ -25,6 +26,7 @@ public record SocketStep(
     Action action,
     RequestStep handshake,
     Template text,
+    SocketBytes bytes,
     Check match,
     List<Save> saves,
     String name,

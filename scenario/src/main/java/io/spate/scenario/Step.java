@@ -12,4 +12,5 @@ public sealed interface Step
         GroupStep,
         ParallelStep,
         SocketStep,
-        AbortStep {}
+        AbortStep,
+        ScriptStep {}

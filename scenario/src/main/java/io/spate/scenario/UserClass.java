@@ -38,6 +38,11 @@ public record UserClass(
     feeds = List.copyOf(feeds);
   }
 
+  /** The same class with another load of its own. */
+  UserClass with(OwnLoad own) {
+    return new UserClass(name, weight, thinkTime, pacing, tasks, vars, onStart, onStop, feeds, own);
+  }
+
   /** A task by weight; allocates nothing. */
   public Task pickTask(RandomGenerator random) {
     int count = tasks.size();

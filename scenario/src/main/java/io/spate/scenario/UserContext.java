@@ -28,6 +28,7 @@ public final class UserContext {
   private final long[] counters;
   private String[] kept; // null if nothing is
   private String[] varFailures;
+  private String[] saveFailures; // null if there is none
   private FeedRows feedRows = FeedRows.NONE;
   private AccessTokens accessTokens = AccessTokens.NONE;
   private StringBuilder scratch;
@@ -113,6 +114,7 @@ public final class UserContext {
   }
 
   private void forgetSaved() {
+    saveFailures = null;
     if (kept == null) {
       Arrays.fill(saved, null);
     } else {
@@ -168,6 +170,20 @@ public final class UserContext {
   /** Sets a saved variable until the next iteration starts. */
   public void save(int index, String value) {
     saved[index] = value;
+  }
+
+  /** Says why a saved variable has no value from now on, until the next iteration starts. */
+  void noteNotSaved(int index, String reason) {
+    if (saveFailures == null) {
+      saveFailures = new String[saved.length];
+    }
+    saved[index] = null;
+    saveFailures[index] = reason;
+  }
+
+  /** Why a saved variable has no value; null if that is not known. */
+  public String whyNotSaved(int index) {
+    return saveFailures == null ? null : saveFailures[index];
   }
 
   /** The rows that the user has drawn from the scenario's feeds. */

@@ -8,12 +8,23 @@ import io.spate.scenario.data.FeedOrder;
 import io.spate.scenario.dsl.FlowDraft;
 import io.spate.scenario.dsl.ScenarioDraft;
 import io.spate.scenario.dsl.UserDraft;
+import io.spate.scenario.fake.FakeKind;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The samples of {@code docs/scenarios.md} in Java, in the same order. */
 final class JavaSamples {
   private static final String LOCAL = "http://localhost:8080";
+
+  /** What a sample has in base64. */
+  private static final String TODOS =
+      """
+      Ct0BCgt0b2Rvcy5wcm90bxIEdG9kbyIdCgdOZXdUb2RvEhIKBHRleHQYASABKAlSBHRleHQiFQoDS2V5Eg4KAmlkGA
+      EgASgDUgJpZCI+CgRUb2RvEg4KAmlkGAEgASgDUgJpZBISCgR0ZXh0GAIgASgJUgR0ZXh0EhIKBGRvbmUYAyABKAhS
+      BGRvbmUySgoFVG9kb3MSIwoGQ3JlYXRlEg0udG9kby5OZXdUb2RvGgoudG9kby5Ub2RvEhwKA0dldBIJLnRvZG8uS2
+      V5GgoudG9kby5Ub2RvYgZwcm90bzM=
+      """;
 
   private JavaSamples() {}
 
@@ -39,6 +50,8 @@ final class JavaSamples {
     all.add(anyStep());
     all.add(endOfRun());
     all.add(sideBySide());
+    all.add(tagged());
+    all.add(scripts());
     all.add(namedFlows());
     all.add(startAndStop());
     all.add(onceInTheRun());
@@ -46,6 +59,8 @@ final class JavaSamples {
     all.add(uploads());
     all.add(streams());
     all.add(webSockets());
+    all.add(binaryMessages());
+    all.add(grpcCalls());
     all.add(expressions());
     all.add(secrets());
     all.add(variables());
@@ -54,6 +69,8 @@ final class JavaSamples {
     all.add(expectations());
     all.add(thresholds());
     all.add(httpOptions());
+    all.add(redirects());
+    all.add(http2());
     all.add(accessTokens());
     all.add(sharedHeaders());
     all.add(tenUsers(user().task(get("/todo").expect(status(200)))));
@@ -122,6 +139,20 @@ final class JavaSamples {
                 .startAfter(minutes(2))
                 .load(stages(stage(seconds(0), 5), stage(minutes(1), 5)))
                 .task(get("/todo/1").name("batch"))));
+    all.add(
+        sample(
+                user("Shopper")
+                    .load(arrivals(perSecond(20)).maxUsers(300).duration(minutes(5)))
+                    .task(get("/todo")),
+                user("Clerk")
+                    .load(users(10).duration(minutes(5)).throughput(perSecond(5)))
+                    .thinkTime(seconds(1))
+                    .task(get("/todo/1").name("look")),
+                user("Nightly")
+                    .startAfter(minutes(1))
+                    .load(users(4).sharedIterations(500).maxDuration(minutes(10)))
+                    .task(get("/todo/2").name("nightly")))
+            .load(warmUp(seconds(30))));
     all.add(
         sample(reader())
             .load(
@@ -217,6 +248,26 @@ final class JavaSamples {
                             get("/api/user/${id}").name("/api/user/[id]"))
                         .connections(6)),
                 get("/news/${news}").name("/news/[id]")));
+  }
+
+  private static ScenarioDraft scripts() {
+    return tenUsers(
+        user()
+            .thinkTime(seconds(1), seconds(3))
+            .task(
+                script(
+                        """
+                        const order = { id: Number(id), items: ['a', 'b'].map((name) => ({ name, count: 1 })) };
+                        const body = JSON.stringify(order);
+                        return { body, signature: hmac('SHA-256', key, body) };
+                        """)
+                    .with("id", "${counter}")
+                    .with("key", "${env.SIGNING_KEY|secret}")
+                    .save("body", "signature"),
+                post("/orders")
+                    .header("Content-Type", "application/json")
+                    .header("X-Signature", "${signature}")
+                    .body("${body}")));
   }
 
   private static ScenarioDraft namedFlows() {
@@ -341,6 +392,19 @@ final class JavaSamples {
         .thresholds("p95 of POST /v1/chat/completions first event < 800ms");
   }
 
+  private static ScenarioDraft binaryMessages() {
+    return sample(
+            user()
+                .thinkTime(seconds(1))
+                .onStart(ws("/telemetry"))
+                .task(
+                    wsSendHex("01 00 ${random.int(10,99)}").name("reading"),
+                    wsExpectBytes(4).name("answer"),
+                    wsSendBase64("AP96").name("ping"),
+                    wsExpectBase64("AP96").name("pong")))
+        .load(users(5).duration(minutes(1)));
+  }
+
   private static ScenarioDraft webSockets() {
     return sample(
             user()
@@ -360,6 +424,43 @@ final class JavaSamples {
                         .thinkTime(between(seconds(5), seconds(20))))
                 .onStop(wsClose()))
         .load(users(500).duration(minutes(5)));
+  }
+
+  private static ScenarioDraft tagged() {
+    return tenUsers(
+            user()
+                .tasks(
+                    task(get("/todo").tags("read", "smoke")),
+                    task(
+                            "change",
+                            post("/todo")
+                                .json(object("Description", "a"))
+                                .save("id", jsonPath("$.Id")),
+                            get("/todo/${id}").name("/todo/[id]"),
+                            delete("/todo/${id}").name("/todo/[id]").tags("destructive"))
+                        .tags("write")))
+        .excludeTags("destructive");
+  }
+
+  private static ScenarioDraft grpcCalls() {
+    return sample(
+            user()
+                .thinkTime(seconds(1), seconds(3))
+                .task(
+                    grpc("todo.Todos/Create")
+                        .message(object("text", "${lorem.sentence}"))
+                        .save("id", jsonPath("$.id")),
+                    grpc("todo.Todos/Get")
+                        .name("read it again")
+                        .message(object("id", "${id}"))
+                        .expect(jsonIs("$.done", false)),
+                    grpc("todo.Todos/Get")
+                        .name("one that is not there")
+                        .message(object("id", -1))
+                        .expect(status("NOT_FOUND"))))
+        .load(users(100).duration(minutes(5)))
+        .descriptors("todos.desc")
+        .file("todos.desc", TODOS);
   }
 
   private static ScenarioDraft secrets() {
@@ -429,22 +530,52 @@ final class JavaSamples {
             .load(users(20).duration(minutes(10)))
             .data(feed("voucher").file("vouchers.csv").order(FeedOrder.UNIQUE))
             .file("vouchers.csv", "code\nA-1\nA-2\n"));
+    all.add(
+        sample(
+                user()
+                    .task(
+                        post("/people")
+                            .json(
+                                object(
+                                    "name", "${person.name}",
+                                    "mail", "${person.mail}",
+                                    "city", "${person.city}",
+                                    "age", "${person.age}",
+                                    "since", "${person.since}"))))
+            .load(users(50).duration(minutes(5)))
+            .data(
+                feed("person")
+                    .order(FeedOrder.RANDOM)
+                    .fake(
+                        fake(10_000)
+                            .locale("de")
+                            .seed(7)
+                            .column("name", FakeKind.NAME)
+                            .column("mail", FakeKind.EMAIL)
+                            .column("city", FakeKind.CITY)
+                            .column("age", FakeKind.NUMBER, 18, 99)
+                            .column(
+                                "since",
+                                FakeKind.DATE,
+                                LocalDate.of(2015, 1, 1),
+                                LocalDate.of(2024, 12, 31)))));
   }
 
   private static ScenarioDraft saves() {
     return tenUsers(
         user()
             .task(
-                get("/form")
+                get("/items")
                     .save("id", jsonPath("$.items[0].id"))
                     .save("whole", jsonPath("$['odd name']"))
                     .save("token", header("X-Token"))
-                    .save("csrf", regex("name=\"csrf\" value=\"([^\"]+)\""))
-                    .save("year", regex("(\\d+)-(\\d+)").group(1).orElse("2026"))
                     .save("cheap", jsonPath("$.items[?(@.price < 10)].id").random())
                     .save("ids", jsonPath("$.items[*].id").all())
                     .save("count", jsonPath("$.items[*]").count())
-                    .save("second", pointer("/items/1/id"))
+                    .save("second", pointer("/items/1/id")),
+                get("/page")
+                    .save("csrf", regex("name=\"csrf\" value=\"([^\"]+)\""))
+                    .save("year", regex("(\\d+)-(\\d+)").group(1).orElse("2026"))
                     .save("session", cookie("session").orElse("none"))
                     .save("next", css("a[rel=next]").attribute("href").orElse("/"))
                     .save(
@@ -514,13 +645,39 @@ final class JavaSamples {
                 .timeout(seconds(10))
                 .connectTimeout(seconds(2))
                 .connectionsPerUser()
+                .http1()
                 .cookies()
+                .redirects(10)
                 .trace(0.1)
                 .verifyTls(true)
                 .auth(bearer("${env.API_TOKEN}"))
                 .header("Accept", "application/json")
                 .header("User-Agent", "spate/${user}"))
         .users(reader());
+  }
+
+  private static ScenarioDraft redirects() {
+    return tenUsers(
+            user()
+                .onStart(post("/login").form("user", "u${user}").expect(status(200)))
+                .tasks(
+                    task(get("/home")),
+                    task(
+                        get("/old")
+                            .redirects(0)
+                            .expect(status(301), headerIs("Location", "/new")))))
+        .http(http().redirects(10).cookies());
+  }
+
+  private static ScenarioDraft http2() {
+    return scenario("scenario")
+        .target("https://shop.example.org")
+        .load(users(100).duration(minutes(5)))
+        .http(http().http2().sharedConnections(4))
+        .users(
+            user()
+                .thinkTime(seconds(1))
+                .task(parallel(get("/"), get("/style.css"), get("/app.js"), get("/logo.svg"))));
   }
 
   private static ScenarioDraft accessTokens() {
@@ -555,6 +712,8 @@ final class JavaSamples {
   /** What the language has and the samples do not show. */
   static List<ScenarioDraft> more() {
     return List.of(
+        tenUsers(reader()).http(http().http2IfOffered()),
+        tenUsers(user().task(get("/a").tags("x")).task(get("/b"))).onlyTags("x"),
         tenUsers(
                 user()
                     .thinkTime(normal(seconds(1), millis(100)))
@@ -635,9 +794,13 @@ final class JavaSamples {
                             .auth(bearer("t"))
                             .thinkTime(seconds(1)),
                         wsSend("hello"),
+                        wsSendFile("frame.txt"),
+                        wsExpectHex("00 ff"),
+                        wsExpectBinary(),
                         wsExpect("hello"),
                         wsExpect(),
                         wsClose()))
+            .file("frame.txt", "abc")
             .http(http().trace()),
         sample(reader())
             .load(points(at(seconds(0), perSecond(1)), at(seconds(30), perSecond(5))).maxUsers(5)));

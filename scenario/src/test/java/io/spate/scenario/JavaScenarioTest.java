@@ -127,6 +127,7 @@ class JavaScenarioTest {
           "io.spate.scenario.check.StatusCheck$Range",
           "io.spate.scenario.check.Value",
           "io.spate.scenario.condition.ConditionTokens",
+          "io.spate.scenario.data.ChosenTags",
           "io.spate.scenario.data.FeedDraws$Supply",
           "io.spate.scenario.data.FeedFile$Content",
           "io.spate.scenario.data.Reservation",

@@ -43,6 +43,13 @@ final class AccessBeans {
   @Singleton
   @Startup
   SessionSeal sessions(SecurityConfig config) {
+    OidcConfig oidc = config.oidc();
+    if (oidc.issuer().isPresent() && config.sessionKey().isEmpty()) {
+      throw new IllegalArgumentException(
+          "spate.security.oidc.issuer needs spate.security.session-key, the same at control plane"
+              + " and aggregator: by it one takes the sessions of the other; make one with `openssl"
+              + " rand -hex 32`");
+    }
     SecureRandom random = new SecureRandom();
     return config
         .sessionKey()

@@ -32,6 +32,8 @@ public final class AccessPolicy implements HttpSecurityPolicy {
           "/api/v1/scaling",
           LoginResource.LOGIN,
           LoginResource.LOGOUT,
+          LoginResource.SIGN_IN,
+          LoginResource.SIGNED_IN,
           LoginResource.STYLE,
           "/favicon.ico");
 
@@ -45,8 +47,11 @@ public final class AccessPolicy implements HttpSecurityPolicy {
 
   private final RateLimit limit;
 
-  AccessPolicy(RateLimit limit) {
+  private final OidcPeople people;
+
+  AccessPolicy(RateLimit limit, OidcPeople people) {
     this.limit = limit;
+    this.people = people;
   }
 
   @Override
@@ -54,6 +59,9 @@ public final class AccessPolicy implements HttpSecurityPolicy {
       RoutingContext context,
       Uni<SecurityIdentity> identity,
       AuthorizationRequestContext requestContext) {
+    if (people.isSignIn(context)) {
+      return identity.map(known -> checkSignIn(context));
+    }
     Optional<Role> needed = needed(context.request().method(), context.normalizedPath());
     if (needed.isEmpty()) {
       return isGuess(context) ? identity.map(known -> checkGuess(context)) : CheckResult.permit();
@@ -72,11 +80,17 @@ public final class AccessPolicy implements HttpSecurityPolicy {
     return isTooMuch(context, Optional.empty()) ? refused() : CheckResult.PERMIT;
   }
 
+  /** A sign-in asks the provider: whoever it is does so as often as one may guess. */
+  private CheckResult checkSignIn(RoutingContext context) {
+    boolean begins = !CurrentCaller.isDecided(context);
+    return isTooMuch(context, Optional.empty()) || begins ? refused() : CheckResult.PERMIT;
+  }
+
   private boolean isTooMuch(RoutingContext context, Optional<Caller> caller) {
     String who =
         caller
             .filter(known -> known.token() != null)
-            .map(known -> "the token '" + known.name() + "'")
+            .map(Caller::title)
             .orElseGet(() -> "the address " + CurrentCaller.address(context));
     int seconds = limit.take(who);
     if (seconds > 0) {

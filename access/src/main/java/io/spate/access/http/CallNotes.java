@@ -30,6 +30,11 @@ public final class CallNotes {
     context.put(CALLER, caller);
   }
 
+  /** Whether a resource said who it turned out to be. */
+  static boolean isTold(RoutingContext context) {
+    return context.get(CALLER) != null;
+  }
+
   static Caller caller(RoutingContext context) {
     Caller noted = context.get(CALLER);
     return noted == null ? CurrentCaller.of(context).orElse(null) : noted;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /**
  * Tells who asked for which change, and how it was answered: one line of the log each, and each
@@ -32,6 +33,9 @@ public class CallWatch {
   private static final Set<Integer> REFUSALS = Set.of(401, 403, TOO_MANY_REQUESTS);
   private static final Set<String> SESSIONS = Set.of(LoginResource.LOGIN, LoginResource.LOGOUT);
   private static final String LEFT_OUT = " more refusals were left out before it";
+  private static final String OF_RUNS = "run.";
+  // LogFields.RUN of the protocol, which this module does not know.
+  private static final String RUN = "run";
   private static final Logger LOGGER = Logger.getLogger("io.spate.audit");
 
   private final List<CallListener> listeners;
@@ -48,10 +52,21 @@ public class CallWatch {
 
   private void watch(RoutingContext context) {
     boolean change = isChange(context.request().method(), context.normalizedPath());
-    if (change || isGuarded(context)) {
-      context.addEndHandler(ended -> ended(context, change, ended.succeeded()));
+    if (change || isGuarded(context) || isSignIn(context)) {
+      context.addEndHandler(
+          ended ->
+              ended(
+                  context,
+                  change || isSignIn(context) && CallNotes.isTold(context),
+                  ended.succeeded()));
     }
     context.next();
+  }
+
+  /** Its steps are told if they end it. */
+  private static boolean isSignIn(RoutingContext context) {
+    String path = context.normalizedPath();
+    return path.equals(LoginResource.SIGN_IN) || path.equals(LoginResource.SIGNED_IN);
   }
 
   private static boolean isGuarded(RoutingContext context) {
@@ -77,7 +92,7 @@ public class CallWatch {
     if (leftOut.isPresent()) {
       tell(leftOut.get() == 0 ? call : call.withDetail(leftOut.get() + LEFT_OUT));
     } else if (change && !tooMany) {
-      LOGGER.info(call);
+      say(call);
     }
   }
 
@@ -122,8 +137,22 @@ public class CallWatch {
             200));
   }
 
+  /** As the services' other lines about a run, with its id as a field of its own. */
+  private static void say(Call call) {
+    if (call.subject() == null || !call.action().startsWith(OF_RUNS)) {
+      LOGGER.info(call);
+      return;
+    }
+    MDC.put(RUN, call.subject());
+    try {
+      LOGGER.info(call);
+    } finally {
+      MDC.remove(RUN);
+    }
+  }
+
   private void tell(Call call) {
-    LOGGER.info(call);
+    say(call);
     for (CallListener listener : listeners) {
       listener.called(call);
     }

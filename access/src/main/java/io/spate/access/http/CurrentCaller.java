@@ -15,6 +15,10 @@ public final class CurrentCaller {
     context.put(KEY, decision);
   }
 
+  static boolean isDecided(RoutingContext context) {
+    return context.get(KEY) != null;
+  }
+
   static Decision decision(RoutingContext context) {
     Decision decision = context.get(KEY);
     return decision == null ? new Decision.Unknown("nobody was asked who calls") : decision;

@@ -1,5 +1,8 @@
 package io.spate.access.http;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
 /** The page with the form; without scripts, and without anything from elsewhere. */
 final class LoginPage {
   static final String STYLE =
@@ -32,7 +35,28 @@ final class LoginPage {
             <input name="next" type="hidden" value="{next}">
             <button>Log in</button>
           </form>
-          <form method="post" action="/logout"><button>Log out</button></form>
+          {people}<form method="post" action="/logout"><button>Log out</button></form>
+        </main>
+      </body>
+      </html>
+      """;
+
+  private static final String GOING_ON =
+      """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta http-equiv="refresh" content="0; url={next}">
+        <title>Signed in · Spate</title>
+        <link rel="stylesheet" href="/login.css">
+      </head>
+      <body>
+        <main>
+          <h1>Spate</h1>
+          <p role="status">You are signed in.</p>
+          <p><a href="{next}">Go on</a></p>
         </main>
       </body>
       </html>
@@ -40,8 +64,27 @@ final class LoginPage {
 
   private LoginPage() {}
 
-  static String html(String words, String next) {
-    return HTML.replace("{next}", escaped(next)).replace("{words}", escaped(words));
+  /**
+   * The form.
+   *
+   * @param people whether people sign in by a provider, too
+   */
+  static String html(String words, String next, boolean people) {
+    String link =
+        "<p><a href=\"/login/oidc?next="
+            + escaped(URLEncoder.encode(next, StandardCharsets.UTF_8))
+            + "\">Sign in with your account</a></p>\n    ";
+    return HTML.replace("{people}", people ? link : "")
+        .replace("{next}", escaped(next))
+        .replace("{words}", escaped(words));
+  }
+
+  /**
+   * Leads on from here. Not by a redirect: what comes from another site that way comes without the
+   * session's cookie, which is for our own pages alone.
+   */
+  static String goingOn(String next) {
+    return GOING_ON.replace("{next}", escaped(next));
   }
 
   private static String escaped(String text) {

@@ -3,6 +3,8 @@ package io.spate.access.http;
 import io.spate.access.Access;
 import io.spate.access.Caller;
 import io.spate.access.Decision;
+import io.spate.access.Person;
+import io.vertx.core.http.Cookie;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
@@ -21,6 +23,11 @@ import java.net.URI;
 public final class LoginResource {
   static final String LOGIN = "/login";
   static final String LOGOUT = "/logout";
+
+  /** Where a person signs in by the OpenID Connect provider, and is led back to. */
+  static final String SIGN_IN = "/login/oidc";
+
+  static final String SIGNED_IN = SIGN_IN + "/done";
   static final String STYLE = "/login.css";
 
   private static final String POLICY =
@@ -30,10 +37,12 @@ public final class LoginResource {
 
   private final Access access;
   private final Sessions sessions;
+  private final OidcPeople people;
 
-  LoginResource(Access access, Sessions sessions) {
+  LoginResource(Access access, Sessions sessions, OidcPeople people) {
     this.access = access;
     this.sessions = sessions;
+    this.people = people;
   }
 
   /** The form. */
@@ -50,8 +59,8 @@ public final class LoginResource {
 
   private static String whoYouAre(Caller caller) {
     return caller.token() == null
-        ? "Without a token you may act as a " + caller.role().word() + "."
-        : "You are logged in as '" + caller.name() + "', a " + caller.role().word() + ".";
+        ? "Without a token you may act as " + caller.role().named() + "."
+        : "You are logged in as '" + caller.name() + "', " + caller.role().named() + ".";
   }
 
   /** Begins a session. */
@@ -72,6 +81,50 @@ public final class LoginResource {
       }
       case Decision.Unknown unknown -> page(401, "Not logged in: " + unknown.reason() + ".", next);
     };
+  }
+
+  /** Begins a session of a person whom the provider has vouched for. */
+  @GET
+  @Path(SIGN_IN)
+  @Produces(MediaType.TEXT_HTML)
+  public Response signedIn(@QueryParam("next") String next, @Context RoutingContext context) {
+    if (!people.isOn()) {
+      return seeOther(LOGIN);
+    }
+    forgetSignIn(context);
+    return switch (CurrentCaller.decision(context)) {
+      case Decision.Known known -> {
+        Caller caller = known.caller();
+        CallNotes.caller(context, caller);
+        sessions.begin(context, new Person(caller.name(), caller.role()).text());
+        yield html(200, LoginPage.goingOn(wayBack(next)));
+      }
+      case Decision.Unknown unknown ->
+          page(unknown.temporary() ? 503 : 401, "Not signed in: " + unknown.reason() + ".", next);
+    };
+  }
+
+  /** Where the provider leads back to, if that went wrong; else Quarkus goes on from there. */
+  @GET
+  @Path(SIGNED_IN)
+  @Produces(MediaType.TEXT_HTML)
+  public Response signedInWrong(@QueryParam("next") String next, @Context RoutingContext context) {
+    return signedIn(next, context);
+  }
+
+  /** The session is ours from here on; Quarkus's cookies of the sign-in have done their work. */
+  private static void forgetSignIn(RoutingContext context) {
+    for (Cookie cookie : context.request().cookies()) {
+      if (cookie.getName().startsWith("q_")) {
+        context
+            .response()
+            .addCookie(
+                Cookie.cookie(cookie.getName(), "")
+                    .setPath(SIGN_IN)
+                    .setHttpOnly(true)
+                    .setMaxAge(0));
+      }
+    }
   }
 
   /** Ends the session. */
@@ -97,7 +150,11 @@ public final class LoginResource {
         .build();
   }
 
-  private static Response page(int status, String words, String next) {
+  private Response page(int status, String words, String next) {
+    return html(status, LoginPage.html(words, wayBack(next), people.isOn()));
+  }
+
+  private static Response html(int status, String html) {
     return Response.status(status)
         .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
         .header("Cache-Control", "no-store")
@@ -105,7 +162,7 @@ public final class LoginResource {
         .header("X-Content-Type-Options", "nosniff")
         // Not no-referrer, with which browsers send "Origin: null" with the form.
         .header("Referrer-Policy", "same-origin")
-        .entity(LoginPage.html(words, wayBack(next)))
+        .entity(html)
         .build();
   }
 

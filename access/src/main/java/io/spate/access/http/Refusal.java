@@ -2,6 +2,7 @@ package io.spate.access.http;
 
 import io.spate.access.Caller;
 import io.spate.access.Decision;
+import io.spate.access.Person;
 import io.spate.access.Role;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -10,9 +11,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Why a request is not answered, as RFC 9457 has it: 401 if the caller is not known, 403 if the
- * caller may not do that, 429 if the caller asks too often. A browser that wants a page is shown
- * the way to log in.
+ * Why a request is not answered, as RFC 9457 has it: 401 if the caller is not known, 503 if whoever
+ * vouches for the caller does not answer, 403 if the caller may not do that, 429 if the caller asks
+ * too often, 411 and 413 for forms. A browser that wants a page is shown the way to log in.
  */
 record Refusal(int status, String kind, String title, String detail) {
   private static final String NEEDED = Refusal.class.getName();
@@ -28,6 +29,10 @@ record Refusal(int status, String kind, String title, String detail) {
 
   static void needs(RoutingContext context, Role role) {
     context.put(NEEDED, role);
+  }
+
+  static boolean isTooMuch(RoutingContext context) {
+    return context.get(TOO_MUCH) != null;
   }
 
   static Refusal of(RoutingContext context) {
@@ -47,7 +52,10 @@ record Refusal(int status, String kind, String title, String detail) {
     }
     return switch (CurrentCaller.decision(context)) {
       case Decision.Unknown unknown ->
-          new Refusal(401, "not-authenticated", "Who calls is not known", unknown.reason());
+          unknown.temporary()
+              ? new Refusal(
+                  503, "provider-away", "Who calls cannot be found out now", unknown.reason())
+              : new Refusal(401, "not-authenticated", "Who calls is not known", unknown.reason());
       case Decision.Known known -> notAllowed(known.caller(), context.get(NEEDED));
     };
   }
@@ -59,7 +67,9 @@ record Refusal(int status, String kind, String title, String detail) {
         "This needs another role",
         (caller.token() == null
                 ? "without a token one may look here (spate.security.anonymous)"
-                : "the token '" + caller.name() + "' is one of a " + caller.role().word())
+                : Person.isName(caller.name())
+                    ? caller.title() + " is " + caller.role().named()
+                    : caller.title() + " is one of " + caller.role().named())
             + ", and this needs an "
             + needed.word()
             + "; use an operator's token, in a browser by "

@@ -34,4 +34,7 @@ public interface SecurityConfig {
   /** How long a session of a browser lasts. */
   @WithDefault("12H")
   Duration sessionDuration();
+
+  /** People of an OpenID Connect provider. */
+  OidcConfig oidc();
 }

@@ -1,5 +1,6 @@
 package io.spate.access.http;
 
+import io.spate.access.Person;
 import io.spate.access.SessionSeal;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
@@ -16,6 +17,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @Singleton
 final class Sessions {
+  // Begins no token, which goes on with 43 random characters; scanners of repositories know it.
+  private static final String PASS = "spate_session_";
+
   private final SessionSeal seal;
   private final Duration duration;
   private final String cookie;
@@ -30,14 +34,38 @@ final class Sessions {
     this.cookie = service.replaceAll("[^A-Za-z0-9]", "_") + "_session";
   }
 
-  /** The token of a request's session; empty without one, or if it has ended. */
-  Optional<String> token(RoutingContext context) {
-    Cookie sent = context.request().getCookie(cookie);
-    return sent == null ? Optional.empty() : seal.open(sent.getValue(), clock.instant());
+  /** What a session is of: a token, or the text of a {@link Person}. */
+  record Session(String sealed, String of) {
+    /** What one part shows another for the person whose session it is. */
+    String pass() {
+      return PASS + sealed;
+    }
   }
 
-  void begin(RoutingContext context, String token) {
-    String sealed = seal.seal(token, clock.instant().plus(duration));
+  /** The session of a request; empty without one, or if it has ended. */
+  Optional<Session> of(RoutingContext context) {
+    Cookie sent = context.request().getCookie(cookie);
+    return sent == null ? Optional.empty() : open(sent.getValue());
+  }
+
+  /** Whether something in place of a token is the session of a person, by another part. */
+  static boolean isPass(String token) {
+    return token.startsWith(PASS);
+  }
+
+  /** The person's session that another part shows; empty if it has ended or is none. */
+  Optional<Session> ofPass(String pass) {
+    return open(pass.substring(PASS.length()))
+        .filter(session -> Person.parse(session.of()).isPresent());
+  }
+
+  private Optional<Session> open(String sealed) {
+    return seal.open(sealed, clock.instant()).map(of -> new Session(sealed, of));
+  }
+
+  /** Begins one, of a token or of the text of a {@link Person}. */
+  void begin(RoutingContext context, String of) {
+    String sealed = seal.seal(of, clock.instant().plus(duration));
     context.response().addCookie(cookie(context, sealed).setMaxAge(duration.toSeconds()));
   }
 
@@ -54,7 +82,7 @@ final class Sessions {
   }
 
   // A client that lies about this harms its own cookie only.
-  private static boolean isEncrypted(RoutingContext context) {
+  static boolean isEncrypted(RoutingContext context) {
     return context.request().isSSL()
         || "https".equalsIgnoreCase(context.request().getHeader("X-Forwarded-Proto"));
   }

@@ -11,14 +11,15 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.Paths;
+import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
-import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /**
  * Completes the OpenAPI document of a service: adds to each operation what is answered before the
- * operation itself is reached, and leaves out what is for browsers and not of the API. Named in
- * {@code mp.openapi.filter}; called once, when the document is made.
+ * operation itself is reached, and leaves out what is for browsers and not of the API. An error
+ * that a resource describes in words alone is a problem document, as all are: so no resource has to
+ * say that. Named in {@code mp.openapi.filter}; called once, when the document is made.
  */
 public final class SharedAnswers implements OASFilter {
   private static final String API = "/api/";
@@ -64,30 +65,42 @@ public final class SharedAnswers implements OASFilter {
     if (AccessPolicy.needed(HttpMethod.valueOf(method.name()), path).isPresent()) {
       shared.put("401", "Who calls is not known; see docs/security.md for tokens");
       shared.put("403", FORBIDDEN);
+      shared.put("503", "The OpenID Connect provider does not answer");
       shared.put("429", "Too many requests of this caller (spate.api.rate-limit)");
     }
     shared.put("406", "No answer of the media types that the request accepts");
     shared.put("400", "The request cannot be understood");
     if (operation.getRequestBody() != null) {
+      shared.put("411", "A form does not say how long it is");
       shared.put("413", "The body is too large");
       shared.put("415", "The operation does not take this media type");
     }
     APIResponses responses = operation.getResponses();
+    responses
+        .getAPIResponses()
+        .forEach(
+            (status, response) -> {
+              if (isError(status) && response.getRef() == null && response.getContent() == null) {
+                response.setContent(problem());
+              }
+            });
     shared.forEach(
         (status, description) -> {
           if (!responses.hasAPIResponse(status)) {
-            responses.addAPIResponse(status, problem(description));
+            responses.addAPIResponse(
+                status, OASFactory.createAPIResponse().description(description).content(problem()));
           }
         });
   }
 
-  private static APIResponse problem(String description) {
-    return OASFactory.createAPIResponse()
-        .description(description)
-        .content(
-            OASFactory.createContent()
-                .addMediaType(
-                    MEDIA_TYPE,
-                    OASFactory.createMediaType().schema(OASFactory.createSchema().ref(PROBLEM))));
+  private static boolean isError(String status) {
+    return status.startsWith("4") || status.startsWith("5");
+  }
+
+  private static Content problem() {
+    return OASFactory.createContent()
+        .addMediaType(
+            MEDIA_TYPE,
+            OASFactory.createMediaType().schema(OASFactory.createSchema().ref(PROBLEM)));
   }
 }

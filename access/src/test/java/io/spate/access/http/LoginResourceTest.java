@@ -10,6 +10,7 @@ class LoginResourceTest {
   @CsvSource({
     "/runs/r1?x=1, /runs/r1?x=1",
     "//evil.test/, /",
+    "///evil.test, /",
     "/\\evil.test, /",
     "https://evil.test, /",
     "javascript:alert(1), /",

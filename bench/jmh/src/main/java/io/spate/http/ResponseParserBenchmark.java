@@ -64,8 +64,7 @@ public class ResponseParserBenchmark {
   /** As a connection does it: bytes of a body that nothing needs are skipped. */
   @Benchmark
   public int parse() throws MalformedResponseException {
-    response.reset(
-        kept, kept ? HttpExchange.MAX_BODY_BYTES : HttpExchange.SAMPLE_BYTES, kept);
+    response.reset(kept, kept ? HttpExchange.MAX_BODY_BYTES : HttpExchange.SAMPLE_BYTES, kept);
     parser.start(response, false);
     for (int from = 0; !parser.isDone(); ) {
       int to = Math.min(wire.length, from + read);

@@ -1,5 +1,6 @@
 package io.spate.cli.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.spate.protocol.Json;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -50,6 +51,7 @@ public final class ControlPlane {
    * @param duration with a unit, e.g. {@code 60s}
    * @param expectAgents agents that must be there before it starts
    * @param rate arrivals per second of an open model
+   * @param userClass whose load all this is about, where classes have loads of their own
    */
   public record Overrides(
       Integer users,
@@ -57,9 +59,10 @@ public final class ControlPlane {
       String duration,
       String target,
       Integer expectAgents,
-      Double rate) {
+      Double rate,
+      String userClass) {
     /** Changes nothing. */
-    public static final Overrides NONE = new Overrides(null, null, null, null, null, null);
+    public static final Overrides NONE = new Overrides(null, null, null, null, null, null, null);
 
     String query() {
       Map<String, Object> parameters = new LinkedHashMap<>();
@@ -68,6 +71,7 @@ public final class ControlPlane {
       parameters.put("rate", rate);
       parameters.put("duration", duration);
       parameters.put("target", target);
+      parameters.put("class", userClass);
       parameters.put("expectAgents", expectAgents);
       String query =
           parameters.entrySet().stream()
@@ -119,10 +123,13 @@ public final class ControlPlane {
    * @param users users from now on; null for as many as before
    * @param spawnRate users per second on the way there; null for the rate as before
    * @param rate arrivals per second of an open model from now on; null for as many as planned
+   * @param userClass whose load it is, where classes have loads of their own; else null
    */
-  public RunView changeLoad(String id, Integer users, Double spawnRate, Double rate) {
+  public RunView changeLoad(
+      String id, Integer users, Double spawnRate, Double rate, String userClass) {
     String body =
-        new String(Json.write(new LoadChange(users, spawnRate, rate)), StandardCharsets.UTF_8);
+        new String(
+            Json.write(new LoadChange(users, spawnRate, rate, userClass)), StandardCharsets.UTF_8);
     return rest.patch(RUNS + "/" + encoded(id) + "/load", body, RunView.class, QUICK);
   }
 
@@ -141,7 +148,8 @@ public final class ControlPlane {
     return agents == null ? List.of() : agents;
   }
 
-  private record LoadChange(Integer users, Double spawnRate, Double rate) {}
+  private record LoadChange(
+      Integer users, Double spawnRate, Double rate, @JsonProperty("class") String userClass) {}
 
   private record Runs(List<RunView> runs) {}
 

@@ -22,12 +22,15 @@ public record StatsView(Run run, Now now, RunReport report) {
       Long startAt,
       Long endAt) {}
 
-  /** The last few complete seconds; latencies in milliseconds, null without a request. */
+  /**
+   * The last few complete seconds; latencies in milliseconds, null without a request; {@code
+   * targetUsers} null in the open model, in which the arrival rate is the target.
+   */
   public record Now(
       double elapsedSeconds,
       double remainingSeconds,
       int users,
-      int targetUsers,
+      Integer targetUsers,
       int agents,
       double rps,
       double failuresPerSecond,

@@ -22,14 +22,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     description = {
-      "Write every request of a run, or of a part of it, to a file: a line each.",
+      "Write every request of a run, or of a part of it, to a file: a line each, or a row.",
       "They are read from Kafka, which keeps them for 24 hours unless told otherwise."
     })
 final class ExportCommand implements Callable<Integer> {
-  private enum Format {
-    csv
-  }
-
   private final Environment environment;
 
   @Mixin private HelpOption help;
@@ -40,29 +36,28 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "TIME",
-      converter = SinceStart.class,
+      converter = DurationOption.class,
       description = "Requests that ended so long after the start or later: 30s, 1m30s.")
   private Duration from;
 
   @Option(
       names = "--to",
       paramLabel = "TIME",
-      converter = SinceStart.class,
+      converter = DurationOption.class,
       description = "Requests that ended less than so long after the start.")
   private Duration to;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      defaultValue = "csv",
-      description = "${COMPLETION-CANDIDATES}, which is the default.")
-  private Format format;
+      description = "${COMPLETION-CANDIDATES}; left out: what the file's name ends with, or csv.")
+  private EventFile.Format format;
 
   @Option(
       names = {"-o", "--out"},
       paramLabel = "FILE",
       required = true,
-      description = "The file; compressed if its name ends with .gz.")
+      description = "The file; CSV is compressed if its name ends with .gz.")
   private String file;
 
   @Mixin private ServerOptions server;
@@ -76,7 +71,7 @@ final class ExportCommand implements Callable<Integer> {
     if (from != null && to != null && from.compareTo(to) >= 0) {
       throw CliException.usage("--from has to be before --to");
     }
-    EventFile target = EventFile.of("--out", file, environment);
+    EventFile target = EventFile.of("--out", file, format, environment);
     Results results =
         server
             .results(LocalStack.of(environment, Pause.UNBROKEN, text -> {}))
@@ -97,7 +92,7 @@ final class ExportCommand implements Callable<Integer> {
     EventFile.Written written = target.write(events.csv());
     Terminal terminal = Session.terminal(environment);
     terminal.line(
-        Numbers.count(written.lines())
+        Numbers.count(written.events())
             + " events, "
             + Numbers.bytes(written.bytes())
             + ", in "

@@ -45,6 +45,12 @@ final class LoadCommand implements Callable<Integer> {
       description = "Arrivals from now on of an open model: 500/s, 90/m.")
   private Double rate;
 
+  @Option(
+      names = "--class",
+      paramLabel = "NAME",
+      description = "User class that it is about, where classes have loads of their own.")
+  private String userClass;
+
   @Mixin private ServerOptions server;
 
   LoadCommand(Environment environment) {
@@ -58,8 +64,12 @@ final class LoadCommand implements Callable<Integer> {
     }
     ControlPlane controlPlane =
         server.controlPlane(LocalStack.of(environment, Pause.UNBROKEN, text -> {}));
-    RunView changed = controlPlane.changeLoad(run, users, spawnRate, rate);
-    Session.terminal(environment).line("run " + changed.id() + " goes to " + load(changed));
+    RunView changed = controlPlane.changeLoad(run, users, spawnRate, rate, userClass);
+    String what =
+        userClass == null
+            ? "run " + changed.id() + " goes to " + load(changed)
+            : "the load of class '" + userClass + "' of run " + changed.id() + " is changed";
+    Session.terminal(environment).line(what);
     return ExitCode.OK;
   }
 

@@ -8,9 +8,7 @@ import io.spate.scenario.LoadLimits;
 import io.spate.scenario.Overrides;
 import java.time.Duration;
 import java.util.OptionalInt;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** What {@code run} and {@code demo} may change about a scenario. */
 final class LoadOptions {
@@ -39,9 +37,17 @@ final class LoadOptions {
   @Option(
       names = {"-t", "--run-time"},
       paramLabel = "TIME",
-      converter = RunTime.class,
+      converter = DurationOption.class,
       description = "Length of the run, ramp included: 90s, 20m, 1h30m.")
   private Duration runTime;
+
+  @Option(
+      names = "--class",
+      paramLabel = "NAME",
+      description =
+          "User class that --users, --spawn-rate, --rate and --run-time are about, where classes"
+              + " have loads of their own.")
+  private String userClass;
 
   @Option(
       names = "--agents",
@@ -69,7 +75,7 @@ final class LoadOptions {
     reject("--spawn-rate", spawnRate == null ? null : LoadLimits.spawnRateProblem(spawnRate));
     reject("--rate", rate == null ? null : LoadLimits.rateProblem("rate", rate));
     reject("--run-time", runTime == null ? null : LoadLimits.durationProblem(runTime));
-    return new Overrides(users, spawnRate, runTime, target, rate);
+    return new Overrides(users, spawnRate, runTime, target, rate, userClass);
   }
 
   private static void reject(String option, String problem) {
@@ -89,7 +95,8 @@ final class LoadOptions {
         runTime == null ? null : DurationText.of(runTime),
         target,
         expectAgents == null ? expectedByDefault : expectAgents,
-        rate);
+        rate,
+        userClass);
   }
 
   OptionalInt agents() {
@@ -125,18 +132,5 @@ final class LoadOptions {
 
   boolean keep() {
     return keep;
-  }
-
-  /** A length with a unit. */
-  static final class RunTime implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String value) {
-      DurationText.Parsed parsed = DurationText.parse(value);
-      if (!parsed.isValid()) {
-        String hint = parsed.hint() == null ? "" : "; " + parsed.hint();
-        throw new TypeConversionException(parsed.problem() + hint);
-      }
-      return parsed.duration();
-    }
   }
 }

@@ -39,7 +39,7 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "TIME",
-      converter = SinceStart.class,
+      converter = DurationOption.class,
       description =
           "Only requests that ended so long after the start or later (30s, 1m30s): another cut of"
               + " the warm-up.")
@@ -48,7 +48,7 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       paramLabel = "TIME",
-      converter = SinceStart.class,
+      converter = DurationOption.class,
       description = "Only requests that ended less than so long after the start.")
   private Duration to;
 

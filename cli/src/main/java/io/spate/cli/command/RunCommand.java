@@ -10,6 +10,7 @@ import io.spate.cli.run.ScenarioRun;
 import io.spate.cli.run.StackLease;
 import io.spate.cli.stack.Wanted;
 import io.spate.scenario.TargetUrl;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,6 +52,16 @@ final class RunCommand implements Callable<Integer> {
               + " Ends with 99 if one was not answered as it must be.")
   private boolean dryRun;
 
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      converter = DurationOption.class,
+      description =
+          "With --server: wait so long at most until control plane and aggregator are ready, e.g."
+              + " right after an installation: 60s.")
+  private Duration wait;
+
+  @Mixin private TagOptions tags;
   @Mixin private LoadOptions load;
   @Mixin private ResultOptions result;
   @Mixin private ServerOptions server;
@@ -62,9 +73,14 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireTarget();
-    ScenarioFile scenario = ScenarioFile.read(file, load.overrides(target), environment, System.in);
+    ScenarioFile scenario =
+        ScenarioFile.read(
+            file, load.overrides(target), tags.chosen(), environment, System.in, dryRun);
     if (dryRun) {
       return dry(scenario);
+    }
+    if (wait != null && !server.isRemote()) {
+      throw CliException.usage("--wait needs --server too; the local stack is waited for anyway");
     }
     ResultFiles files = result.files(environment);
     Session session = Session.of(result.forPeople(environment), load.quiet());
@@ -89,6 +105,9 @@ final class RunCommand implements Callable<Integer> {
     if (load.agents().isPresent()) {
       throw CliException.usage(
           "--agents is for the local stack; on a cluster scale the deployment of the agents");
+    }
+    if (wait != null) {
+      ServersReady.await(server.named(), server.access().trust(), wait, session.interrupts());
     }
     return new ScenarioRun(
             server.controlPlane(session.stack()),

@@ -9,6 +9,8 @@ import io.spate.cli.api.Trust;
 import io.spate.cli.stack.LocalStack;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -80,6 +82,14 @@ final class ServerOptions {
 
   Optional<URI> aggregator() {
     return Optional.ofNullable(aggregator);
+  }
+
+  /** The servers of a cluster that are named, by what they are. */
+  Map<String, URI> named() {
+    Map<String, URI> named = new LinkedHashMap<>();
+    server().ifPresent(address -> named.put("control plane", address));
+    aggregator().ifPresent(address -> named.put("results aggregator", address));
+    return named;
   }
 
   /**

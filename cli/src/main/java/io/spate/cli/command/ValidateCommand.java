@@ -7,6 +7,9 @@ import io.spate.cli.run.LoadChart;
 import io.spate.cli.run.ScenarioFile;
 import io.spate.cli.terminal.Numbers;
 import io.spate.cli.terminal.Terminal;
+import io.spate.fake.FakeCsv;
+import io.spate.protocol.command.ClassLoad;
+import io.spate.protocol.command.LoadProfile;
 import io.spate.scenario.ArrivalSpec;
 import io.spate.scenario.DurationText;
 import io.spate.scenario.LoadSpec;
@@ -16,12 +19,16 @@ import io.spate.scenario.RateText;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.UserClass;
 import io.spate.scenario.Var;
+import io.spate.scenario.data.ChosenTags;
 import io.spate.scenario.data.Feed;
+import io.spate.scenario.fake.FakeRows;
 import io.spate.scenario.threshold.Threshold;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,21 +50,26 @@ final class ValidateCommand implements Callable<Integer> {
               + " input.")
   private String file;
 
+  @Mixin private TagOptions tags;
+
   ValidateCommand(Environment environment) {
     this.environment = environment;
   }
 
   @Override
   public Integer call() {
-    ScenarioFile read = ScenarioFile.read(file, Overrides.NONE, environment, System.in);
+    ChosenTags chosen = tags.chosen();
+    ScenarioFile read =
+        ScenarioFile.read(file, Overrides.NONE, chosen, environment, System.in, false);
     Scenario scenario = read.scenario();
     Terminal terminal = Session.terminal(environment);
     terminal.line(read.label() + " is right");
     terminal.line("  name        " + scenario.name());
     terminal.line("  target      " + scenario.target());
     terminal.line("  load        " + load(scenario));
-    LoadChart.of(scenario.profile()).forEach(line -> terminal.line("    " + line));
+    chart(scenario.profile(), terminal);
     rate(scenario, terminal);
+    chosen(chosen, terminal);
     for (UserClass users : scenario.users()) {
       terminal.line(
           "  users       "
@@ -73,7 +85,13 @@ final class ValidateCommand implements Callable<Integer> {
     }
     scenario.requestNames().forEach(name -> terminal.line("  request     " + name));
     scenario.http().oauth2().forEach(each -> terminal.line("  token       " + token(each)));
-    scenario.feeds().forEach(feed -> terminal.line("  data        " + data(feed)));
+    for (Feed feed : scenario.feeds()) {
+      terminal.line("  data        " + data(feed));
+      if (feed.fake() != null) {
+        terminal.line("    made up   " + madeUp(feed.fake()));
+      }
+    }
+    scenario.variables().computed().forEach(each -> terminal.line("  script      saves " + each));
     read.dataFiles().keySet().forEach(each -> terminal.line("  file        " + each));
     toSet(scenario).forEach(name -> terminal.line("  to be set   " + name + " (under vars)"));
     scenario
@@ -84,6 +102,30 @@ final class ValidateCommand implements Callable<Integer> {
       terminal.line("  threshold   " + threshold.expression());
     }
     return ExitCode.OK;
+  }
+
+  /** Of classes with loads of both models two: users and arrivals are not to be added up. */
+  private static void chart(LoadProfile load, Terminal terminal) {
+    Map<Boolean, List<ClassLoad>> byModel =
+        load.classes() == null
+            ? Map.of()
+            : load.classes().stream().collect(Collectors.groupingBy(each -> each.load().isOpen()));
+    List<LoadProfile> charts =
+        byModel.size() < 2
+            ? List.of(load)
+            : Stream.of(false, true).map(byModel::get).map(LoadProfile::ofClasses).toList();
+    charts.stream()
+        .flatMap(each -> LoadChart.of(each).stream())
+        .forEach(line -> terminal.line("    " + line));
+  }
+
+  private static void chosen(ChosenTags tags, Terminal terminal) {
+    if (!tags.only().isEmpty()) {
+      terminal.line("  only tags   " + String.join(", ", tags.only()));
+    }
+    if (!tags.excluded().isEmpty()) {
+      terminal.line("  not tags    " + String.join(", ", tags.excluded()));
+    }
   }
 
   private static void rate(Scenario scenario, Terminal terminal) {
@@ -119,6 +161,14 @@ final class ValidateCommand implements Callable<Integer> {
         + (feed.stops() ? ", stop at the end" : "");
   }
 
+  private static String madeUp(FakeRows fake) {
+    return fake.locale()
+        + ", seed "
+        + fake.seed()
+        + "; the first is "
+        + String.join(" | ", FakeCsv.sample(fake));
+  }
+
   /** Variables that an import has left for somebody to set. */
   private static List<String> toSet(Scenario scenario) {
     return Stream.concat(
@@ -136,11 +186,24 @@ final class ValidateCommand implements Callable<Integer> {
       return scenario.users().size() == 1 ? "" : ", weight " + users.weight();
     }
     return ", "
-        + Numbers.plural(users.own().load().users(), "user")
+        + amount(users.own().load())
         + " from "
         + DurationText.of(users.own().startAfter())
         + " to "
         + DurationText.of(users.own().end());
+  }
+
+  private static String amount(LoadSpec load) {
+    String users = Numbers.plural(load.users(), "user");
+    if (load.isOpen()) {
+      return RateText.of(load.arrivals().perSecond()) + " arrivals with at most " + users;
+    }
+    if (load.iterations() == null) {
+      return users;
+    }
+    return load.iterations().shared()
+        ? users + " for " + load.iterations().count() + " iterations together"
+        : users + " for " + load.iterations().count() + " iterations each";
   }
 
   private static String load(Scenario scenario) {

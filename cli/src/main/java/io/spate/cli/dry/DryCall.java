@@ -10,6 +10,7 @@ import java.util.Map;
  * @param server scheme, host and port; null if there was no request
  * @param request as it went over the wire; null if there was none
  * @param status of the response; 0 if there was none
+ * @param grpc status of gRPC in words; null if it has none
  * @param headers lines of the response's header
  * @param body of the response, decoded; empty if there is none
  * @param millis until the response was complete
@@ -23,6 +24,7 @@ record DryCall(
     String server,
     String request,
     int status,
+    String grpc,
     List<String> headers,
     byte[] body,
     double millis,

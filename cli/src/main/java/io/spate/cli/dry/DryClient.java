@@ -3,6 +3,7 @@ package io.spate.cli.dry;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.spate.agent.http.CookieJar;
+import io.spate.agent.http.Engines;
 import io.spate.agent.http.StepRequest;
 import io.spate.agent.http.TokenRequest;
 import io.spate.agent.user.CallResponse;
@@ -17,11 +18,13 @@ import io.spate.http.TlsOptions;
 import io.spate.http.Transport;
 import io.spate.protocol.ErrorKind;
 import io.spate.scenario.OAuth2;
+import io.spate.scenario.Redirects;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.SocketStep;
 import io.spate.scenario.UserContext;
 import io.spate.scenario.check.Check;
+import io.spate.scenario.check.GrpcStatusCheck;
 import io.spate.scenario.check.Save;
 import io.spate.scenario.template.TemplateException;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +67,7 @@ final class DryClient implements HttpExchange.Listener, SocketTalk.Owner, AutoCl
   private UserContext user;
   private CookieJar cookies;
   private CompletableFuture<DryCall> made;
+  private final List<DryCall> followed = new ArrayList<>(); // read by the caller when it has ended
   private final StringBuilder events = new StringBuilder(); // of a stream
   private TokenRequest token; // null if the call is none for a token
   private int tokenOf;
@@ -79,7 +83,11 @@ final class DryClient implements HttpExchange.Listener, SocketTalk.Owner, AutoCl
         new HttpEngine(
             loop,
             new EngineOptions(
-                scenario.http().connectTimeout(), ConnectionPolicy.perUser(), tls, guard));
+                scenario.http().connectTimeout(),
+                ConnectionPolicy.perUser(),
+                tls,
+                guard,
+                Engines.versionOf(scenario.http())));
     loop.scheduleAtFixedRate(this::lookAtTime, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -87,11 +95,16 @@ final class DryClient implements HttpExchange.Listener, SocketTalk.Owner, AutoCl
    * Makes a request and waits for what comes of it.
    *
    * @param cookies of the user; null if it keeps none
+   * @return the redirects that were followed, and what they led to
    */
-  DryCall call(RequestStep step, UserContext user, CookieJar cookies) {
+  List<DryCall> call(RequestStep step, UserContext user, CookieJar cookies) {
     CompletableFuture<DryCall> call = new CompletableFuture<>();
     loop.execute(() -> send(step, user, cookies, call));
-    return await(call, step.name(), step.timeout());
+    int answers = step.redirects() == null ? 1 : step.redirects().most() + 1;
+    DryCall last = await(call, step.name(), step.timeout().multipliedBy(answers));
+    List<DryCall> all = new ArrayList<>(followed);
+    all.add(last);
+    return all;
   }
 
   private DryCall await(CompletableFuture<DryCall> call, String name, Duration timeout) {
@@ -115,12 +128,14 @@ final class DryClient implements HttpExchange.Listener, SocketTalk.Owner, AutoCl
     user = context;
     cookies = jar;
     made = call;
+    followed.clear();
     try {
-      requests
-          .computeIfAbsent(next, each -> new StepRequest(each, engine, target, jar != null))
-          .prepareToShow(context, jar, exchange);
+      StepRequest request = requestOf(next, jar != null);
+      request.prepareToShow(context, jar, exchange);
       long now = System.nanoTime();
-      if (next.stream() == null) {
+      if (next.grpc() != null) {
+        response.expectMessage(request.grpc(), true);
+      } else if (next.stream() == null) {
         response.expectBody();
       } else {
         events.setLength(0);
@@ -155,8 +170,7 @@ final class DryClient implements HttpExchange.Listener, SocketTalk.Owner, AutoCl
 
   @Override
   public StepRequest requestOf(RequestStep step) {
-    return requests.computeIfAbsent(
-        step, each -> new StepRequest(each, engine, target, scenario.http().cookies()));
+    return requestOf(step, scenario.http().cookies());
   }
 
   @Override
@@ -185,6 +199,7 @@ final class DryClient implements HttpExchange.Listener, SocketTalk.Owner, AutoCl
             called ? socket.handshake().origin().toString() : null,
             called ? socket.handshake().requestText() : null,
             outcome.status(),
+            null,
             called ? socket.handshake().responseHeaderLines() : List.of(),
             new byte[0],
             (outcome.endedNanos() - outcome.sentNanos()) / 1e6,
@@ -192,6 +207,33 @@ final class DryClient implements HttpExchange.Listener, SocketTalk.Owner, AutoCl
             failures,
             got,
             ok || (step.handshake() == null && step.saves().isEmpty())));
+  }
+
+  private StepRequest requestOf(RequestStep next, boolean cookies) {
+    return requests.computeIfAbsent(next, each -> new StepRequest(each, engine, target, cookies));
+  }
+
+  /** Makes the request that the response points to, if the step wants that. */
+  private boolean follows() {
+    if (token != null || !response.isToFollow(step.redirects())) {
+      return false;
+    }
+    if (cookies != null) {
+      cookies.take(exchange);
+    }
+    String problem =
+        requests
+            .get(step)
+            .followToShow(
+                cookies,
+                response.trace(),
+                exchange,
+                () -> followed.add(shown(0, List.of(), Map.of(), true)));
+    if (!response.isFollowed(problem)) {
+      return false;
+    }
+    engine.call(exchange, System.nanoTime());
+    return true;
   }
 
   private void addEvent() {
@@ -209,6 +251,7 @@ final class DryClient implements HttpExchange.Listener, SocketTalk.Owner, AutoCl
         null,
         null,
         0,
+        null,
         List.of(),
         new byte[0],
         0,
@@ -263,6 +306,7 @@ final class DryClient implements HttpExchange.Listener, SocketTalk.Owner, AutoCl
             exchange.origin().toString(),
             token.shown(exchange),
             exchange.status(),
+            null,
             exchange.responseHeaderLines(),
             new byte[0], // it has the token
             (exchange.endedNanos() - exchange.sentNanos()) / 1e6,
@@ -288,6 +332,9 @@ final class DryClient implements HttpExchange.Listener, SocketTalk.Owner, AutoCl
   @Override
   public void ended(HttpExchange ended) {
     try {
+      if (follows()) {
+        return;
+      }
       made.complete(token == null ? outcome() : tokenOutcome());
     } catch (RuntimeException e) {
       made.completeExceptionally(e);
@@ -307,7 +354,8 @@ final class DryClient implements HttpExchange.Listener, SocketTalk.Owner, AutoCl
         cookies.take(exchange);
       }
       response.setResponseTimeNanos(nanos);
-      add(failures, response.streamFailure());
+      add(failures, step.grpc() == null ? response.streamFailure() : response.readMessage());
+      add(failures, response.redirectFailure());
       for (Check check : step.checks()) {
         checks++;
         add(failures, check.failureOf(response, user));
@@ -316,20 +364,35 @@ final class DryClient implements HttpExchange.Listener, SocketTalk.Owner, AutoCl
         save(failures, saved);
       }
     }
+    return shown(checks, failures, saved, failures.isEmpty() || step.saves().isEmpty());
+  }
+
+  private DryCall shown(
+      int checks, List<String> failures, Map<String, String> saved, boolean goesOn) {
     return new DryCall(
-        step.name(),
+        response.redirects() == 0 ? step.name() : Redirects.nameOf(step.name()),
         exchange.origin().toString(),
-        exchange.requestText(),
+        requestText(),
         exchange.status(),
+        step.grpc() == null ? null : GrpcStatusCheck.wordsOf(response),
         exchange.responseHeaderLines(),
         step.stream() != null && events.length() > 0
             ? events.toString().getBytes(StandardCharsets.UTF_8)
-            : Arrays.copyOf(exchange.body(), exchange.bodyLength()),
-        nanos / 1e6,
+            : Arrays.copyOf(response.body(), response.bodyLength()),
+        (exchange.endedNanos() - exchange.sentNanos()) / 1e6,
         checks,
         failures,
         saved,
-        failures.isEmpty() || step.saves().isEmpty());
+        goesOn);
+  }
+
+  /** A message of gRPC as the scenario has it, which people can read. */
+  private String requestText() {
+    String text = exchange.requestText();
+    if (step.grpc() == null) {
+      return text;
+    }
+    return text.substring(0, text.indexOf("\r\n\r\n") + 4) + requests.get(step).grpc().json();
   }
 
   private void save(List<String> failures, Map<String, String> saved) {

@@ -37,7 +37,7 @@ public final class DryRun {
     AtomicBoolean refused = new AtomicBoolean();
     TargetGuard guard =
         (host, port, address) -> {
-          boolean may = allowed.allowsName(host, port) || allowed.allowsAddress(address, port);
+          boolean may = allowed.allows(host, port, address);
           if (!may) {
             refused.set(true);
           }

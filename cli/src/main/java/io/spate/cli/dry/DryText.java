@@ -50,6 +50,7 @@ final class DryText {
     lines.add(
         prefix
             + call.status()
+            + (call.grpc() == null ? "" : ", gRPC status " + line(call.grpc()) + ",")
             + " in "
             + Numbers.latency(call.millis())
             + ", "

@@ -9,6 +9,7 @@ import io.spate.scenario.AbortStep;
 import io.spate.scenario.ParallelStep;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.Scenario;
+import io.spate.scenario.ScriptStep;
 import io.spate.scenario.SocketStep;
 import io.spate.scenario.Task;
 import io.spate.scenario.ThinkTime;
@@ -148,6 +149,10 @@ final class DryUser {
           pc++;
           pause(wait.pause());
         }
+        case Instruction.Compute compute -> {
+          pc++;
+          computes(compute.step());
+        }
         case Instruction.Control control -> pc = control.next(pc, context, loops);
         case Instruction.GroupBegin group -> {
           pc++;
@@ -165,6 +170,21 @@ final class DryUser {
       }
     }
     return true;
+  }
+
+  private void computes(ScriptStep step) {
+    String failure = step.run(context);
+    if (failure != null) {
+      report.note("the script " + failure);
+      return;
+    }
+    for (int i = 0; i < step.saves().size(); i++) {
+      report.note(
+          "script saved "
+              + step.script().outputs().get(i)
+              + " = "
+              + context.saved(step.saves().get(i)));
+    }
   }
 
   private boolean sends(RequestStep step) throws EndlessException {
@@ -198,9 +218,11 @@ final class DryUser {
       report.call(token);
       report.requireRoom();
     }
-    DryCall call = client.call(step, context, cookies);
-    report.call(call);
-    return call;
+    List<DryCall> calls = client.call(step, context, cookies);
+    for (DryCall call : calls) {
+      report.call(call);
+    }
+    return calls.getLast();
   }
 
   /** One after the other, so that each can be looked at. */

@@ -26,6 +26,8 @@ final class CurlCommand {
   String referer;
   String maxTime;
   boolean insecure;
+  boolean follows;
+  String maxRedirects;
   boolean head;
   boolean get;
   boolean compressed;
@@ -125,8 +127,8 @@ final class CurlCommand {
       case "head" -> head = true;
       case "get" -> get = true;
       case "compressed" -> compressed = true;
-      case "location", "location-trusted" ->
-          notices.accept("-L: redirects are not followed; add a request for where it leads");
+      case "location", "location-trusted" -> follows = true;
+      case "max-redirs" -> maxRedirects = value;
       default -> {
         if (!CurlOptions.isHarmless(name)) {
           notices.accept(

@@ -1,6 +1,7 @@
 package io.spate.cli.imports;
 
 import io.spate.cli.CliException;
+import io.spate.scenario.Redirects;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -137,7 +138,15 @@ public final class CurlImport {
     }
     draft.verifyTls &= !command.insecure;
     timeout(command, request);
+    request.redirects = command.follows ? redirects(command.maxRedirects) : 0;
     steps.add(request);
+  }
+
+  /** As many as curl follows, or as a scenario may: curl's own limit is higher. */
+  private static int redirects(String most) {
+    return most != null && most.matches("\\d{1,2}")
+        ? Math.min(Integer.parseInt(most), Redirects.MAX)
+        : Redirects.MAX;
   }
 
   private static String method(CurlCommand command, boolean sendsData) {
@@ -335,22 +344,7 @@ public final class CurlImport {
     if (value.indexOf(ShellWords.OPEN) >= 0) {
       return withVariables(value);
     }
-    boolean secret =
-        place == Values.Place.COOKIE
-            || (place != Values.Place.PATH && place != Values.Place.BODY && Secrets.isSecret(key));
-    if (!secret || !Secrets.canBe(value)) {
-      return null;
-    }
-    String name = place == Values.Place.COOKIE ? "COOKIE_" + key : key;
-    return Texts.reference(
-        secrets.nameOf(
-            name,
-            value,
-            place.name().toLowerCase(Locale.ROOT).replace("json_", "JSON ")
-                + " "
-                + key
-                + " "
-                + where));
+    return secrets.referenceTo(place, key, value, where);
   }
 
   private String withVariables(String value) {

@@ -71,6 +71,9 @@ final class Draft {
     /** Milliseconds in which it must be there; 0 if that is not said. */
     long responseTimeMillis;
 
+    /** How many redirects are followed. */
+    int redirects;
+
     String timeout;
     String thinkTime;
 

@@ -289,15 +289,6 @@ public final class HarImport {
     if (correlated != null) {
       return correlated;
     }
-    boolean cookie = place == Values.Place.COOKIE;
-    boolean secret =
-        cookie
-            || (place != Values.Place.PATH && place != Values.Place.BODY && Secrets.isSecret(key));
-    if (!secret || !Secrets.canBe(value)) {
-      return null;
-    }
-    String at =
-        place.name().toLowerCase(Locale.ROOT).replace("json_", "JSON ") + " " + key + " " + where;
-    return Texts.reference(secrets.nameOf(cookie ? "COOKIE_" + key : key, value, at));
+    return secrets.referenceTo(place, key, value, where);
   }
 }

@@ -249,22 +249,6 @@ public final class PostmanImport {
     if (PostmanVariables.isMarked(value)) {
       return variables.template(value, place, where);
     }
-    boolean secret =
-        place == Values.Place.COOKIE
-            || key.equals("api key")
-            || (place != Values.Place.PATH && place != Values.Place.BODY && Secrets.isSecret(key));
-    if (!secret || !Secrets.canBe(value)) {
-      return null;
-    }
-    String name = place == Values.Place.COOKIE ? "COOKIE_" + key : key;
-    return Texts.reference(
-        secrets.nameOf(
-            name,
-            value,
-            place.name().toLowerCase(Locale.ROOT).replace("json_", "JSON ")
-                + " "
-                + key
-                + " "
-                + where));
+    return secrets.referenceTo(place, key, value, where);
   }
 }

@@ -168,6 +168,9 @@ final class ScenarioWriter {
       request.saves.forEach((variable, save) -> saves.put(variable, save(save)));
       node.put("save", map(saves));
     }
+    if (request.redirects > 0) {
+      node.put("redirects", plain(Integer.toString(request.redirects)));
+    }
     if (request.timeout != null) {
       node.put("timeout", text(request.timeout));
     }

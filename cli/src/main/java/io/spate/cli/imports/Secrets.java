@@ -58,6 +58,25 @@ final class Secrets {
   }
 
   /**
+   * The reference to a variable that stands for what is nobody's business; null for what may stand
+   * in a scenario as it is.
+   *
+   * @param key what the value is called
+   * @param where the request is, for people
+   */
+  String referenceTo(Values.Place place, String key, String value, String where) {
+    boolean cookie = place == Values.Place.COOKIE;
+    boolean secret =
+        cookie || (place != Values.Place.PATH && place != Values.Place.BODY && isSecret(key));
+    if (!secret || !canBe(value)) {
+      return null;
+    }
+    String at =
+        place.name().toLowerCase(Locale.ROOT).replace("json_", "JSON ") + " " + key + " " + where;
+    return Texts.reference(nameOf(cookie ? "COOKIE_" + key : key, value, at));
+  }
+
+  /**
    * The variable that stands for a value.
    *
    * @param key what the value is called

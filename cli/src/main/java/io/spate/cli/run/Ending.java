@@ -81,7 +81,7 @@ record Ending(RunReport report, JsonNode document, boolean stoppedByUser, String
   }
 
   private boolean isAborted() {
-    return isStopped() && RunAbort.isReason(report.reason());
+    return isStopped() && RunAbort.isByScenario(report.reason());
   }
 
   private boolean isStopped() {

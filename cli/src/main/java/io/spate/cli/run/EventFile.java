@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -19,40 +20,71 @@ import java.util.zip.GZIPOutputStream;
  * A file of events, which is written as they come and appears whole or not at all.
  *
  * @param file where
+ * @param format of it
  */
-public record EventFile(Path file) {
+public record EventFile(Path file, Format format) {
+  /** What a file of events may be; {@code --format} has these words. */
+  public enum Format {
+    /** Lines of text, compressed if the file's name ends so. */
+    csv,
+    /** Apache Parquet: columns with types, compressed in itself. */
+    parquet;
+
+    /** What a file's name tells: CSV, unless it ends with {@code .parquet}. */
+    static Format ofName(String name) {
+      return name.toLowerCase(Locale.ROOT).endsWith(".parquet") ? parquet : csv;
+    }
+  }
+
+  private static final String GZ = ".gz";
   private static final int PIECE = 64 * 1024;
   private static final long SILENCE_SECONDS = 60;
 
   /**
    * What was written.
    *
-   * @param lines without the first
+   * @param events how many
    * @param bytes of the file
    */
-  public record Written(long lines, long bytes) {}
+  public record Written(long events, long bytes) {}
 
   /**
    * A file that can be written.
    *
    * @param option that names it, for the message
+   * @param format null: what its name tells
    * @throws CliException of bad usage, if it cannot
    */
-  public static EventFile of(String option, String name, Environment environment) {
-    return new EventFile(ResultFiles.fit(option, name, environment));
+  public static EventFile of(String option, String name, Format format, Environment environment) {
+    Format chosen = format == null ? Format.ofName(name) : format;
+    if (chosen == Format.parquet && isCompressed(name)) {
+      throw CliException.usage(
+          option
+              + ' '
+              + name
+              + ": Parquet is compressed in itself, and readers would not take it for Parquet; call"
+              + " the file "
+              + name.substring(0, name.length() - GZ.length()));
+    }
+    return new EventFile(ResultFiles.fit(option, name, environment), chosen);
+  }
+
+  private static boolean isCompressed(String name) {
+    return name.endsWith(GZ);
   }
 
   /**
    * Writes all that comes, and closes it.
    *
+   * @param csv events as CSV, with a first line of names
    * @throws CliException if it does not come to its end, or cannot be written
    */
   public Written write(InputStream csv) {
     Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
     try {
-      long lines = copy(csv, temporary);
+      long events = copy(csv, temporary);
       Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-      return new Written(Math.max(0, lines - 1), Files.size(file));
+      return new Written(events, Files.size(file));
     } catch (IOException e) {
       throw CliException.failed("cannot write all events to " + file + ": " + e.getMessage(), e);
     } finally {
@@ -64,15 +96,19 @@ public record EventFile(Path file) {
     }
   }
 
-  /** Returns the number of lines. A server that falls silent is given up. */
+  /** Returns the number of events. A server that falls silent is given up. */
   private long copy(InputStream csv, Path temporary) throws IOException {
     ScheduledExecutorService watch =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("silence").factory());
     try (csv;
         OutputStream out = open(temporary)) {
+      EventWriter writer =
+          switch (format) {
+            case csv -> new EventCsvCopy(out);
+            case parquet -> new EventParquet(out);
+          };
       byte[] piece = new byte[PIECE];
-      long lines = 0;
       while (true) {
         ScheduledFuture<?> silence =
             watch.schedule(() -> close(csv), SILENCE_SECONDS, TimeUnit.SECONDS);
@@ -81,12 +117,9 @@ public record EventFile(Path file) {
           throw new IOException("nothing has come for " + SILENCE_SECONDS + " s");
         }
         if (length < 0) {
-          return lines;
+          return writer.finish();
         }
-        for (int i = 0; i < length; i++) {
-          lines += piece[i] == '\n' ? 1 : 0;
-        }
-        out.write(piece, 0, length);
+        writer.write(piece, length);
       }
     } finally {
       watch.shutdownNow();
@@ -95,7 +128,7 @@ public record EventFile(Path file) {
 
   private OutputStream open(Path temporary) throws IOException {
     OutputStream out = Files.newOutputStream(temporary);
-    return file.getFileName().toString().endsWith(".gz")
+    return isCompressed(file.getFileName().toString())
         ? new GZIPOutputStream(out, PIECE)
         : new BufferedOutputStream(out, PIECE);
   }

@@ -1,11 +1,13 @@
 package io.spate.cli.run;
 
+import io.spate.fake.FakeCsv;
 import io.spate.scenario.data.DataException;
 import io.spate.scenario.data.DataFile;
 import io.spate.scenario.data.DataFiles;
 import io.spate.scenario.data.DataText;
 import io.spate.scenario.data.FeedFile;
 import io.spate.scenario.data.FeedTable;
+import io.spate.scenario.fake.FakeRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,9 +33,21 @@ final class FolderFiles implements DataFiles {
   private long bytes;
   private boolean uploads;
 
-  /** Files whose relative paths are meant from {@code folder}. */
-  FolderFiles(Path folder) {
+  private final boolean makesUp;
+
+  /**
+   * Files whose relative paths are meant from {@code folder}.
+   *
+   * @param makesUp whether rows that are to be made up are; otherwise their number alone is known
+   */
+  FolderFiles(Path folder, boolean makesUp) {
     this.folder = folder;
+    this.makesUp = makesUp;
+  }
+
+  @Override
+  public DataFile fake(String feed, FakeRows rows) {
+    return makesUp ? new MadeUp(rows) : DataFile.elsewhere(rows.names(), rows.rows());
   }
 
   /** A file; read as it streams by, twice: for its columns, then for its rows. */
@@ -63,7 +77,7 @@ final class FolderFiles implements DataFiles {
     public FeedTable table() throws IOException {
       List<String> columns = columns();
       try (InputStream in = Files.newInputStream(path)) {
-        return FeedFile.read(in, name, columns, size);
+        return FeedFile.read(in, name, columns, size, rows.rows());
       }
     }
 
@@ -76,6 +90,26 @@ final class FolderFiles implements DataFiles {
       try (FileChannel channel = FileChannel.open(path)) {
         return channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
       }
+    }
+  }
+
+  /** Rows that are made up, in memory. */
+  private record MadeUp(FakeRows fake) implements DataFile {
+    @Override
+    public List<String> columns() {
+      return fake.names();
+    }
+
+    @Override
+    public FeedTable table() throws IOException {
+      try (FakeCsv in = new FakeCsv(fake)) {
+        return FeedFile.read(in, "fake.csv", fake.names());
+      }
+    }
+
+    @Override
+    public ByteBuffer content() {
+      return null;
     }
   }
 

@@ -6,7 +6,6 @@ import io.spate.scenario.Problem;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +47,7 @@ record JavaScenario(String label, String text, List<String> places) {
    */
   static JavaScenario of(String file, Environment environment, Duration patience) {
     ScenarioFile.textOf(file, environment); // that it is there, and a text
-    if (ModuleFinder.ofSystem().find("jdk.compiler").isEmpty()) {
+    if (ModuleLayer.boot().findModule("jdk.compiler").isEmpty()) {
       throw withoutCompiler(file);
     }
     Path work = null;

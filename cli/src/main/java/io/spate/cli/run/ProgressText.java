@@ -136,8 +136,7 @@ final class ProgressText {
     String text =
         "users "
             + Numbers.count(now.users())
-            + "/"
-            + Numbers.count(now.targetUsers())
+            + (now.targetUsers() == null ? "" : "/" + Numbers.count(now.targetUsers()))
             + " on "
             + Numbers.plural(now.agents(), "agent")
             + "  "

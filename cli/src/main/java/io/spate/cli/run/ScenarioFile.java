@@ -7,6 +7,7 @@ import io.spate.scenario.Overrides;
 import io.spate.scenario.Problem;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.ScenarioException;
+import io.spate.scenario.data.ChosenTags;
 import io.spate.scenario.data.DataText;
 import io.spate.scenario.parse.Includes;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -47,16 +49,33 @@ public record ScenarioFile(
    */
   public static ScenarioFile read(
       String file, Overrides overrides, Environment environment, InputStream stdin) {
+    return read(file, overrides, ChosenTags.NONE, environment, stdin, false);
+  }
+
+  /**
+   * The same for those who use its rows here.
+   *
+   * @param tags which part of it is done
+   * @param makesUp whether rows that are to be made up are there; otherwise their number alone is
+   */
+  public static ScenarioFile read(
+      String file,
+      Overrides overrides,
+      ChosenTags tags,
+      Environment environment,
+      InputStream stdin,
+      boolean makesUp) {
     String label = STDIN.equals(file) ? "<stdin>" : file;
     JavaScenario java =
         JavaScenario.isOne(file) ? JavaScenario.of(file, environment, JavaScenario.PATIENCE) : null;
     String text =
         java != null ? java.text() : STDIN.equals(file) ? textOf(stdin) : textOf(file, environment);
-    FolderFiles data = new FolderFiles(folderOf(file, environment));
+    FolderFiles data = new FolderFiles(folderOf(file, environment), makesUp);
     Includes whole = null;
     try {
       whole = Includes.resolve(text, label, new IncludedFiles(label, environment));
-      Scenario scenario = Scenario.parse(whole.text(), label, data).withOverrides(overrides);
+      String chosen = tags.in(whole.text());
+      Scenario scenario = Scenario.parse(chosen, label, data).withOverrides(overrides);
       data.outside()
           .forEach(
               each ->
@@ -64,9 +83,9 @@ public record ScenarioFile(
                       .err()
                       .println("spate: data from outside the scenario's folder: " + each));
       if (!data.isSmall()) {
-        return new ScenarioFile(label, whole.text(), scenario, data.paths(), data.paths());
+        return new ScenarioFile(label, chosen, scenario, data.paths(), data.paths());
       }
-      String sent = DataText.with(whole.text(), data.contents());
+      String sent = DataText.with(chosen, data.contents());
       if (!data.paths().isEmpty()) {
         requireWhole(sent, label);
       }
@@ -75,14 +94,32 @@ public record ScenarioFile(
       Includes read = whole;
       Function<Problem, Problem> place =
           java != null ? java::placeOf : read == null ? Function.identity() : read::placeOf;
+      String untagged = read == null ? text : read.text();
+      List<Problem> problems = withoutTags(e, tags, untagged, label, data);
       String mistakes =
-          e.problems().stream()
-              .map(place)
-              .map(problem -> problem.toString().replaceFirst("^overrides: ", ""))
+          problems.stream()
+              .map(
+                  each ->
+                      tags.have(untagged, each)
+                          ? tags.told(each, "--tags").toString()
+                          : place.apply(each).toString().replaceFirst("^overrides: ", ""))
               .collect(Collectors.joining("\n"));
       throw CliException.usage(
-          mistakes + "\n" + Numbers.plural(e.problems().size(), "mistake") + " in " + label);
+          mistakes + "\n" + Numbers.plural(problems.size(), "mistake") + " in " + label);
     }
+  }
+
+  /** Of a text that is wrong anyway its own mistakes, not what a choice of tags makes of them. */
+  private static List<Problem> withoutTags(
+      ScenarioException e, ChosenTags tags, String text, String label, FolderFiles data) {
+    if (e.problems().stream().anyMatch(each -> tags.have(text, each))) {
+      try {
+        Scenario.parse(text, label, data);
+      } catch (ScenarioException ofText) {
+        return ofText.problems();
+      }
+    }
+    return e.problems();
   }
 
   private static Path folderOf(String file, Environment environment) {

@@ -19,11 +19,19 @@ import java.util.List;
  * Whether a process of the stack is ready, asked once.
  *
  * @param ready whether it is
+ * @param stranger whether it is somebody else who answers at its address
  * @param reason why not, for people; empty if there is nothing to say
  */
-record Health(boolean ready, String reason) {
+record Health(boolean ready, boolean stranger, String reason) {
+  /**
+   * In the answers of each service of a local stack, with an id that the service was started with.
+   * Two stacks that start at the same moment may choose the same port, and the one that does not
+   * get it would take the other's service for its own.
+   */
+  static final String INSTANCE_HEADER = "Spate-Instance";
+
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
-  private static final Health READY = new Health(true, "");
+  private static final Health READY = new Health(true, false, "");
 
   // Made when first needed: commands without a stack need not pay for it.
   private static final class Client {
@@ -45,7 +53,7 @@ record Health(boolean ready, String reason) {
           new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) TIMEOUT.toMillis());
       return READY;
     } catch (IOException e) {
-      return new Health(false, "does not listen on port " + port);
+      return notReady("does not listen on port " + port);
     }
   }
 
@@ -57,13 +65,24 @@ record Health(boolean ready, String reason) {
       HttpResponse<String> response =
           Client.HTTP.send(
               HttpRequest.newBuilder(uri).timeout(TIMEOUT).GET().build(), BodyHandlers.ofString());
-      return parse(response.statusCode(), response.body());
+      return isOf(process, response)
+          ? parse(response.statusCode(), response.body())
+          : new Health(false, true, "another program answers at " + uri);
     } catch (IOException e) {
-      return new Health(false, "does not answer at " + uri);
+      return notReady("does not answer at " + uri);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Health(false, "interrupted");
+      return notReady("interrupted");
     }
+  }
+
+  private static boolean isOf(StackProcess process, HttpResponse<?> response) {
+    return process.instance() == null
+        || response.headers().allValues(INSTANCE_HEADER).contains(process.instance());
+  }
+
+  private static Health notReady(String reason) {
+    return new Health(false, false, reason);
   }
 
   /** Reads the answer of MicroProfile Health. */
@@ -81,8 +100,7 @@ record Health(boolean ready, String reason) {
     } catch (IOException e) {
       reasons.clear(); // Not its health document; the status has to do.
     }
-    return new Health(
-        false, reasons.isEmpty() ? "answers status " + status : String.join("; ", reasons));
+    return notReady(reasons.isEmpty() ? "answers status " + status : String.join("; ", reasons));
   }
 
   private static String words(JsonNode check) {

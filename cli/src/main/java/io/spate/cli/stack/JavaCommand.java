@@ -28,8 +28,12 @@ record JavaCommand(
         variables);
   }
 
-  /** The line; the mark stands first, as long command lines are shown cut off. */
-  List<String> line(ProcessSpec spec, StackHome home) {
+  /**
+   * The line; the mark stands first, as long command lines are shown cut off.
+   *
+   * @param instance what a service is to say in {@link Health#INSTANCE_HEADER}
+   */
+  List<String> line(ProcessSpec spec, StackHome home, String instance) {
     ProcessKind kind = spec.kind();
     List<String> line = new ArrayList<>();
     line.add(java.toString());
@@ -38,6 +42,7 @@ record JavaCommand(
     line.addAll(userOptions(kind));
     if (kind != ProcessKind.BROKER) {
       line.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+      line.add("-Dquarkus.http.header." + Health.INSTANCE_HEADER + ".value=" + instance);
     }
     line.add("-jar");
     line.add(jar(kind).toString());

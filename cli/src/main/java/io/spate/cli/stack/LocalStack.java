@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The local stack of one {@code SPATE_HOME}. Start and stop are serialised between commands by a
@@ -29,6 +31,8 @@ import java.util.function.Supplier;
  */
 public final class LocalStack {
   private static final Duration LOCK_BOUND = Duration.ofSeconds(150);
+  // Somebody else who takes ports is quick a time or two, not always.
+  private static final int ATTEMPTS = 4;
   private static final Duration GRACE = Duration.ofSeconds(10);
   // Beside its end, a process may write its class archive; some seconds, more on a busy machine.
   private static final Duration ARCHIVE_GRACE = Duration.ofSeconds(40);
@@ -111,7 +115,13 @@ public final class LocalStack {
    * @throws CliException in words, if a part cannot be started or is not ready in time
    */
   public StackView up(Wanted wanted) {
-    return locked(pause, () -> make((planner, known, alive) -> planner.plan(known, alive, wanted)));
+    return locked(
+        pause,
+        () ->
+            make(
+                (planner, known, alive, before) ->
+                    planner.plan(
+                        known, alive, before.map(plan -> plan.again(wanted)).orElse(wanted))));
   }
 
   /**
@@ -121,39 +131,84 @@ public final class LocalStack {
    * @throws CliException in words, if it cannot be started or is not ready in time
    */
   public StackView upBroker() {
-    return locked(pause, () -> make(StackPlanner::planBroker));
+    return locked(
+        pause, () -> make((planner, known, alive, before) -> planner.planBroker(known, alive)));
   }
 
   private interface Planning {
-    StackPlanner.Plan plan(StackPlanner planner, StackState known, Set<String> alive);
+    StackPlanner.Plan plan(
+        StackPlanner planner,
+        StackState known,
+        Set<String> alive,
+        Optional<StackPlanner.Plan> before);
   }
 
   private StackView make(Planning planning) {
     StackState known = file.read();
     StackState alive = known.only(processes::isAlive);
     stopStrays(alive);
-    StackPlanner planner = new StackPlanner(home, new FreePorts(words));
-    StackPlanner.Plan plan = planning.plan(planner, known, names(alive));
+    StackPlanner.Plan plan = plan(planning, known, alive, Optional.empty());
     install.require(plan.start().stream().map(ProcessSpec::kind).toList());
     file.write(alive);
-    stopProcesses(plan.stop());
-    if (!plan.start().isEmpty()) {
-      words.accept("starting " + summary(plan.start()) + "; logs in " + home.logs());
-    }
-    List<String> started = new ArrayList<>();
+    Set<String> stopped = new LinkedHashSet<>();
+    Set<String> started = new LinkedHashSet<>();
     try {
-      start(plan.start(), started);
+      realise(planning, known, plan, stopped, started);
     } catch (RuntimeException e) {
       words.accept("stopping what was started");
       stopNames(started::contains);
       throw e;
     }
-    List<String> added = new ArrayList<>(started);
+    Set<String> added = new LinkedHashSet<>(started);
     if (!alive.processes().isEmpty()) {
       added.removeAll(names(known));
     }
-    List<String> stopped = plan.stop().stream().map(StackProcess::name).toList();
     return view(file.read().only(processes::isAlive), started, added, stopped);
+  }
+
+  private StackPlanner.Plan plan(
+      Planning planning, StackState known, StackState alive, Optional<StackPlanner.Plan> before) {
+    StackPlanner planner = new StackPlanner(home, new FreePorts(words));
+    return planning.plan(planner, known, names(alive), before);
+  }
+
+  /** Does as planned; anew where a port that was free is not when its process wants it. */
+  private void realise(
+      Planning planning,
+      StackState known,
+      StackPlanner.Plan first,
+      Set<String> stopped,
+      Set<String> started) {
+    Readiness readiness = new Readiness(processes, Readiness.AT_MOST, pause);
+    List<StackProcess> waiting = new ArrayList<>();
+    StackPlanner.Plan plan = first;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        plan.stop().stream()
+            .map(StackProcess::name)
+            .filter(name -> !started.contains(name))
+            .forEach(stopped::add);
+        stopProcesses(plan.stop());
+        start(plan.start(), started, waiting, readiness);
+        requireWhole(readiness);
+        return;
+      } catch (PortTakenException e) {
+        if (attempt == ATTEMPTS) {
+          throw e.asFailure(attempt);
+        }
+        words.accept(e.words());
+        StackState now = file.read();
+        StackState alive = now.only(processes::isAlive);
+        plan = plan(planning, known.withAll(now), alive, Optional.of(plan));
+      }
+    }
+  }
+
+  /** What was ready first may have ended while the others started. */
+  private void requireWhole(Readiness readiness) {
+    file.read().processes().stream()
+        .filter(process -> process.kind() != ProcessKind.AGENT)
+        .forEach(readiness::requireAlive);
   }
 
   private static String summary(List<ProcessSpec> specs) {
@@ -169,10 +224,18 @@ public final class LocalStack {
     return String.join(", ", parts);
   }
 
-  private void start(List<ProcessSpec> specs, List<String> started) {
+  private void start(
+      List<ProcessSpec> specs,
+      Set<String> started,
+      List<StackProcess> waiting,
+      Readiness readiness) {
+    if (specs.isEmpty()) {
+      return;
+    }
+    words.accept("starting " + summary(specs) + "; logs in " + home.logs());
     long begin = System.nanoTime();
-    Readiness readiness = new Readiness(processes, Readiness.AT_MOST, pause);
-    List<StackProcess> waiting = new ArrayList<>();
+    Set<String> anew = specs.stream().map(ProcessSpec::name).collect(Collectors.toSet());
+    waiting.removeIf(process -> anew.contains(process.name()));
     // The sample API needs no broker, so it starts beside it.
     specs.stream()
         .filter(spec -> spec.kind() == ProcessKind.TODO_API)
@@ -186,12 +249,12 @@ public final class LocalStack {
       }
     }
     specs.stream()
-        .filter(spec -> !started.contains(spec.name()))
+        .filter(spec -> spec.kind() != ProcessKind.TODO_API && spec.kind() != ProcessKind.BROKER)
         .forEach(spec -> waiting.add(spawn(spec, started)));
     readiness.await(waiting, process -> tellReady(process, begin));
   }
 
-  private StackProcess spawn(ProcessSpec spec, List<String> started) {
+  private StackProcess spawn(ProcessSpec spec, Set<String> started) {
     started.add(spec.name());
     StackProcess process = spawner.start(spec);
     file.write(file.read().with(process));
@@ -296,7 +359,10 @@ public final class LocalStack {
   }
 
   private static StackView view(
-      StackState alive, List<String> started, List<String> added, List<String> stopped) {
+      StackState alive,
+      Collection<String> started,
+      Collection<String> added,
+      Collection<String> stopped) {
     return new StackView(
         uri(alive, ProcessKind.CONTROL_PLANE),
         uri(alive, ProcessKind.AGGREGATOR),

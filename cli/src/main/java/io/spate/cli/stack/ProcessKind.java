@@ -13,7 +13,7 @@ enum ProcessKind {
   BROKER("broker", "broker", 9092, 384),
   CONTROL_PLANE("control-plane", "control plane", 8090, 128),
   AGGREGATOR("aggregator", "results aggregator", 8091, 384),
-  AGENT("agent", "load agent", 0, 256),
+  AGENT("agent", "load agent", 0, 384),
   TODO_API("todo-api", "ToDo API", 8080, 192);
 
   private final String id;

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** Starts processes that outlive the command: detached, output in a log file, no input. */
@@ -33,9 +34,10 @@ final class Spawner {
    */
   StackProcess start(ProcessSpec spec) {
     Path log = home.log(spec.name());
+    String instance = UUID.randomUUID().toString();
     try {
       keepOld(log);
-      long pid = pid(builder(spec, log).start(), spec);
+      long pid = pid(builder(spec, log, instance).start(), spec);
       return new StackProcess(
           spec.name(),
           spec.kind(),
@@ -43,7 +45,8 @@ final class Spawner {
           ProcessHandle.of(pid).flatMap(p -> p.info().startInstant()).orElse(null),
           spec.port(),
           log.toString(),
-          spec.settings());
+          spec.settings(),
+          spec.kind() == ProcessKind.BROKER ? null : instance);
     } catch (IOException e) {
       throw CliException.failed(
           "cannot start the " + spec.kind().label() + " (" + spec.name() + "): " + e.getMessage(),
@@ -51,8 +54,8 @@ final class Spawner {
     }
   }
 
-  private ProcessBuilder builder(ProcessSpec spec, Path log) {
-    List<String> command = new ArrayList<>(java.line(spec, home));
+  private ProcessBuilder builder(ProcessSpec spec, Path log, String instance) {
+    List<String> command = new ArrayList<>(java.line(spec, home, instance));
     ProcessBuilder builder = new ProcessBuilder(sessions.detached(command, log));
     builder.directory(home.directory().toFile());
     Map<String, String> environment = builder.environment();

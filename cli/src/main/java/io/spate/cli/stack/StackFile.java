@@ -75,6 +75,9 @@ final class StackFile {
       if (process.startedAt() != null) {
         node.put("startedAt", process.startedAt().toString());
       }
+      if (process.instance() != null) {
+        node.put("instance", process.instance());
+      }
       ObjectNode settings = node.putObject("settings");
       new TreeMap<>(process.settings()).forEach(settings::put);
     }
@@ -96,7 +99,8 @@ final class StackFile {
                 instant(node.path("startedAt").asText("")),
                 node.path("port").asInt(),
                 node.path("log").asText(),
-                settings(node.path("settings"))));
+                settings(node.path("settings")),
+                node.path("instance").asText(null)));
       }
     }
     return new StackState(processes);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -32,6 +33,22 @@ final class StackPlanner {
   record Plan(List<StackProcess> keep, List<StackProcess> stop, List<ProcessSpec> start) {
     boolean isNothing() {
       return stop.isEmpty() && start.isEmpty();
+    }
+
+    /**
+     * What is wanted once this plan failed half done: as many as it was for, whatever lives of them
+     * now.
+     */
+    Wanted again(Wanted wanted) {
+      return new Wanted(
+          OptionalInt.of(number(ProcessKind.AGENT)),
+          OptionalInt.of(number(ProcessKind.AGGREGATOR)),
+          wanted.todoApi());
+    }
+
+    private int number(ProcessKind kind) {
+      long kept = keep.stream().filter(process -> process.kind() == kind).count();
+      return (int) (kept + start.stream().filter(spec -> spec.kind() == kind).count());
     }
   }
 

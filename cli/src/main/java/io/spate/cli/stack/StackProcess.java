@@ -13,6 +13,8 @@ import java.util.Map;
  * @param port it listens on
  * @param log its log file
  * @param settings the environment it was given
+ * @param instance what it says in {@link Health#INSTANCE_HEADER} of its answers, so that nobody
+ *     else is taken for it; null if it says nothing, as the broker
  */
 record StackProcess(
     String name,
@@ -21,7 +23,8 @@ record StackProcess(
     Instant startedAt,
     int port,
     String log,
-    Map<String, String> settings) {
+    Map<String, String> settings,
+    String instance) {
   StackProcess {
     settings = settings == null ? Map.of() : Map.copyOf(settings);
   }

@@ -44,6 +44,15 @@ record StackState(List<StackProcess> processes) {
     return new StackState(all);
   }
 
+  /** With the processes of the other instead of those of their names. */
+  StackState withAll(StackState other) {
+    StackState all = this;
+    for (StackProcess process : other.processes) {
+      all = all.with(process);
+    }
+    return all;
+  }
+
   StackState without(String name) {
     return only(process -> !process.name().equals(name));
   }

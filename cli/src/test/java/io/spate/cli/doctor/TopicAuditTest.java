@@ -47,6 +47,30 @@ class TopicAuditTest {
   }
 
   @Test
+  void anAuditLogThatIsNotCompactedYetIsAWarningWithTheCommands() {
+    Map<String, String> before =
+        Map.of(
+            "cleanup.policy", "delete",
+            "retention.ms", "7776000000",
+            "segment.ms", "604800000",
+            "min.cleanable.dirty.ratio", "0.5");
+    Finding finding = audit(Topics.AUDIT, seen(1, before), 1);
+    assertThat(finding.level()).isEqualTo(Level.WARN);
+    assertThat(finding.found()).contains("cleanup.policy=delete");
+    assertThat(finding.right()).contains("cleanup.policy=compact,delete");
+    assertThat(finding.remedy())
+        .contains(
+            "--entity-name spate.audit --add-config cleanup.policy=[compact,delete]",
+            "--add-config segment.ms=86400000");
+  }
+
+  @Test
+  void anAuditLogThatKeepsEntriesForEverFails() {
+    Seen seen = with(Topics.AUDIT, "cleanup.policy", "compact");
+    assertThat(audit(Topics.AUDIT, seen, 1).level()).isEqualTo(Level.FAIL);
+  }
+
+  @Test
   void theOrderOfACleanUpsPartsDoesNotMatter() {
     Seen seen = with(Topics.RUN_STATS, "cleanup.policy", "delete,compact");
     assertThat(audit(Topics.RUN_STATS, seen, 1).level()).isEqualTo(Level.OK);
@@ -98,6 +122,18 @@ class TopicAuditTest {
         audit(Topics.SLOT_STATUS, with(Topics.SLOT_STATUS, "min.insync.replicas", "2"), 1);
     assertThat(finding.level()).isEqualTo(Level.FAIL);
     assertThat(finding.found()).contains("nothing can be written");
+  }
+
+  @Test
+  void heartbeatsWithTheirSendersTimeAreAWarningForThenNoClockCanBeCompared() {
+    Finding finding =
+        audit(
+            Topics.AGENT_STATUS,
+            with(Topics.AGENT_STATUS, "message.timestamp.type", "CreateTime"),
+            1);
+    assertThat(finding.level()).isEqualTo(Level.WARN);
+    assertThat(finding.found()).contains("message.timestamp.type=CreateTime");
+    assertThat(finding.remedy()).contains("--add-config message.timestamp.type=LogAppendTime");
   }
 
   @Test

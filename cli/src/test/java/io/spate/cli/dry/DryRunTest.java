@@ -73,6 +73,21 @@ class DryRunTest {
               "text/event-stream",
               "data: {\"w\":\"one\"}\n\nevent: last\ndata: {\"w\":\"two\"}\n\ndata: [DONE]\n\n");
       case "GET /long" -> send(exchange, 200, "text/plain", "word ".repeat(5_000));
+      case "POST /enter" -> {
+        exchange.getResponseHeaders().set("Location", "/half");
+        exchange.getResponseHeaders().set("Set-Cookie", "session=s-1");
+        send(exchange, 303, "text/plain", "see there");
+      }
+      case "GET /half" -> {
+        exchange.getResponseHeaders().set("Location", "/home");
+        send(exchange, 301, "text/plain", "and there");
+      }
+      case "GET /home" ->
+          send(
+              exchange,
+              200,
+              "application/json",
+              "{\"cookie\":\"" + exchange.getRequestHeaders().getFirst("Cookie") + "\"}");
       case "GET /gone" -> send(exchange, 500, "text/plain", "no");
       default -> send(exchange, 200, "text/plain", "");
     }
@@ -117,6 +132,57 @@ class DryRunTest {
   }
 
   @Test
+  void whatAScriptComputesAndWhyOneFailsAreShown() throws IOException {
+    int code =
+        dryRun(
+            """
+              - tasks:
+                  - sequence:
+                      - script: |
+                          const body = JSON.stringify({ id: Number(id) });
+                          return { body, signature: hmac('SHA-256', 'key', body) };
+                        with: { id: "${counter}" }
+                        save: [ body, signature ]
+                      - post: /todo
+                        headers: { X-Signature: "${signature}" }
+                        body: ${body}
+                        expect: { status: 201 }
+                      - script: |
+                          let a = 1;
+                          return a.b.c;
+                        save: no
+                      - get: /news/${no}
+            """);
+
+    assertThat(code).as(out()).isEqualTo(ExitCode.THRESHOLDS);
+    assertThat(asked).containsExactly("POST /todo {\"id\":1}");
+    assertThat(out())
+        .contains(
+            "script saved body = {\"id\":1}",
+            "script saved signature = c95c6a7c",
+            "> X-Signature: c95c6a7c",
+            "the script failed in line 2: TypeError: ",
+            "variable 'no' is not set (the script failed in line 2: TypeError: ");
+  }
+
+  @Test
+  void rowsThatAreMadeUpAreDrawn() throws IOException {
+    int code =
+        dryRun(
+            """
+              - tasks: [ { post: /todo, json: { by: "${person.mail}" }, expect: { status: 201 } } ]
+            data:
+              person: { fake: { rows: 50, seed: 7, columns: { mail: email } } }
+            """);
+
+    assertThat(code).as(out()).isEqualTo(ExitCode.OK);
+    assertThat(asked)
+        .singleElement()
+        .asString()
+        .matches("POST /todo \\{\"by\":\"[a-z0-9.]+1@example\\.(com|net|org)\"}");
+  }
+
+  @Test
   void anAccessTokenIsGotOnceAndItsRequestIsShownWithoutTheSecret() throws IOException {
     variables.put("SECRET", "hush-hush");
 
@@ -150,6 +216,39 @@ class DryRunTest {
         .contains("> Authorization: Bearer at-1")
         .contains("5 requests, 0 failed")
         .doesNotContain("hush-hush", "access_token");
+  }
+
+  @Test
+  void redirectsAreFollowedAsFarAsTheScenarioSaysAndEachIsShown() throws IOException {
+    int code =
+        dryRun(
+            """
+              - tasks:
+                  - post: /enter
+                    json: { user: u }
+                    expect: { status: 200 }
+                    save: { cookie: $.cookie }
+            http: { redirects: 2, cookies: true }
+            """);
+
+    assertThat(code).as(out()).isEqualTo(ExitCode.OK);
+    assertThat(asked).containsExactly("POST /enter {\"user\":\"u\"}", "GET /half", "GET /home");
+    assertThat(out())
+        .contains("POST /enter redirect", "see there", "and there", "cookie = session=s-1")
+        .contains("> GET /half HTTP/1.1", "> GET /home HTTP/1.1");
+  }
+
+  @Test
+  void moreRedirectsThanTheScenarioSaysAreAFailure() throws IOException {
+    int code =
+        dryRun(
+            """
+              - tasks: [ { post: /enter, redirects: 1 } ]
+            """);
+
+    assertThat(code).as(out()).isEqualTo(ExitCode.THRESHOLDS);
+    assertThat(asked).containsExactly("POST /enter", "GET /half");
+    assertThat(out()).contains("redirected more than 1 times");
   }
 
   @Test
@@ -318,6 +417,23 @@ class DryRunTest {
 
     assertThat(code).isEqualTo(ExitCode.THRESHOLDS);
     assertThat(out()).containsIgnoringCase("refused");
+  }
+
+  @Test
+  void tagsChooseWhatIsDone() throws IOException {
+    String users =
+        """
+          - tasks:
+              - { get: /read, name: looks, tags: [ read, smoke ], expect: { status: 100..599 } }
+              - { post: /made, name: makes, tags: write, expect: { status: 100..599 } }
+        """;
+
+    dryRun(users, "--tags", "smoke,other", "--exclude-tags", "write");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("--tags: nothing has the tag 'other' (tags are read, smoke, write)");
+
+    assertThat(dryRun(users, "--tags", "smoke", "--exclude-tags", "write")).isZero();
+    assertThat(out()).contains("looks").doesNotContain("makes");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spate.cli.CliException;
+import io.spate.scenario.RequestStep;
 import io.spate.scenario.Scenario;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -134,13 +135,35 @@ class CurlImportTest {
   }
 
   @Test
+  void redirectsAreFollowedWhereCurlFollowsThem() {
+    assertThat(redirects("curl -sSL http://h/a")).isEqualTo(20);
+    assertThat(redirects("curl --location --max-redirs 3 http://h/a")).isEqualTo(3);
+    assertThat(redirects("curl -L --max-redirs -1 http://h/a")).isEqualTo(20);
+    assertThat(redirects("curl -L --max-redirs 0 http://h/a")).isZero();
+    assertThat(redirects("curl http://h/a")).isZero();
+  }
+
+  /** How many a scenario that was imported follows; 0 if its request follows none. */
+  private static int redirects(String command) {
+    RequestStep request =
+        (RequestStep)
+            Scenario.parse(of(command).yaml(), "curl.yaml")
+                .users()
+                .getFirst()
+                .tasks()
+                .getFirst()
+                .steps()
+                .getFirst();
+    return request.redirects() == null ? 0 : request.redirects().most();
+  }
+
+  @Test
   void whatIsLeftOutIsNamed() {
     assertThat(of("curl -Z9 --frob http://h/ -T up.bin -L -b jar.txt | jq . ; rm -rf x").notices())
         .containsExactly(
             "curl's option -9 is not known; it was left out",
             "curl's option --frob has no counterpart; it was left out",
             "curl's option --upload-file has no counterpart; it was left out",
-            "-L: redirects are not followed; add a request for where it leads",
             "-b jar.txt: cookies are not read from files; it was left out",
             "'jq' is no curl command; it was left out",
             "'rm' is no curl command; it was left out");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spate.cli.ExitCode;
 import io.spate.cli.Reports;
 import io.spate.protocol.report.RunReport;
+import io.spate.protocol.status.RunAbort;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,16 @@ class EndingTest {
 
     assertThat(ending.exitCode()).isEqualTo(108);
     assertThat(ending.words()).isEqualTo(reason);
+  }
+
+  @Test
+  void aRunThatAnAgentCannotGoOnWithHasFailedAndWasNotAbortedByItsScenario() {
+    String reason = RunAbort.words(RunAbort.byAgent("agent-2", "its data is gone"));
+    Ending ending = ended(Reports.of("stopped", "failed", reason, List.of(), List.of()));
+
+    assertThat(ending.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(ending.words())
+        .isEqualTo("stopped before its planned end: aborted by agent agent-2: its data is gone");
   }
 
   @Test

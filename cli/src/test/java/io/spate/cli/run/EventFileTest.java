@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spate.cli.CliException;
+import io.spate.cli.run.EventFile.Format;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,14 +29,14 @@ class EventFileTest {
   void eventsAreCountedWithoutTheHead() {
     Path file = directory.resolve("e.csv");
 
-    EventFile.Written written = new EventFile(file).write(text("a,b\n1,2\n3,4\n"));
+    EventFile.Written written = new EventFile(file, Format.csv).write(text("a,b\n1,2\n3,4\n"));
 
     assertThat(written).isEqualTo(new EventFile.Written(2, 12));
     assertThat(file).hasContent("a,b\n1,2\n3,4\n");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"e.csv", "e.csv.gz"})
+  @ValueSource(strings = {"e.csv", "e.csv.gz", "e.parquet"})
   void whatDoesNotComeToItsEndLeavesTheFileBeforeAsItWas(String name) throws IOException {
     Path file = Files.writeString(directory.resolve(name), "before");
     InputStream cut =
@@ -48,7 +49,7 @@ class EventFileTest {
               }
             });
 
-    assertThatThrownBy(() -> new EventFile(file).write(cut))
+    assertThatThrownBy(() -> new EventFile(file, Format.ofName(name)).write(cut))
         .isInstanceOf(CliException.class)
         .hasMessageContaining("chunk without an end");
 

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -243,5 +244,36 @@ class JavaScenarioTest {
 
   private boolean runsMine(ProcessHandle process) {
     return process.isAlive() && process.info().commandLine().orElse("").contains("Mine.java");
+  }
+
+  /** A process that has the modules of a JRE: {@code java.se} has no compiler. */
+  @Test
+  void aJreIsToldThatItHasNoCompilerAndWhatToSet() throws Exception {
+    write("Todo.java", "    return scenario(\"todo\").target(\"http://127.0.0.1:1\");");
+    Process jre =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--limit-modules",
+                "java.se,jdk.management,jdk.unsupported",
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SpateMain.class.getName(),
+                "validate",
+                "Todo.java")
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .start();
+    try {
+      jre.getOutputStream().close();
+      String said = new String(jre.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(jre.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(jre.exitValue()).as(said).isEqualTo(ExitCode.USAGE);
+      assertThat(said)
+          .contains("Todo.java is Java, and " + System.getProperty("java.home"))
+          .contains("a Java without a compiler; set JAVA_HOME to a JDK (21 or newer)");
+    } finally {
+      jre.destroyForcibly();
+    }
   }
 }

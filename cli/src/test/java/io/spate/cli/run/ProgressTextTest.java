@@ -6,8 +6,11 @@ import io.spate.cli.Reports;
 import io.spate.cli.api.RunView;
 import io.spate.cli.api.StatsView;
 import io.spate.cli.terminal.Style;
+import io.spate.protocol.Json;
 import io.spate.protocol.report.RunReport;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +96,29 @@ class ProgressTextTest {
     RunReport report = Reports.of("running", "pending", null, List.of(failure), List.of());
 
     assertThat(ProgressText.line(stats(report, 4.2, 0))).contains("  551 failures (25.0%)  ");
+  }
+
+  @Test
+  void usersOfTheOpenModelAreToldWithoutATarget() {
+    String now =
+        """
+        {"elapsedSeconds": 25, "remainingSeconds": 35, "users": 42, "targetUsers": %s, "agents": 3,
+         "rps": 57.3, "failuresPerSecond": 0, "failureRatio": 0, "p50": 4.2, "p95": 12.3,
+         "p99": null, "lagSeconds": 0}
+        """;
+    StatsView closed = stats(Reports.passed(), 4.2, 0);
+    Function<String, String> line =
+        wanted ->
+            ProgressText.line(
+                new StatsView(
+                    closed.run(),
+                    Json.read(
+                        now.formatted(wanted).getBytes(StandardCharsets.UTF_8),
+                        StatsView.Now.class),
+                    closed.report()));
+
+    assertThat(line.apply("null")).contains("users 42 on 3 agents");
+    assertThat(line.apply("50.0")).contains("users 42/50 on 3 agents");
   }
 
   @Test

@@ -242,7 +242,14 @@ class LocalStackIT {
     StackHome stackHome = new StackHome(home);
     StackProcess recycled =
         new StackProcess(
-            "agent-1", ProcessKind.AGENT, ProcessHandle.current().pid(), null, 1, "log", Map.of());
+            "agent-1",
+            ProcessKind.AGENT,
+            ProcessHandle.current().pid(),
+            null,
+            1,
+            "log",
+            Map.of(),
+            null);
     new StackFile(stackHome.stackFile()).write(new StackState(List.of(recycled)));
 
     assertThat(spate(PATH, "down")).isZero();

@@ -20,7 +20,8 @@ class StackFileTest {
           Instant.parse("2026-01-02T03:04:05.670Z"),
           9092,
           "/logs/broker.log",
-          Map.of());
+          Map.of(),
+          null);
   private static final StackProcess AGENT =
       new StackProcess(
           "agent-2",
@@ -29,7 +30,8 @@ class StackFileTest {
           null,
           12345,
           "/logs/agent-2.log",
-          Map.of("SPATE_AGENT_ID", "agent-2"));
+          Map.of("SPATE_AGENT_ID", "agent-2"),
+          "5f1c");
 
   @TempDir private Path directory;
 
@@ -83,6 +85,6 @@ class StackFileTest {
 
   private static StackProcess agent(int number) {
     return new StackProcess(
-        ProcessKind.agentName(number), ProcessKind.AGENT, number, null, 1, "log", Map.of());
+        ProcessKind.agentName(number), ProcessKind.AGENT, number, null, 1, "log", Map.of(), null);
   }
 }

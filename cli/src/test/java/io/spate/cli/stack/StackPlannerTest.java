@@ -213,7 +213,7 @@ class StackPlannerTest {
 
   private static StackProcess process(ProcessSpec spec) {
     return new StackProcess(
-        spec.name(), spec.kind(), 4711, Instant.EPOCH, spec.port(), "log", spec.settings());
+        spec.name(), spec.kind(), 4711, Instant.EPOCH, spec.port(), "log", spec.settings(), null);
   }
 
   private static Set<String> names(StackState state) {

@@ -7,9 +7,7 @@ import io.spate.access.http.CallListener;
 import io.spate.controlplane.kafka.Failures;
 import io.spate.controlplane.kafka.RecordSender;
 import io.spate.protocol.audit.AuditEntry;
-import io.spate.protocol.audit.AuditEntry.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.context.ManagedExecutor;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
@@ -26,9 +24,6 @@ import org.jboss.logging.Logger;
 class AuditPublisher implements CallListener {
   private static final Logger LOGGER = Logger.getLogger(AuditPublisher.class);
 
-  /** In place of a name; no token can have it. */
-  private static final String UNKNOWN = "(unknown)";
-
   private final Emitter<Record<String, Object>> channel;
   private final ManagedExecutor workers;
 
@@ -42,7 +37,7 @@ class AuditPublisher implements CallListener {
 
   @Override
   public void called(Call call) {
-    AuditEntry entry = entry(call, ThreadLocalRandom.current().nextInt());
+    AuditEntry entry = entry(call);
     try {
       // Making the client may wait for Kafka.
       workers.execute(() -> publish(entry));
@@ -51,29 +46,17 @@ class AuditPublisher implements CallListener {
     }
   }
 
-  static AuditEntry entry(Call call, int random) {
-    return new AuditEntry(
-        AuditEntry.SCHEMA,
-        String.format("%013d-%08x", call.at(), random),
+  private static AuditEntry entry(Call call) {
+    return AuditEntry.of(
         call.at(),
-        call.caller() == null ? UNKNOWN : call.caller(),
+        call.caller(),
         call.role(),
         call.from(),
         call.askedBy(),
         call.action(),
         call.subject(),
         call.detail(),
-        call.status(),
-        outcome(call.status()));
-  }
-
-  private static Outcome outcome(int status) {
-    return switch (status / 100) {
-      case 2, 3 -> Outcome.DONE;
-      case 4 -> Outcome.REFUSED;
-      case 5 -> Outcome.FAILED;
-      default -> Outcome.UNKNOWN;
-    };
+        call.status());
   }
 
   private void publish(AuditEntry entry) {

@@ -72,7 +72,10 @@ public interface ControlPlaneConfig {
     @WithDefault("8388608")
     int bodyBytes();
 
-    /** The most bytes that the rows of a scenario's feeds may take in an agent's memory. */
+    /**
+     * The most bytes that rows in a scenario's text may take in an agent's memory; files that are
+     * sent with it are bounded by {@code spate.data.max-bytes}.
+     */
     @WithDefault("16777216")
     long dataBytes();
 

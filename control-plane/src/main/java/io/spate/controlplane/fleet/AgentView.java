@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.spate.protocol.status.AgentStatus;
 import io.spate.protocol.status.AgentStatus.RunShare;
 import io.spate.protocol.status.Bottleneck;
+import io.spate.protocol.status.ClockReading;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -41,6 +42,11 @@ public record AgentView(
     @Schema(description = "Resident memory in bytes; 0 if not known") long rssBytes,
     @Schema(description = "Heap in use, bytes") long heapBytes,
     @Schema(description = "Events not yet acknowledged by Kafka") long bufferedEvents,
+    @Schema(
+            description =
+                "How its clock compares with the brokers'; null as long as that is not known",
+            nullable = true)
+        ClockReading clock,
     @Schema(description = "Its share of each run it works for") List<RunShare> runs) {
 
   static AgentView of(AgentSighting sighting, long now) {
@@ -66,6 +72,7 @@ public record AgentView(
         status.rssBytes(),
         status.heapBytes(),
         status.bufferedEvents(),
+        status.clock(),
         status.runs());
   }
 }

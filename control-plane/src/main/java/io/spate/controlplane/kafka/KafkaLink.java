@@ -2,6 +2,7 @@ package io.spate.controlplane.kafka;
 
 import io.spate.controlplane.config.ControlPlaneConfig;
 import io.spate.protocol.Topics;
+import io.spate.protocol.kafka.KafkaRefusals;
 import io.spate.protocol.kafka.KafkaUnavailableException;
 import io.spate.protocol.kafka.TopicProvisioner;
 import jakarta.annotation.PreDestroy;
@@ -26,6 +27,7 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class KafkaLink {
   private static final Logger LOGGER = Logger.getLogger(KafkaLink.class);
+  private static final long REMINDER_MS = 30_000;
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(4);
   private static final Duration PROVISION_TIMEOUT = Duration.ofSeconds(20);
@@ -39,6 +41,7 @@ public final class KafkaLink {
   private boolean provisioned;
   private volatile LinkState state;
   private volatile long answeredAt;
+  private long toldAt;
 
   KafkaLink(KafkaSettings settings, ControlPlaneConfig config, Clock clock) {
     this.settings = settings;
@@ -54,6 +57,7 @@ public final class KafkaLink {
   /** Begins to ask. {@code whenUpFirst} runs once, when Kafka can be used for the first time. */
   public void start(Runnable whenUpFirst) {
     this.whenUpFirst = whenUpFirst;
+    KafkaRefusals.tellSeldom();
     thread.scheduleWithFixedDelay(this::probe, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -88,14 +92,14 @@ public final class KafkaLink {
       up(countSlots());
       answeredAt = askedAt;
     } catch (KafkaUnavailableException | KafkaException | ExecutionException e) {
-      down(Failures.inWords(e));
+      down(Failures.inWords(e), KafkaRefusals.isRefusal(e));
     } catch (TimeoutException e) {
-      down("no answer within " + ANSWER_TIMEOUT.toSeconds() + " s");
+      down("no answer within " + ANSWER_TIMEOUT.toSeconds() + " s", false);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
     } catch (RuntimeException e) {
       LOGGER.error("asking Kafka failed", e);
-      down(Failures.inWords(e));
+      down(Failures.inWords(e), true);
     }
   }
 
@@ -147,18 +151,21 @@ public final class KafkaLink {
     }
   }
 
-  private void down(String reason) {
+  private void down(String reason, boolean isTold) {
     if (thread.isShutdown()) {
       return; // this service ends, Kafka does not
     }
-    boolean wasUp = state instanceof LinkState.Up;
+    boolean begins = state instanceof LinkState.Up || toldAt == 0;
     String words =
         "Kafka at "
             + settings.bootstrapServers()
             + " is not usable: "
             + reason
             + "; is the broker running, and is kafka.bootstrap.servers right?";
-    if (wasUp || !(state instanceof LinkState.Down before && before.reason().equals(words))) {
+    long now = clock.millis();
+    // The reason may be another at each attempt: no name, no answer, no leader.
+    if (!isTold && (begins || now - toldAt >= REMINDER_MS)) {
+      toldAt = now;
       LOGGER.warn(words);
     }
     state = new LinkState.Down(words);

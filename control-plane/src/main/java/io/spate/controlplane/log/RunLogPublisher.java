@@ -4,6 +4,7 @@ import io.smallrye.reactive.messaging.kafka.Record;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import io.spate.controlplane.kafka.Failures;
 import io.spate.controlplane.kafka.RecordSender;
+import io.spate.protocol.log.LogFields;
 import io.spate.protocol.log.RunLogEntry;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -44,8 +45,12 @@ public final class RunLogPublisher {
   }
 
   private static void warn(RunLogEntry entry, Throwable failure) {
-    LOGGER.warnf(
-        "log entry is not written runId=%s message=%s error=%s",
-        entry.runId(), entry.message(), Failures.inWords(failure));
+    LogFields.run(entry.runId())
+        .agent(entry.agentId())
+        .log(
+            () ->
+                LOGGER.warnf(
+                    "log entry is not written runId=%s message=%s error=%s",
+                    entry.runId(), entry.message(), Failures.inWords(failure)));
   }
 }

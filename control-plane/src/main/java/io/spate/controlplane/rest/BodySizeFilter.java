@@ -1,6 +1,7 @@
 package io.spate.controlplane.rest;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.spate.access.http.LastAnswer;
 import io.spate.controlplane.config.ControlPlaneConfig;
 import io.spate.protocol.Json;
 import io.vertx.core.buffer.Buffer;
@@ -10,8 +11,9 @@ import jakarta.enterprise.event.Observes;
 import java.util.Locale;
 
 /**
- * Refuses a body that is far too large by its announced length, before any of it is read, and
- * closes the connection. {@link RequestBodies} refuses the others that are too large.
+ * Refuses a body that is far too large by its announced length, and one with files whose length is
+ * not announced, before any of it is read, and closes the connection. {@link RequestBodies} refuses
+ * the others that are too large.
  */
 final class BodySizeFilter {
   private static final int BEFORE_ALL_OTHERS = 1_000;
@@ -24,19 +26,31 @@ final class BodySizeFilter {
   }
 
   private static void filter(RoutingContext context, RequestBodies bodies, long maxData) {
+    if (hasFiles(context) && context.request().getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
+      // Files are written to disk before anybody can look at them, so their size must be known.
+      refuse(
+          context,
+          ProblemKind.LENGTH_REQUIRED,
+          "a body with files needs a Content-Length; send one, and not in chunks");
+      return;
+    }
     String why = hasFiles(context) ? whyNot(context, maxData) : whyNot(context, bodies);
     if (why == null) {
       context.next();
-      return;
+    } else {
+      refuse(context, ProblemKind.TOO_LARGE, why);
     }
-    Problem problem = ProblemKind.TOO_LARGE.problem(why, context.request().path());
+  }
+
+  private static void refuse(RoutingContext context, ProblemKind kind, String why) {
+    Problem problem = kind.problem(why, context.request().path());
+    LastAnswer.announce(context);
     context
         .response()
         .setStatusCode(problem.status())
         .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-        .putHeader(HttpHeaders.CONNECTION, "close")
         .end(Buffer.buffer(Json.write(problem)))
-        .onComplete(sent -> context.request().connection().close());
+        .onComplete(sent -> LastAnswer.close(context));
   }
 
   private static boolean hasFiles(RoutingContext context) {
@@ -50,11 +64,7 @@ final class BodySizeFilter {
         : null;
   }
 
-  /** Files are written to disk before anybody can look at them, so their size must be known. */
   private static String whyNot(RoutingContext context, long maxData) {
-    if (context.request().getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
-      return "a body with files needs a Content-Length";
-    }
     // A client that still sends when the connection is closed does not see the answer: what is too
     // large by less than as much again is read, and refused in words.
     long most = 2 * maxData + RequestBodies.LARGEST_LIMIT;

@@ -1,5 +1,6 @@
 package io.spate.controlplane.rest;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -21,4 +22,10 @@ record LoadBody(
             description =
                 "Arrivals from now on, of an open model; there users are those at the most",
             examples = "500/s")
-        String rate) {}
+        String rate,
+    @JsonProperty("class")
+        @Schema(
+            description =
+                "Name of the user class that it is about, where classes have loads of their own",
+            examples = "Visitor")
+        String userClass) {}

@@ -13,6 +13,7 @@ enum ProblemKind {
   NOT_ACCEPTABLE("not-acceptable", "No answer of the accepted media types", 406),
   RUN_NOT_STARTED("run-not-started", "The run has not started", 409),
   RUN_OVER("run-over", "The run is stopping or over", 409),
+  LENGTH_REQUIRED("length-required", "The length of the request is not known", 411),
   TOO_LARGE("too-large", "The request is too large", 413),
   MEDIA_TYPE("media-type", "This path does not take this media type", 415),
   SCENARIO("scenario", "The scenario cannot be run", 422),

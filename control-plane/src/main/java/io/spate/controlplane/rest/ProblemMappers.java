@@ -9,6 +9,7 @@ import io.spate.protocol.kafka.KafkaUnavailableException;
 import io.spate.scenario.ScenarioException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
@@ -103,8 +104,23 @@ public final class ProblemMappers {
   }
 
   @ServerExceptionMapper
-  public Response unexpected(Exception e, UriInfo uri) {
-    return answer(internal(e, path(uri)));
+  public Response unexpected(Exception e, UriInfo uri, HttpHeaders headers) {
+    String path = path(uri);
+    // What chooses between methods by the media type of the body fails at one that is none.
+    return answer(
+        e instanceof IllegalArgumentException && !hasReadableMediaType(headers)
+            ? ProblemKind.MEDIA_TYPE.problem(
+                "the Content-Type is no media type; send one such as application/yaml", path)
+            : internal(e, path));
+  }
+
+  private static boolean hasReadableMediaType(HttpHeaders headers) {
+    String type = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
+    try {
+      return type == null || MediaType.valueOf(type) != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static Problem internal(Exception e, String path) {

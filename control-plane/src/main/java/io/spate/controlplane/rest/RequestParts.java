@@ -36,7 +36,7 @@ final class RequestParts {
       if (each.name().equals(SCENARIO)) {
         text = text(each, bodies);
       } else {
-        files.add(new SentFile(each.name(), each.uploadedFile(), each.size()));
+        files.add(new SentFile.Stored(each.name(), each.uploadedFile(), each.size()));
       }
     }
     if (text == null) {

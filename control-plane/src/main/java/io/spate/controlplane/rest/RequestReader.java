@@ -7,11 +7,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.spate.controlplane.run.LoadChange;
 import io.spate.controlplane.run.RunRequest;
 import io.spate.controlplane.run.ScenarioText;
+import io.spate.controlplane.run.SentFile;
 import io.spate.protocol.Json;
 import io.spate.scenario.ScenarioException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads what a client asks for: a bare scenario with query parameters, a JSON request, or a change
@@ -20,6 +23,9 @@ import java.util.List;
 final class RequestReader {
   private static final String FORM =
       "; send {\"scenario\": \"<text>\" or {...}, \"users\": 100, ...}";
+
+  private static final String FILES =
+      "; send {\"files\": {\"flows.yaml\": \"<text>\"}}, or the files as parts of a form";
 
   private static final String LOAD_FORM =
       "; send {\"users\": 100, \"spawnRate\": 10} or {\"rate\": \"500/s\"}";
@@ -89,6 +95,7 @@ final class RequestReader {
 
   private static RunRequest run(JsonParser parser, String body) throws IOException {
     ScenarioText scenario = null;
+    List<SentFile> files = List.of();
     RunFields fields = new RunFields();
     List<io.spate.scenario.Problem> unknown = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -97,8 +104,10 @@ final class RequestReader {
       JsonToken value = parser.nextToken();
       if (name.equals("scenario")) {
         scenario = scenario(parser, value, body);
+      } else if (name.equals("files")) {
+        files = files(parser, value);
       } else if (!put(fields, name, parser, value)) {
-        unknown.add(unknown(name, at, "a request has scenario, ", RunFields.NAMES));
+        unknown.add(unknown(name, at, "a request has scenario, files, ", RunFields.NAMES));
       }
     }
     if (!unknown.isEmpty()) {
@@ -107,7 +116,27 @@ final class RequestReader {
     if (scenario == null) {
       throw new MalformedBodyException("the body has no 'scenario'" + FORM);
     }
-    return fields.toRequest(scenario);
+    return fields.toRequest(scenario).with(files);
+  }
+
+  /** Texts by the paths that the scenario writes. */
+  private static List<SentFile> files(JsonParser parser, JsonToken value) throws IOException {
+    if (value != JsonToken.START_OBJECT) {
+      throw new MalformedBodyException("'files' is no object" + FILES);
+    }
+    List<SentFile> files = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      if (parser.nextToken() != JsonToken.VALUE_STRING) {
+        throw new MalformedBodyException("the file '" + name + "' is no text" + FILES);
+      }
+      if (!names.add(name)) {
+        throw new MalformedBodyException("two files are called '" + name + "'");
+      }
+      files.add(new SentFile.Written(name, parser.getText()));
+    }
+    return files;
   }
 
   private static LoadChange loadChange(JsonParser parser) throws IOException {

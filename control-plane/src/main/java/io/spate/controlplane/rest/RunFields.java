@@ -8,6 +8,7 @@ import io.spate.scenario.Overrides;
 import io.spate.scenario.Problem;
 import io.spate.scenario.RateText;
 import io.spate.scenario.ScenarioException;
+import io.spate.scenario.data.ChosenTags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,11 +20,26 @@ import java.util.Map;
  * mistakes are found before any is told. Confined to one request.
  */
 final class RunFields {
+  private static final String CLASS = "class";
+  private static final String TAGS = "tags";
+  private static final String EXCLUDED = "excludeTags";
+
+  /** The fields of a request for a run. */
   static final List<String> NAMES =
-      List.of("users", "spawnRate", "rate", "duration", "target", "expectAgents", "startTimeout");
+      List.of(
+          "users",
+          "spawnRate",
+          "rate",
+          "duration",
+          "target",
+          "expectAgents",
+          "startTimeout",
+          CLASS,
+          TAGS,
+          EXCLUDED);
 
   /** The fields of a load change. */
-  static final List<String> LOAD_NAMES = List.of("users", "spawnRate", "rate");
+  static final List<String> LOAD_NAMES = List.of("users", "spawnRate", "rate", CLASS);
 
   private final List<String> names;
   private final Map<String, String> values = new HashMap<>();
@@ -62,9 +78,14 @@ final class RunFields {
             decimal("spawnRate"),
             duration("duration"),
             values.get("target"),
-            rate("rate"));
+            rate("rate"),
+            values.get(CLASS));
     RunRequest request =
-        new RunRequest(scenario, overrides, whole("expectAgents"), duration("startTimeout"));
+        new RunRequest(
+            scenario.with(new ChosenTags(words(TAGS), words(EXCLUDED))),
+            overrides,
+            whole("expectAgents"),
+            duration("startTimeout"));
     requireRight();
     return request;
   }
@@ -75,12 +96,19 @@ final class RunFields {
    * @throws ScenarioException naming each value that is none of its kind; if there is no value
    */
   LoadChange toLoadChange() {
-    LoadChange change = new LoadChange(whole("users"), decimal("spawnRate"), rate("rate"));
-    if (values.isEmpty()) {
+    LoadChange change =
+        new LoadChange(whole("users"), decimal("spawnRate"), rate("rate"), values.get(CLASS));
+    if (values.keySet().stream().allMatch(CLASS::equals)) {
       wrong("a load change needs users, spawnRate or rate, got none of them", null);
     }
     requireRight();
     return change;
+  }
+
+  /** Words with commas between them; none if nothing is said. */
+  private List<String> words(String name) {
+    String text = values.getOrDefault(name, "").trim();
+    return text.isEmpty() ? List.of() : List.of(text.split("\\s*,\\s*", -1));
   }
 
   private void requireRight() {

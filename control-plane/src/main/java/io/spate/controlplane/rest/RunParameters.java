@@ -45,6 +45,26 @@ public final class RunParameters {
   @Parameter(description = "How long to wait for them; 60s if not configured", example = "60s")
   String startTimeout;
 
+  @QueryParam("class")
+  @Parameter(
+      description =
+          "Name of the user class that users, spawnRate, rate and duration are about, where classes"
+              + " have loads of their own",
+      example = "Visitor")
+  String userClass;
+
+  @QueryParam("tags")
+  @Parameter(
+      description = "Only what has one of these tags is done; with commas between them",
+      example = "smoke,read")
+  String tags;
+
+  @QueryParam("excludeTags")
+  @Parameter(
+      description = "What has one of these tags is not done; with commas between them",
+      example = "slow")
+  String excludeTags;
+
   RunFields toFields() {
     RunFields fields = new RunFields();
     fields.put("users", users);
@@ -54,6 +74,9 @@ public final class RunParameters {
     fields.put("target", target);
     fields.put("expectAgents", expectAgents);
     fields.put("startTimeout", startTimeout);
+    fields.put("class", userClass);
+    fields.put("tags", tags);
+    fields.put("excludeTags", excludeTags);
     return fields;
   }
 }

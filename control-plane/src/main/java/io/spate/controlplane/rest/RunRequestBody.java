@@ -1,5 +1,7 @@
 package io.spate.controlplane.rest;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -11,6 +13,11 @@ record RunRequestBody(
             oneOf = {String.class, Object.class},
             required = true)
         Object scenario,
+    @Schema(
+            description =
+                "Texts of files that the scenario includes or reads, by the paths that it writes",
+            implementation = Object.class)
+        Map<String, String> files,
     @Schema(description = "Users at the peak, instead of the scenario's", type = SchemaType.INTEGER)
         Integer users,
     @Schema(description = "Users started per second, instead of the scenario's") Double spawnRate,
@@ -24,4 +31,19 @@ record RunRequestBody(
         String target,
     @Schema(description = "Agents that must be there before the run starts", defaultValue = "1")
         Integer expectAgents,
-    @Schema(description = "How long to wait for them", examples = "60s") String startTimeout) {}
+    @Schema(description = "How long to wait for them", examples = "60s") String startTimeout,
+    @JsonProperty("class")
+        @Schema(
+            description =
+                "Name of the user class that users, spawnRate, rate and duration are about, where"
+                    + " classes have loads of their own",
+            examples = "Visitor")
+        String userClass,
+    @Schema(
+            description = "Only what has one of these tags is done; with commas between them",
+            examples = "smoke,read")
+        String tags,
+    @Schema(
+            description = "What has one of these tags is not done; with commas between them",
+            examples = "slow")
+        String excludeTags) {}

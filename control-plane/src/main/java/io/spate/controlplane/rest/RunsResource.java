@@ -77,9 +77,9 @@ public final class RunsResource {
       description =
           "Checks the scenario and the target, then publishes the run's command and its quotas."
               + " Answers when Kafka has acknowledged them. The run waits until enough agents hold"
-              + " its slots, then it starts by itself. Files of data come as parts of a form: the"
-              + " part 'scenario' is the scenario, each other one a file, named as the scenario"
-              + " writes its path.")
+              + " its slots, then it starts by itself. Files of data, and files that are included,"
+              + " come as parts of a form: the part 'scenario' is the scenario, each other one a"
+              + " file, named as the scenario writes its path.")
   @RequestBody(
       required = true,
       description =

@@ -25,6 +25,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
 
 /** Scenarios: check them without running them. */
 @Path("/api/v1/scenarios")
@@ -91,7 +93,8 @@ public final class ScenariosResource {
       summary = "Check a scenario, and what goes with it, without running it",
       description =
           "Checks all that making a run would check but the target: whether that may be put under"
-              + " load is told when the run is made.")
+              + " load is told when the run is made. A scenario with files comes as a form, as for making"
+              + " a run.")
   @RequestBody(
       required = true,
       description = "As for making a run",
@@ -117,5 +120,19 @@ public final class ScenariosResource {
       @BeanParam RunParameters parameters,
       @Context UriInfo uri) {
     return ValidScenario.of(planner.plan(bodies.run(body, type, parameters, uri)));
+  }
+
+  /** A scenario with files; described with {@link #validate}, as an API has one POST per path. */
+  @POST
+  @Path("/validate")
+  @Consumes(MediaType.MULTIPART_FORM_DATA)
+  @Operation(hidden = true)
+  public ValidScenario validateWithFiles(
+      @RestForm(RequestParts.SCENARIO) String scenario,
+      @Parameter(hidden = true) @RestForm(FileUpload.ALL) List<FileUpload> files,
+      @BeanParam RunParameters parameters,
+      @Context UriInfo uri) {
+    RequestBodies.refuseUnknown(uri);
+    return ValidScenario.of(planner.plan(RequestParts.run(scenario, files, parameters, bodies)));
   }
 }

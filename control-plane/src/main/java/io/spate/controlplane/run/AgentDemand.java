@@ -39,12 +39,22 @@ record AgentDemand(int usersPerAgent, double ratePerAgent) {
         slots = Math.max(slots, run.slots());
         if (load.isOpen()) {
           rate += load.arrivals().peak(load.durationMs());
-        } else {
-          users += load.peakUsers();
         }
+        users += closedUsers(load);
       }
     }
     double shares = users / usersPerAgent + rate / ratePerAgent;
     return (int) Math.min(slots, Math.max(expected, Math.ceil(shares)));
+  }
+
+  /** Users at the peak, but for those of an open model, of whom only the arrivals count. */
+  private static int closedUsers(LoadProfile load) {
+    if (load.classes() == null || !load.isOpen()) {
+      return load.isOpen() ? 0 : load.peakUsers();
+    }
+    return load.classes().stream()
+        .filter(each -> !each.load().isOpen())
+        .mapToInt(each -> each.load().peakUsers())
+        .sum();
   }
 }

@@ -4,6 +4,7 @@ import io.spate.controlplane.fleet.Fleet;
 import io.spate.controlplane.fleet.GoneAgent;
 import io.spate.controlplane.log.RunLogPublisher;
 import io.spate.controlplane.log.RunLogs;
+import io.spate.protocol.log.LogFields;
 import io.spate.protocol.log.RunLogEntry;
 import io.spate.protocol.log.RunLogEntry.Kind;
 import io.spate.protocol.status.AgentStatus.RunShare;
@@ -126,7 +127,9 @@ final class AgentLosses {
       return;
     }
     writtenAt.put(entry.key(), now);
-    LOGGER.warnf("agent is lost runId=%s %s", entry.runId(), entry.message());
+    LogFields.run(entry.runId())
+        .agent(entry.agentId())
+        .log(() -> LOGGER.warnf("agent is lost runId=%s %s", entry.runId(), entry.message()));
     publisher.accept(entry);
   }
 }

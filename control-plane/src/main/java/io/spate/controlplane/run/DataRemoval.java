@@ -4,6 +4,7 @@ import io.spate.controlplane.kafka.Failures;
 import io.spate.protocol.Topics;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunData;
+import io.spate.protocol.log.LogFields;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.Set;
@@ -21,6 +22,9 @@ import org.jboss.logging.Logger;
 final class DataRemoval {
   private static final Logger LOGGER = Logger.getLogger(DataRemoval.class);
 
+  /** After a restart all runs that are over are taken up again; no hurry, but not one by one. */
+  private static final int RUNS_AT_A_TIME = 20;
+
   private final TombstonePublisher tombstones;
   private final Set<String> removed = ConcurrentHashMap.newKeySet();
 
@@ -29,7 +33,7 @@ final class DataRemoval {
   }
 
   /**
-   * Removes what is not needed any more, of one run at a time.
+   * Removes what is not needed any more, of {@value #RUNS_AT_A_TIME} runs at most.
    *
    * @param now milliseconds since the epoch
    */
@@ -38,12 +42,13 @@ final class DataRemoval {
     runs.stream()
         .filter(run -> run.isOver() && !run.command().files().isEmpty())
         .filter(run -> now - run.command().createdAt() < Topics.RUN_DATA.retention().toMillis())
-        .filter(run -> removed.add(run.id()))
-        .findFirst()
-        .ifPresent(run -> remove(run.command()));
+        .filter(run -> !removed.contains(run.id()))
+        .limit(RUNS_AT_A_TIME)
+        .forEach(run -> remove(run.command()));
   }
 
   private void remove(RunCommand run) {
+    removed.add(run.runId());
     CompletableFuture<?>[] chunks =
         keys(run)
             .map(key -> tombstones.remove(Topics.RUN_DATA, key))
@@ -53,9 +58,12 @@ final class DataRemoval {
             (done, failure) -> {
               if (failure != null) {
                 removed.remove(run.runId());
-                LOGGER.warnf(
-                    "data not removed yet runId=%s error=%s",
-                    run.runId(), Failures.inWords(failure));
+                LogFields.run(run.runId())
+                    .log(
+                        () ->
+                            LOGGER.warnf(
+                                "data not removed yet runId=%s error=%s",
+                                run.runId(), Failures.inWords(failure)));
               }
             });
   }

@@ -1,6 +1,7 @@
 package io.spate.controlplane.run;
 
 import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.log.LogFields;
 import io.spate.scenario.HttpOptions;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.ScenarioException;
@@ -33,9 +34,12 @@ final class GracefulStops {
           .gracefulStop();
     } catch (ScenarioException e) {
       // Written by another version, which knew more. The run goes on; only its end is guessed.
-      LOGGER.warnf(
-          "scenario not readable, assuming the default graceful stop runId=%s error=%s",
-          command.runId(), e.problems().get(0));
+      LogFields.run(command.runId())
+          .log(
+              () ->
+                  LOGGER.warnf(
+                      "scenario not readable, assuming the default graceful stop runId=%s error=%s",
+                      command.runId(), e.problems().get(0)));
       return HttpOptions.DEFAULT_GRACEFUL_STOP;
     }
   }

@@ -5,6 +5,7 @@ import io.spate.controlplane.fleet.Fleet;
 import io.spate.controlplane.kafka.Failures;
 import io.spate.controlplane.log.RunLogs;
 import io.spate.protocol.Topics;
+import io.spate.protocol.log.LogFields;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
@@ -120,10 +121,14 @@ final class Housekeeping {
             (removed, failure) -> {
               underWay.remove(runId);
               if (failure == null) {
-                LOGGER.infof("old run is removed runId=%s", runId);
+                LogFields.run(runId).log(() -> LOGGER.infof("old run is removed runId=%s", runId));
               } else {
-                LOGGER.warnf(
-                    "old run not removed yet runId=%s error=%s", runId, Failures.inWords(failure));
+                LogFields.run(runId)
+                    .log(
+                        () ->
+                            LOGGER.warnf(
+                                "old run not removed yet runId=%s error=%s",
+                                runId, Failures.inWords(failure)));
               }
             });
   }

@@ -51,7 +51,13 @@ public final class RunChanges {
     readers.requireCaughtUp();
     TotalLimits.Place place = totals.admit(runId, change);
     try {
-      step(runId, state -> withLoad(state, change, clock.millis()));
+      step(
+          runId,
+          state -> {
+            Optional<RunCommand> changed = withLoad(state, change, clock.millis());
+            changed.ifPresent(command -> planner.checkClasses(command.load()));
+            return changed;
+          });
     } finally {
       place.close();
     }

@@ -13,6 +13,7 @@ import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunData;
 import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.kafka.KafkaUnavailableException;
+import io.spate.protocol.log.LogFields;
 import io.spate.scenario.Fixture;
 import io.spate.scenario.OAuth2;
 import io.spate.scenario.Scenario;
@@ -206,12 +207,15 @@ public final class RunCreation {
       abandoned.add(runId, "given up: " + e.getMessage());
       throw e;
     }
-    LOGGER.infof(
-        "run is created runId=%s target=%s users=%d slots=%d expectAgents=%d",
-        runId,
-        command.target(),
-        command.load().peakUsers(),
-        command.slots(),
-        command.expectAgents());
+    LogFields.run(runId)
+        .log(
+            () ->
+                LOGGER.infof(
+                    "run is created runId=%s target=%s users=%d slots=%d expectAgents=%d",
+                    runId,
+                    command.target(),
+                    command.load().peakUsers(),
+                    command.slots(),
+                    command.expectAgents()));
   }
 }

@@ -1,5 +1,6 @@
 package io.spate.controlplane.run;
 
+import io.spate.protocol.command.ClassLoad;
 import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
@@ -11,6 +12,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a run's log says of its commands. Pure. */
 final class RunLogWords {
@@ -73,8 +75,32 @@ final class RunLogWords {
   }
 
   private static RunLogEntry loadChanged(RunCommand before, RunCommand after, long now) {
+    for (int i = 0; bothByClass(before, after) && i < after.load().classes().size(); i++) {
+      ClassLoad was = before.load().classes().get(i);
+      ClassLoad is = after.load().classes().get(i);
+      if (!was.load().equals(is.load())) {
+        // The words of a load alone, as if the class were the run.
+        return loadChanged(
+            "load of " + is.name(),
+            before.withLoad(was.load(), null),
+            after.withLoad(is.load(), null),
+            now,
+            Long.toString(after.revision()));
+      }
+    }
+    return loadChanged("load", before, after, now, Long.toString(after.revision()));
+  }
+
+  private static boolean bothByClass(RunCommand before, RunCommand after) {
+    return before.load().classes() != null
+        && after.load().classes() != null
+        && before.load().classes().size() == after.load().classes().size();
+  }
+
+  private static RunLogEntry loadChanged(
+      String what, RunCommand before, RunCommand after, long now, String revision) {
     if (after.load().isOpen()) {
-      return arrivalsChanged(before, after, now);
+      return arrivalsChanged(what, before, after, now, revision);
     }
     int from =
         switch (RunState.of(before)) {
@@ -88,9 +114,9 @@ final class RunLogWords {
         };
     int to = (int) Math.ceil(after.load().points().getLast().users());
     String words =
-        "load goes from %d to %s at %s%s"
-            .formatted(from, plural(to, "user"), rate(after.load()), when(after));
-    return entry(after, Kind.LOAD_CHANGED, now, words, to);
+        "%s goes from %d to %s at %s%s"
+            .formatted(what, from, plural(to, "user"), rate(after.load()), when(after));
+    return entry(after, Kind.LOAD_CHANGED, revision, now, words, to);
   }
 
   private static String when(RunCommand after) {
@@ -101,13 +127,19 @@ final class RunLogWords {
     };
   }
 
-  private static RunLogEntry arrivalsChanged(RunCommand before, RunCommand after, long now) {
-    String words = "load goes from " + load(before.load()) + " to " + load(after.load());
+  private static RunLogEntry arrivalsChanged(
+      String what, RunCommand before, RunCommand after, long now, String revision) {
+    String words = what + " goes from " + load(before.load()) + " to " + load(after.load());
     int users = after.load().peakUsers();
-    return entry(after, Kind.LOAD_CHANGED, now, words + when(after), users);
+    return entry(after, Kind.LOAD_CHANGED, revision, now, words + when(after), users);
   }
 
   private static String load(LoadProfile load) {
+    if (load.classes() != null) {
+      return load.classes().stream()
+          .map(each -> each.name() + " with " + load(each.load()))
+          .collect(Collectors.joining(", "));
+    }
     return load.isOpen()
         ? RateText.of(LoadLevels.wantedRate(load))
             + " arrivals with at most "
@@ -122,15 +154,13 @@ final class RunLogWords {
 
   private static RunLogEntry entry(
       RunCommand command, Kind kind, long at, String message, int users) {
+    return entry(command, kind, Long.toString(command.revision()), at, message, users);
+  }
+
+  private static RunLogEntry entry(
+      RunCommand command, Kind kind, String revision, long at, String message, int users) {
     return new RunLogEntry(
-        RunLogEntry.SCHEMA,
-        command.runId(),
-        kind,
-        Long.toString(command.revision()),
-        at,
-        message,
-        null,
-        users);
+        RunLogEntry.SCHEMA, command.runId(), kind, revision, at, message, null, users);
   }
 
   private static String because(String what, String reason) {

@@ -10,10 +10,10 @@ import java.util.List;
  *
  * @param scenario the scenario with the overrides applied
  * @param load its users over time
- * @param source the scenario as it was sent
+ * @param source the scenario as it was sent, with what it includes
  * @param expectAgents agents that must be there before the run starts, at least 1
  * @param startTimeout how long to wait for them
- * @param files that came with it and are used
+ * @param files that came with it and are used, and those that are made up
  */
 public record RunPlan(
     Scenario scenario,
@@ -21,4 +21,4 @@ public record RunPlan(
     String source,
     int expectAgents,
     Duration startTimeout,
-    List<SentFiles.Checked> files) {}
+    List<RunFile> files) {}

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /** Checks what a client asks for, before anything is published. Thread-safe. */
 @Singleton
 public final class RunPlanner {
-  private static final String FILE = "request";
+  static final String FILE = "request";
   private static final Duration SHORTEST_START_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration LONGEST_START_TIMEOUT = Duration.ofHours(24);
 
@@ -40,7 +40,8 @@ public final class RunPlanner {
   public RunPlan plan(RunRequest request) {
     requireRoom(request.files());
     SentFiles files = new SentFiles(request.files());
-    Scenario scenario = request.scenario().parse(files).withOverrides(request.overrides());
+    ScenarioText.Parsed parsed = request.scenario().parse(files);
+    Scenario scenario = parsed.scenario().withOverrides(request.overrides());
     LoadProfile load = scenario.profile();
     List<Problem> problems = new ArrayList<>();
     checkUse(files, problems);
@@ -53,7 +54,7 @@ public final class RunPlanner {
     return new RunPlan(
         scenario,
         load,
-        request.scenario().text(),
+        parsed.text(),
         request.expectAgents() == null ? 1 : request.expectAgents(),
         request.startTimeout() == null ? defaultStartTimeout : request.startTimeout(),
         files.used());
@@ -111,9 +112,10 @@ public final class RunPlanner {
           problem(
               "this control plane allows data of at most "
                   + limits.dataBytes()
-                  + " bytes in a scenario, got "
+                  + " bytes in a scenario's text, got "
                   + bytes,
-              "give it fewer rows, or have the operator raise spate.limits.data-bytes"));
+              "send its rows as a file beside it, give it fewer, or have the operator raise"
+                  + " spate.limits.data-bytes"));
     }
   }
 
@@ -163,6 +165,24 @@ public final class RunPlanner {
       problems.add(problem("rate must be at least 0/s, got " + rate + "/s", null));
     } else if (rate != null) {
       checkRate(rate, problems);
+    }
+    if (!problems.isEmpty()) {
+      throw new ScenarioException(problems);
+    }
+  }
+
+  /**
+   * Checks the load of a run with one of its classes changed: all together are within the limits.
+   *
+   * @throws ScenarioException with every limit that is exceeded
+   */
+  void checkClasses(LoadProfile load) {
+    List<Problem> problems = new ArrayList<>();
+    if (load.isByClass()) {
+      checkUsers(load.peakUsers(), problems);
+      if (load.isOpen()) {
+        checkRate(load.arrivals().peak(load.durationMs()), problems);
+      }
     }
     if (!problems.isEmpty()) {
       throw new ScenarioException(problems);

@@ -8,6 +8,7 @@ import io.spate.controlplane.kafka.Failures;
 import io.spate.controlplane.kafka.KafkaLink;
 import io.spate.controlplane.kafka.ProducerWarmUp;
 import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.log.LogFields;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -160,9 +161,12 @@ public final class RunTicker {
   private void noteFailure(TrackedRun run, Throwable failure) {
     if (failure != null) {
       pausedUntil = clock.millis() + PAUSE.toMillis();
-      LOGGER.warnf(
-          "command is not acknowledged, will decide again runId=%s error=%s",
-          run.id(), Failures.inWords(failure));
+      LogFields.run(run.id())
+          .log(
+              () ->
+                  LOGGER.warnf(
+                      "command is not acknowledged, will decide again runId=%s error=%s",
+                      run.id(), Failures.inWords(failure)));
     }
   }
 

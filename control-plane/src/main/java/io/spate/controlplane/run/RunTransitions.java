@@ -6,6 +6,7 @@ import io.spate.controlplane.kafka.Acknowledgements.Deadline;
 import io.spate.controlplane.log.RunLogPublisher;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.kafka.KafkaUnavailableException;
+import io.spate.protocol.log.LogFields;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Locale;
@@ -109,12 +110,15 @@ final class RunTransitions {
 
   private void note(RunCommand before, RunCommand command) {
     String phase = command.phase().name().toLowerCase(Locale.ROOT);
-    LOGGER.infof(
-        "run is %s runId=%s revision=%d%s",
-        phase,
-        command.runId(),
-        command.revision(),
-        command.reason() == null ? "" : " reason=" + command.reason());
+    LogFields.run(command.runId())
+        .log(
+            () ->
+                LOGGER.infof(
+                    "run is %s runId=%s revision=%d%s",
+                    phase,
+                    command.runId(),
+                    command.revision(),
+                    command.reason() == null ? "" : " reason=" + command.reason()));
     meters.counter("spate.run.transitions", "phase", phase).increment();
     RunLogWords.step(before, command, clock.millis()).ifPresent(log::publish);
   }

@@ -3,7 +3,9 @@ package io.spate.controlplane.run;
 import io.spate.scenario.Problem;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.ScenarioException;
-import io.spate.scenario.data.DataFiles;
+import io.spate.scenario.data.ChosenTags;
+import io.spate.scenario.parse.Includes;
+import java.util.List;
 
 /**
  * A scenario as it was sent, and where in the request it began, so that the places in messages are
@@ -12,33 +14,80 @@ import io.spate.scenario.data.DataFiles;
  * @param text YAML or JSON
  * @param line of its first character in the request, from 1
  * @param column of its first character in the request, from 1
+ * @param tags which part of it is done, as said beside it
  */
-public record ScenarioText(String text, int line, int column) {
+public record ScenarioText(String text, int line, int column, ChosenTags tags) {
   /** What messages call the source. */
   static final String FILE = "scenario";
+
+  /** A text of which all is done. */
+  public ScenarioText(String text, int line, int column) {
+    this(text, line, column, ChosenTags.NONE);
+  }
 
   /** A text that is a source of its own. */
   public static ScenarioText whole(String text) {
     return new ScenarioText(text, 1, 1);
   }
 
+  /** The same, of which a part is done. */
+  public ScenarioText with(ChosenTags chosen) {
+    return new ScenarioText(text, line, column, chosen);
+  }
+
+  /**
+   * What a scenario is found to be.
+   *
+   * @param scenario as understood
+   * @param text as it was sent, with what it includes and the choice of tags
+   */
+  record Parsed(Scenario scenario, String text) {}
+
   /**
    * The scenario.
    *
-   * @param files that came with it
+   * @param files that came with it, among them those that it includes
    * @throws ScenarioException with every mistake that was found
    */
-  Scenario parse(DataFiles files) {
+  Parsed parse(SentFiles files) {
+    Includes whole = null;
     try {
-      return Scenario.parse(text, FILE, files);
+      whole = files.isEmpty() ? null : Includes.resolve(text, FILE, new SentIncludes(files));
+      String parsed = tags.in(whole == null ? text : whole.text());
+      return new Parsed(Scenario.parse(parsed, FILE, files), parsed);
     } catch (ScenarioException e) {
-      throw new ScenarioException(e.problems().stream().map(this::inRequest).toList());
+      Includes read = whole;
+      String untagged = read == null ? text : read.text();
+      throw new ScenarioException(
+          withoutTags(e, untagged, files).stream()
+              .map(
+                  each ->
+                      tags.have(untagged, each)
+                          ? tags.told(each, RunPlanner.FILE)
+                          : inRequest(read == null ? each : read.placeOf(each)))
+              .toList());
     }
+  }
+
+  /** Of a text that is wrong anyway its own mistakes, not what a choice of tags makes of them. */
+  private List<Problem> withoutTags(ScenarioException e, String untagged, SentFiles files) {
+    if (e.problems().stream().anyMatch(each -> tags.have(untagged, each))) {
+      try {
+        Scenario.parse(untagged, FILE, files);
+      } catch (ScenarioException ofText) {
+        return ofText.problems();
+      }
+    }
+    return e.problems();
   }
 
   private Problem inRequest(Problem problem) {
     if (problem.line() < 1) {
       return problem;
+    }
+    if (!problem.file().equals(FILE)) {
+      String place = problem.file() + ":" + problem.line() + ":" + problem.column() + ": ";
+      return new Problem(FILE, 0, 0, place + problem.message(), problem.hint());
     }
     int shift = problem.line() == 1 ? column - 1 : 0;
     return new Problem(

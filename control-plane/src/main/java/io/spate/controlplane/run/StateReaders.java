@@ -10,15 +10,14 @@ import io.spate.protocol.Topics;
 import io.spate.protocol.deadletter.DeadLetterWriter;
 import io.spate.protocol.kafka.KafkaUnavailableException;
 import io.spate.protocol.kafka.TopicReader;
+import io.spate.protocol.kafka.TopicTroubles;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
@@ -30,7 +29,6 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class StateReaders {
   private static final Logger LOGGER = Logger.getLogger(StateReaders.class);
-  private static final long WARN_EVERY_MS = 30_000;
 
   private final KafkaLink link;
   private final KafkaSettings settings;
@@ -44,7 +42,10 @@ public final class StateReaders {
   private final AuditTrail audit;
   private final Clock clock;
   private final List<TopicReader> readers = new ArrayList<>();
-  private final Map<String, Long> nextWarning = new ConcurrentHashMap<>();
+  private final TopicTroubles troubles =
+      new TopicTroubles(
+          (topic, reason) ->
+              LOGGER.warnf("reading is interrupted topic=%s error=%s", topic, reason.getMessage()));
   private volatile long caughtUpAt;
 
   StateReaders(
@@ -104,20 +105,10 @@ public final class StateReaders {
                       reason.getMessage());
                   deadLetters.offer(record, reason);
                 },
-                this::troubled)
+                troubles)
             .start();
     readers.add(reader);
     return reader.caughtUp();
-  }
-
-  /** Each attempt fails while Kafka is away, or a right is missing: said once in a while. */
-  private void troubled(String topic, RuntimeException reason) {
-    long now = clock.millis();
-    long next = nextWarning.getOrDefault(topic, 0L);
-    if (now >= next) {
-      nextWarning.put(topic, now + WARN_EVERY_MS);
-      LOGGER.warnf("reading is interrupted topic=%s error=%s", topic, reason.getMessage());
-    }
   }
 
   private void caughtUp() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What all runs that are not over may ask for together. Thread-safe: what is being published counts
@@ -31,9 +32,18 @@ final class TotalLimits {
   /** What a run asks for; a closed one has no rate, an open one no users that count. */
   private record Load(long users, double rate) {
     static Load of(LoadProfile load) {
+      if (load.classes() != null) {
+        return load.classes().stream()
+            .map(each -> of(each.load()))
+            .reduce(new Load(0, 0), Load::plus);
+      }
       return load.isOpen()
           ? new Load(0, LoadLevels.wantedRate(load))
           : new Load(LoadLevels.wanted(load), 0);
+    }
+
+    Load minus(Load other) {
+      return new Load(users - other.users, rate - other.rate);
     }
 
     Load plus(Load other) {
@@ -69,15 +79,17 @@ final class TotalLimits {
    * @throws ScenarioException naming each limit that all runs would exceed with it
    */
   synchronized Place admit(String runId, LoadChange change) {
-    Load now =
-        runs.find(runId).map(run -> Load.of(run.command().load())).orElseGet(() -> new Load(0, 0));
-    boolean isOpen = runs.find(runId).map(run -> run.command().load().isOpen()).orElse(false);
-    // Users of an open run are those at the most, not those that are wanted.
+    Optional<LoadProfile> load = runs.find(runId).map(run -> run.command().load());
+    Load all = load.map(Load::of).orElseGet(() -> new Load(0, 0));
+    Optional<LoadProfile> changed = load.map(each -> change.ofClass(each).orElse(each));
+    Load now = changed.map(Load::of).orElse(all);
+    boolean isOpen = changed.map(LoadProfile::isOpen).orElse(false);
+    // Users of an open load are those at the most, not those that are wanted.
     Load wanted =
         new Load(
             change.users() == null || isOpen ? now.users : change.users(),
             change.rate() == null ? now.rate : change.rate());
-    return place(runId, wanted, new ArrayList<>());
+    return place(runId, all.minus(now).plus(wanted), new ArrayList<>());
   }
 
   private Place place(String runId, Load wanted, List<Problem> problems) {

@@ -7,7 +7,9 @@ import io.spate.controlplane.run.LoadChange;
 import io.spate.controlplane.run.RunRequest;
 import io.spate.scenario.Overrides;
 import io.spate.scenario.ScenarioException;
+import io.spate.scenario.data.ChosenTags;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,19 @@ class RequestReaderTest {
         .isEqualTo(new Overrides(7, 0.5, Duration.ofSeconds(90), "http://127.0.0.1"));
     assertThat(request.expectAgents()).isEqualTo(3);
     assertThat(request.startTimeout()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void tagsGoWithTheScenario() {
+    RunRequest request =
+        RequestReader.json(
+            """
+            {"scenario": "name: x", "tags": "smoke, read", "excludeTags": "slow"}
+            """);
+
+    assertThat(request.scenario().text()).isEqualTo("name: x");
+    assertThat(request.scenario().tags())
+        .isEqualTo(new ChosenTags(List.of("smoke", "read"), List.of("slow")));
   }
 
   @Test

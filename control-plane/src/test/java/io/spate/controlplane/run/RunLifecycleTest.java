@@ -10,6 +10,7 @@ import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.status.FixtureEnd;
+import io.spate.protocol.status.RunAbort;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +59,18 @@ class RunLifecycleTest {
     assertThat(decide(stopping, ended, now + 400).orElseThrow())
         .returns(RunPhase.STOPPED, RunCommand::phase)
         .returns("aborted by the scenario: no stock", RunCommand::reason);
+  }
+
+  @Test
+  void anAgentThatCannotGoOnWithTheRunIsNamedAndNotTheScenario() {
+    RunCommand run = Records.waiting("r", SLOTS, 1, CREATED).started(CREATED + 1_000);
+    String said = RunAbort.byAgent("agent-2", "accounts.csv is gone");
+    RunSituation aborted =
+        situation(
+            new SlotTally(SLOTS, 0, SLOTS, 0, SLOTS, 0, from(0), said, null), agents(1, CREATED));
+
+    assertThat(decide(run, aborted, CREATED + 5_000).orElseThrow().reason())
+        .isEqualTo("aborted by agent agent-2: accounts.csv is gone");
   }
 
   // ---- waiting

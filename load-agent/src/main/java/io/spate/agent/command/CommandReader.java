@@ -7,6 +7,8 @@ import io.spate.protocol.UnreadableRecordException;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.deadletter.DeadLetterWriter;
 import io.spate.protocol.kafka.TopicReader;
+import io.spate.protocol.kafka.TopicTroubles;
+import io.spate.protocol.log.LogFields;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
@@ -36,12 +38,16 @@ public class CommandReader {
             kafka,
             record -> take(record.key(), record.value()),
             (record, reason) -> {
-              LOGGER.errorf(
-                  "Left out an unreadable run command (offset %d, key %s): %s",
-                  record.offset(), record.key(), reason.getMessage());
+              LogFields.run(record.key())
+                  .log(
+                      () ->
+                          LOGGER.errorf(
+                              "Left out an unreadable run command (offset %d, key %s): %s",
+                              record.offset(), record.key(), reason.getMessage()));
               deadLetters.offer(record, reason);
             },
-            (topic, reason) -> LOGGER.warnf("Cannot read %s: %s", topic, reason.getMessage()));
+            new TopicTroubles(
+                (topic, reason) -> LOGGER.warnf("Cannot read %s: %s", topic, reason.getMessage())));
   }
 
   /** Begins to read, on a thread of its own. To be called once. */

@@ -43,6 +43,10 @@ public interface AgentConfig {
   @WithDefault("30s")
   Duration dataTimeout();
 
+  /** An agent whose clock surely is farther than this from Kafka's is marked, and says so. */
+  @WithDefault("500ms")
+  Duration clockSkewWarning();
+
   /** How agents share the slots among themselves. */
   Group group();
 

@@ -3,6 +3,7 @@ package io.spate.agent.config;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -22,8 +23,15 @@ public class AgentIdentity {
   AgentIdentity(
       AgentConfig config,
       @ConfigProperty(name = "quarkus.application.version", defaultValue = "dev") String version) {
-    this.agentId = config.id().filter(id -> !id.isBlank()).orElseGet(AgentIdentity::hostAndPid);
+    this.agentId = nameOf(config.id());
     this.version = version;
+  }
+
+  /**
+   * The agent's name by its setting {@code spate.agent.id}: that, or the machine's and process's.
+   */
+  static String nameOf(Optional<String> id) {
+    return id.filter(given -> !given.isBlank()).orElseGet(AgentIdentity::hostAndPid);
   }
 
   private static String hostAndPid() {

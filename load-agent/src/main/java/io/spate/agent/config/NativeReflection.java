@@ -2,6 +2,7 @@ package io.spate.agent.config;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.spate.protocol.command.ArrivalProfile;
+import io.spate.protocol.command.ClassLoad;
 import io.spate.protocol.command.FixtureState;
 import io.spate.protocol.command.Iterations;
 import io.spate.protocol.command.LoadProfile;
@@ -15,6 +16,7 @@ import io.spate.protocol.quota.UserQuota;
 import io.spate.protocol.status.AgentState;
 import io.spate.protocol.status.AgentStatus;
 import io.spate.protocol.status.Bottleneck;
+import io.spate.protocol.status.ClockReading;
 import io.spate.protocol.status.FixtureEnd;
 import io.spate.protocol.status.SlotState;
 import io.spate.protocol.status.SlotStatus;
@@ -32,6 +34,7 @@ import io.spate.protocol.status.SlotStatus;
       Iterations.class,
       ArrivalProfile.class,
       ArrivalProfile.Point.class,
+      ClassLoad.class,
       Spacing.class,
       UserQuota.class,
       RunLogEntry.class,
@@ -40,6 +43,7 @@ import io.spate.protocol.status.SlotStatus;
       AgentStatus.RunShare.class,
       AgentState.class,
       Bottleneck.class,
+      ClockReading.class,
       SlotStatus.class,
       SlotState.class,
       JsonSerializer.class

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -56,9 +57,18 @@ public class StatusPublisher {
     producer = new KafkaProducer<>(settings, new StringSerializer(), new JsonSerializer());
   }
 
-  /** Writes a heartbeat. The future fails if Kafka does not take it. */
-  public CompletableFuture<Void> publish(AgentStatus status) {
-    return publish(Topics.AGENT_STATUS, status.agentId(), status);
+  /**
+   * Writes a heartbeat. The future fails if Kafka does not take it.
+   *
+   * @param atMs the record's own time, milliseconds since the epoch
+   * @param stamped told of the time that the broker has given it, before the future is done; by the
+   *     client's thread, which must not wait
+   */
+  public CompletableFuture<Void> publish(AgentStatus status, long atMs, LongConsumer stamped) {
+    return publish(
+        new ProducerRecord<>(
+            Topics.AGENT_STATUS.topic(), null, atMs, status.agentId(), (Object) status),
+        stamped);
   }
 
   /** Writes a slot's state. The future fails if Kafka does not take it. */
@@ -72,6 +82,11 @@ public class StatusPublisher {
   }
 
   private CompletableFuture<Void> publish(Topics topic, String key, Object record) {
+    return publish(new ProducerRecord<>(topic.topic(), key, record), stamp -> {});
+  }
+
+  private CompletableFuture<Void> publish(
+      ProducerRecord<String, Object> record, LongConsumer stamped) {
     KafkaProducer<String, Object> connected = producer;
     if (connected == null) {
       return CompletableFuture.failedFuture(new KafkaException("no broker's name is known yet"));
@@ -79,9 +94,10 @@ public class StatusPublisher {
     CompletableFuture<Void> acked = new CompletableFuture<>();
     try {
       connected.send(
-          new ProducerRecord<>(topic.topic(), key, record),
+          record,
           (metadata, failure) -> {
             if (failure == null) {
+              stamped.accept(metadata.timestamp());
               acked.complete(null);
             } else {
               acked.completeExceptionally(failure);

@@ -3,6 +3,7 @@ package io.spate.agent.flow;
 import io.spate.scenario.AbortStep;
 import io.spate.scenario.ParallelStep;
 import io.spate.scenario.RequestStep;
+import io.spate.scenario.ScriptStep;
 import io.spate.scenario.SocketStep;
 import io.spate.scenario.ThinkTime;
 import io.spate.scenario.UserContext;
@@ -46,6 +47,9 @@ public sealed interface Instruction {
      */
     int next(int pc, UserContext context, Loops loops);
   }
+
+  /** Computes variables; what goes wrong is told by who uses them. */
+  record Compute(ScriptStep step) implements Instruction {}
 
   /** Goes on elsewhere. */
   record Jump(int target) implements Control {

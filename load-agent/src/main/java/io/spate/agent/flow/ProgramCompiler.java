@@ -9,6 +9,7 @@ import io.spate.scenario.ParallelStep;
 import io.spate.scenario.PauseStep;
 import io.spate.scenario.RepeatStep;
 import io.spate.scenario.RequestStep;
+import io.spate.scenario.ScriptStep;
 import io.spate.scenario.SocketStep;
 import io.spate.scenario.Step;
 import io.spate.scenario.WhileStep;
@@ -41,6 +42,7 @@ final class ProgramCompiler {
       case IfStep branch -> add(branch);
       case ChooseStep choose -> add(choose);
       case GroupStep group -> add(group);
+      case ScriptStep script -> code.add(new Instruction.Compute(script));
       case AbortStep abort -> code.add(new Instruction.Abort(abort));
     }
   }

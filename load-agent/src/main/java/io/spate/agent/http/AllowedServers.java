@@ -24,6 +24,6 @@ public final class AllowedServers implements TargetGuard {
 
   @Override
   public boolean allows(String host, int port, InetAddress address) {
-    return allowed.allowsName(host, port) || allowed.allowsAddress(address, port);
+    return allowed.allows(host, port, address);
   }
 }

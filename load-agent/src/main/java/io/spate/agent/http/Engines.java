@@ -5,6 +5,7 @@ import io.spate.agent.config.AgentConfig;
 import io.spate.http.ConnectionPolicy;
 import io.spate.http.EngineOptions;
 import io.spate.http.HttpEngine;
+import io.spate.http.HttpVersion;
 import io.spate.http.TargetGuard;
 import io.spate.http.TlsOptions;
 import io.spate.scenario.Connections;
@@ -35,12 +36,24 @@ public final class Engines {
                 tls.authorities().orElse(null),
                 tls.certificate().orElse(null),
                 tls.key().orElse(null)),
-            guard));
+            guard,
+            versionOf(options)));
+  }
+
+  /** Which HTTP the engine of a scenario speaks. */
+  public static HttpVersion versionOf(HttpOptions options) {
+    return switch (options.version()) {
+      case HTTP_1_1 -> HttpVersion.HTTP_1_1;
+      case HTTP_2 -> HttpVersion.HTTP_2;
+      case AUTO -> HttpVersion.AUTO;
+    };
   }
 
   private ConnectionPolicy policy(Connections connections, int loop) {
     return switch (connections) {
       case Connections.PerUser own -> ConnectionPolicy.perUser();
+      case Connections.Shared shared when shared.max() == Connections.Shared.UNBOUNDED ->
+          ConnectionPolicy.shared();
       case Connections.Shared shared -> new ConnectionPolicy.Shared(share(shared.max(), loop));
     };
   }

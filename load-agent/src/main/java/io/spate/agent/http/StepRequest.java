@@ -6,6 +6,7 @@ import io.spate.http.Origin;
 import io.spate.http.OriginUrl;
 import io.spate.http.PreparedRequest;
 import io.spate.http.RequestBuffer;
+import io.spate.http.SentRequest;
 import io.spate.http.WebSocket;
 import io.spate.scenario.BodyPiece;
 import io.spate.scenario.HeaderTemplate;
@@ -28,12 +29,15 @@ import java.util.Map;
  * event loop; confined to the loop, since it renders into one text buffer.
  */
 public final class StepRequest {
+  private static final String LOCATION = "location";
+
   private final RequestStep step;
   private final HttpEngine engine;
   private final Origin base;
   private final String basePath;
   private final Template host;
   private final List<Header> headers;
+  private final GrpcCodec grpc; // of its messages; null if it is no call of gRPC
   private final byte[] constantBody;
   private final ByteBuffer[] files; // within the body
   private final int[] places;
@@ -74,10 +78,17 @@ public final class StepRequest {
     this.cookies = cookies && !byName.containsKey("cookie");
     this.traced = byName.containsKey(TraceContext.HEADER);
     this.headers = headers(byName);
-    this.constantBody = step.hasBody() && step.hasConstantBody() ? constantBody(step) : null;
+    this.grpc = step.grpc() == null ? null : new GrpcCodec(step.grpc());
+    this.constantBody =
+        grpc == null && step.hasBody() && step.hasConstantBody() ? constantBody(step) : null;
     this.files = step.hasBody() ? files(step) : new ByteBuffer[0];
     this.places = new int[files.length];
-    this.keepHeaders = cookies || step.stream() != null || needsHeaders(step);
+    this.keepHeaders =
+        cookies
+            || step.stream() != null
+            || step.redirects() != null
+            || step.grpc() != null
+            || needsHeaders(step);
     this.timeoutNanos = step.timeout().toNanos();
     this.prepared = isConstant() ? prepare() : null;
   }
@@ -141,7 +152,7 @@ public final class StepRequest {
     try {
       write(null, null, null, out); // a constant template asks its user nothing
       return out.prepared();
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | TemplateException e) {
       return null; // each attempt to send it will say why
     }
   }
@@ -214,14 +225,114 @@ public final class StepRequest {
     CookieJar sent = cookies && jar != null && !jar.isEmpty() ? jar : null;
     if (prepared != null && sent == null && trace == null) {
       exchange.prepare(prepared, withHeaders, withBody, timeoutNanos);
-      return;
+    } else {
+      try {
+        write(context, sent, trace, exchange.request());
+      } catch (IllegalArgumentException e) {
+        throw new TemplateException(e.getMessage());
+      }
+      exchange.prepare(withHeaders, withBody, timeoutNanos);
     }
+    if (grpc != null) {
+      exchange.expectTrailers(); // with the status
+    }
+  }
+
+  /**
+   * Prepares an exchange whose response points elsewhere with the request for that place, as
+   * browsers make it: the same headers and body, but that a 303, and a 301 or 302 after a POST, is
+   * followed with GET and without a body. To another origin no credentials are sent that were meant
+   * for this one: neither {@code Authorization} nor a step's own {@code Cookie}.
+   *
+   * <p>Allocates, as there is something to copy.
+   *
+   * @param jar the user's cookies, those of the response included; null if it keeps none
+   * @param trace begun for this request
+   * @param before told before the response is given up
+   * @return why the request cannot be made, in words, when nothing has changed and {@code before}
+   *     was not called; null if the exchange is prepared
+   */
+  public String follow(CookieJar jar, TraceContext trace, HttpExchange exchange, Runnable before) {
+    return follow(jar, trace, exchange, before, false);
+  }
+
+  /** The same, and all of the response is kept, as with {@link #prepareToShow}. */
+  public String followToShow(
+      CookieJar jar, TraceContext trace, HttpExchange exchange, Runnable before) {
+    return follow(jar, trace, exchange, before, true);
+  }
+
+  private String follow(
+      CookieJar jar, TraceContext trace, HttpExchange exchange, Runnable before, boolean toShow) {
+    SentRequest sent = exchange.sent();
+    String location = exchange.responseHeader(LOCATION);
+    Redirection to = Redirection.of(sent.origin(), sent.target(), location);
+    if (to == null) {
+      return "redirected to '" + location + "', which is no http(s) URL";
+    }
+    Origin origin;
     try {
-      write(context, sent, trace, exchange.request());
+      origin = engine.origin(to.origin());
     } catch (IllegalArgumentException e) {
-      throw new TemplateException(e.getMessage());
+      return "redirected to '" + location + "': " + e.getMessage();
     }
-    exchange.prepare(withHeaders, withBody, timeoutNanos);
+    int status = exchange.status();
+    before.run();
+    boolean same = origin.toString().equals(sent.origin().toString());
+    String method = methodAfter(status, sent.method());
+    boolean whole = method.equals(sent.method());
+    CookieJar sentJar = cookies && jar != null && !jar.isEmpty() ? jar : null;
+    if (traced) {
+      trace.leaveOut();
+    }
+    RequestBuffer out = exchange.request();
+    out.begin(method, origin, to.target(), same ? sent.host() : null);
+    cookieText.setLength(0);
+    if (sentJar != null) {
+      sentJar.appendTo(cookieText, origin, to.target());
+    }
+    if (!cookieText.isEmpty()) {
+      out.header("Cookie", cookieText);
+    }
+    if (trace.isSent()) {
+      text.setLength(0);
+      trace.appendTo(text);
+      out.header(TraceContext.HEADER, text);
+    }
+    sent.copyHeaders(out, name -> isCopied(name, same, whole));
+    if (whole) {
+      sent.copyBody(out);
+    } else {
+      out.end((CharSequence) null);
+    }
+    exchange.prepare(toShow || keepHeaders, toShow || step.needsBody(), timeoutNanos);
+    return null;
+  }
+
+  /** RFC 9110, 15.4.2 to 15.4.4. */
+  private static String methodAfter(int status, String method) {
+    boolean get = status == 303 || status <= 302 && method.equals("POST");
+    return get && !method.equals("HEAD") ? "GET" : method;
+  }
+
+  /**
+   * Whether a header of the request before goes with the next one.
+   *
+   * @param same whether that goes to the same origin
+   * @param whole whether it has the body, too
+   */
+  private boolean isCopied(String name, boolean same, boolean whole) {
+    return switch (name) {
+      case "cookie" -> same && !cookies;
+      case "authorization", "proxy-authorization" -> same;
+      case TraceContext.HEADER -> traced;
+      default -> whole || !name.startsWith("content-");
+    };
+  }
+
+  /** Messages of gRPC; null if it is no call of it. */
+  public GrpcCodec grpc() {
+    return grpc;
   }
 
   private void write(UserContext context, CookieJar jar, TraceContext trace, RequestBuffer out) {
@@ -249,6 +360,11 @@ public final class StepRequest {
     }
     if (constantBody != null) {
       out.end(constantBody);
+    } else if (grpc != null) {
+      text.setLength(0);
+      step.renderBody(context, text);
+      grpc.encode(text);
+      out.end(grpc.frame(), grpc.length());
     } else if (step.hasBody()) {
       text.setLength(0);
       step.renderBody(context, text, places);

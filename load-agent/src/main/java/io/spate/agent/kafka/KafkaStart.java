@@ -7,6 +7,7 @@ import io.spate.agent.command.CommandReader;
 import io.spate.agent.event.EventPublisher;
 import io.spate.agent.event.StatusPublisher;
 import io.spate.agent.quota.QuotaConsumer;
+import io.spate.protocol.kafka.KafkaRefusals;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,7 +27,7 @@ import org.jboss.logging.Logger;
 class KafkaStart {
   private static final Logger LOGGER = Logger.getLogger(KafkaStart.class);
   private static final long INTERVAL_MILLIS = 1_000;
-  private static final long REMINDER_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long REMINDER_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final String SERVERS = "bootstrap.servers";
 
   private final Map<String, Object> kafka;
@@ -51,6 +52,7 @@ class KafkaStart {
 
   /** After the connector has its channels, and before anybody writes. */
   void start(@Observes @Priority(2_000) StartupEvent event) {
+    KafkaRefusals.tellSeldom();
     BrokerNames brokers = new BrokerNames(String.valueOf(kafka.get(SERVERS)));
     if (brokers.isOneKnown()) {
       connect();

@@ -7,6 +7,7 @@ import io.spate.protocol.Topics;
 import io.spate.protocol.UnreadableRecordException;
 import io.spate.protocol.deadletter.DeadLetterWriter;
 import io.spate.protocol.kafka.TopicReader;
+import io.spate.protocol.kafka.TopicTroubles;
 import io.spate.protocol.status.SlotStatus;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,7 +52,8 @@ public class ProgressReader {
                   record.offset(), record.key(), reason.getMessage());
               deadLetters.offer(record, reason);
             },
-            (topic, reason) -> LOGGER.warnf("Cannot read %s: %s", topic, reason.getMessage()));
+            new TopicTroubles(
+                (topic, reason) -> LOGGER.warnf("Cannot read %s: %s", topic, reason.getMessage())));
   }
 
   /**
@@ -98,6 +100,11 @@ public class ProgressReader {
   /** Iterations of a slot that have ended, as far as was told. */
   long done(String key) {
     return slots.getOrDefault(key, KnownProgress.NOTHING).done();
+  }
+
+  /** The same by class of users, as far as was told; not to be changed. */
+  long[] classDone(String key) {
+    return slots.getOrDefault(key, KnownProgress.NOTHING).classDone();
   }
 
   /** Rows that were drawn for a slot of each feed, as far as was told; not to be changed. */

@@ -8,6 +8,7 @@ import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunData;
 import io.spate.protocol.data.RunDataException;
 import io.spate.protocol.data.RunDataStream;
+import io.spate.protocol.log.LogFields;
 import io.spate.scenario.data.DataFile;
 import io.spate.scenario.data.FeedFile;
 import io.spate.scenario.data.FeedTable;
@@ -16,10 +17,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
@@ -32,14 +34,10 @@ import org.jboss.logging.Logger;
 public class RunLoader {
   private static final Logger LOGGER = Logger.getLogger(RunLoader.class);
 
-  /** Of the heap, what rows may take: users, connections and events need the rest. */
-  private static final double SHARE_OF_HEAP = 0.6;
-
   private final AgentConfig config;
   private final AllowedEnvironment environment;
   private final Map<String, Object> kafka;
-  private final Map<String, Long> held = new ConcurrentHashMap<>();
-  private final long room;
+  private final DataRoom room = new DataRoom(Runtime.getRuntime().maxMemory());
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -55,7 +53,6 @@ public class RunLoader {
     this.config = config;
     this.environment = environment;
     this.kafka = kafka;
-    this.room = (long) (Runtime.getRuntime().maxMemory() * SHARE_OF_HEAP);
   }
 
   /**
@@ -79,7 +76,7 @@ public class RunLoader {
             loaded.completeExceptionally(e);
           } catch (OutOfMemoryError e) {
             forget(command.runId());
-            loaded.completeExceptionally(tooLittle(command.files()));
+            loaded.completeExceptionally(room.refusal(command.files()));
           }
         });
     return loaded;
@@ -87,45 +84,32 @@ public class RunLoader {
 
   /** The rows of a run are not needed any more. */
   void forget(String runId) {
-    held.remove(runId);
+    room.forget(runId);
   }
 
   private PreparedRun prepare(RunCommand command) throws IOException {
-    long bytes = bytesOf(command.files());
-    long others = held.values().stream().mapToLong(Long::longValue).sum();
-    if (others + bytes > room) {
-      throw tooLittle(command.files());
-    }
-    held.put(command.runId(), bytes);
+    long bytes = command.files().stream().mapToLong(RunData::bytes).sum();
+    room.take(command.runId(), command.files());
     long since = System.nanoTime();
-    PreparedRun run = PreparedRun.of(command, environment, file -> open(command, file));
-    LOGGER.infof(
-        "Run %s: %d bytes of data are read in %d ms and take %d bytes",
-        command.runId(),
-        bytes,
-        (System.nanoTime() - since) / 1_000_000,
-        run.scenario().feeds().stream().mapToLong(feed -> feed.table().bytes()).sum());
+    Set<String> read = new HashSet<>();
+    PreparedRun run = PreparedRun.of(command, environment, file -> open(command, file, read));
+    LogFields.run(command.runId())
+        .log(
+            () ->
+                LOGGER.infof(
+                    "Run %s: %d bytes of data are read in %d ms and take %d bytes",
+                    command.runId(),
+                    bytes,
+                    (System.nanoTime() - since) / 1_000_000,
+                    run.scenario().feeds().stream().mapToLong(feed -> feed.table().bytes()).sum()));
     return run;
   }
 
-  private static long bytesOf(List<RunData> files) {
-    return files.stream().mapToLong(RunData::bytes).sum();
-  }
-
-  private RunDataException tooLittle(List<RunData> files) {
-    return new RunDataException(
-        "its data has %d bytes, and of a heap of %d bytes all data may take %d; give agents more"
-                .formatted(bytesOf(files), Runtime.getRuntime().maxMemory(), room)
-            + " memory, or the run less data",
-        true,
-        null);
-  }
-
-  private DataFile open(RunCommand command, String file) {
+  private DataFile open(RunCommand command, String file, Set<String> read) {
     return command.files().stream()
         .filter(each -> each.file().equals(file))
         .findFirst()
-        .map(each -> new Sent(command.runId(), each))
+        .map(each -> new Sent(command.runId(), each, read))
         .orElse(null);
   }
 
@@ -133,10 +117,12 @@ public class RunLoader {
   private final class Sent implements DataFile {
     private final String runId;
     private final RunData data;
+    private final Set<String> read; // files of whose rows there is a table already
 
-    Sent(String runId, RunData data) {
+    Sent(String runId, RunData data, Set<String> read) {
       this.runId = runId;
       this.data = data;
+      this.read = read;
     }
 
     @Override
@@ -146,8 +132,11 @@ public class RunLoader {
 
     @Override
     public FeedTable table() throws IOException {
+      if (!read.add(data.file())) {
+        room.takeAgain(runId, data);
+      }
       try (RunDataStream in = new RunDataStream(runId, data, kafka, config.dataTimeout())) {
-        return FeedFile.read(in, data.file(), data.columns(), data.bytes());
+        return FeedFile.read(in, data.file(), data.columns(), data.bytes(), data.rows());
       }
     }
 

@@ -15,6 +15,7 @@ import io.spate.protocol.command.FixtureState;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.data.RunDataException;
+import io.spate.protocol.log.LogFields;
 import io.spate.protocol.quota.UserQuota;
 import io.spate.protocol.status.FixtureEnd;
 import io.spate.protocol.status.RunAbort;
@@ -234,9 +235,13 @@ public class SlotKeeper implements CommandListener {
     boolean waitedEnough =
         System.nanoTime() - claim.receivedNanos() > config.commandTimeout().toNanos();
     if (commands.get().isCaughtUp() && waitedEnough) {
-      LOGGER.warnf(
-          "Acknowledging the quota of slot %d: no command of run %s came within %d s",
-          (Object) claim.slot(), claim.runId(), config.commandTimeout().toSeconds());
+      LogFields.run(claim.runId())
+          .slot(claim.slot())
+          .log(
+              () ->
+                  LOGGER.warnf(
+                      "Acknowledging the quota of slot %d: no command of run %s came within %d s",
+                      (Object) claim.slot(), claim.runId(), config.commandTimeout().toSeconds()));
       finish(claim);
     }
   }
@@ -385,8 +390,7 @@ public class SlotKeeper implements CommandListener {
     }
     claim.goOnFrom(
         new SlotProgress(
-            command.load().isBounded() ? progress.done(key) : 0,
-            run.draws(claim.slot(), progress.drawn(key))));
+            doneBefore(command, run, key), run.draws(claim.slot(), progress.drawn(key))));
     claim.progress().onLow(() -> run(() -> tellProgress(claim)));
     claim.to(Stage.RUNNING);
     claim.progress().reserve();
@@ -396,6 +400,16 @@ public class SlotKeeper implements CommandListener {
     loops
         .of(claim.slot())
         .startSlot(run, command, claim.slot(), claim.progress(), end -> onEnd(claim, end));
+  }
+
+  /** Iterations of a slot that have ended elsewhere, by load. */
+  private long[] doneBefore(RunCommand command, PreparedRun run, String key) {
+    if (!command.load().isBounded()) {
+      return new long[run.populations().size()];
+    }
+    return run.populations().size() > 1
+        ? Arrays.copyOf(progress.classDone(key), run.populations().size())
+        : new long[] {progress.done(key)};
   }
 
   private void pause(SlotClaim claim, RunCommand command) {
@@ -439,9 +453,12 @@ public class SlotKeeper implements CommandListener {
   private void cannotRead(RunCommand command, Throwable reason) {
     // The control plane has validated it: this agent must be older than the scenario.
     unreadable.add(command.runId());
-    LOGGER.errorf(
-        "Agent %s (version %s) cannot read the scenario of run %s and leaves its slots unheld: %s",
-        identity.agentId(), identity.version(), command.runId(), reason.getMessage());
+    LogFields.run(command.runId())
+        .log(
+            () ->
+                LOGGER.errorf(
+                    "Agent %s (version %s) cannot read the scenario of run %s and leaves its slots unheld: %s",
+                    identity.agentId(), identity.version(), command.runId(), reason.getMessage()));
   }
 
   /** Begins to read the data of a run, unless it has begun; its slots are held when it is there. */
@@ -459,8 +476,7 @@ public class SlotKeeper implements CommandListener {
       runs.put(runId, run);
       commanded(command);
     } else if (failure instanceof RunDataException data) {
-      String words = "agent " + identity.agentId() + ": " + data.getMessage();
-      LOGGER.errorf("Run %s: %s", runId, words);
+      LogFields.run(runId).log(() -> LOGGER.errorf("Run %s: %s", runId, data.getMessage()));
       if (data.isLasting()) {
         // Without a claim there is nobody to say it for: the next one reads again.
         claimsWhere(claim -> claim.runId().equals(runId)).stream()
@@ -468,7 +484,7 @@ public class SlotKeeper implements CommandListener {
             .ifPresent(
                 claim -> {
                   unreadable.add(runId);
-                  giveUpRun(claim, words);
+                  giveUpRun(claim, data.getMessage());
                 });
         loading.remove(runId);
       } else {
@@ -481,9 +497,9 @@ public class SlotKeeper implements CommandListener {
   }
 
   /** Without its data the run cannot go on, here or, if this was the last agent, anywhere. */
-  private void giveUpRun(SlotClaim claim, String words) {
+  private void giveUpRun(SlotClaim claim, String why) {
     SlotStatus held = status(claim, SlotState.HELD, 0, 0);
-    statuses.publish(held.withAbort(RunAbort.shortened(words)));
+    statuses.publish(held.withAbort(RunAbort.byAgent(identity.agentId(), why)));
   }
 
   private void stop(SlotClaim claim, long graceNanos, String reason) {
@@ -555,9 +571,13 @@ public class SlotKeeper implements CommandListener {
                 run(
                     () -> {
                       if (failure != null) {
-                        LOGGER.errorf(
-                            "Could not tell that slot %s is over: %s",
-                            claim.quota().key(), failure.getMessage());
+                        LogFields.run(claim.runId())
+                            .slot(claim.slot())
+                            .log(
+                                () ->
+                                    LOGGER.errorf(
+                                        "Could not tell that slot %s is over: %s",
+                                        claim.quota().key(), failure.getMessage()));
                       }
                       finish(claim);
                     }));
@@ -593,21 +613,35 @@ public class SlotKeeper implements CommandListener {
   }
 
   private SlotStatus status(SlotClaim claim, SlotState state, long iterations, long produced) {
-    return new SlotStatus(
-        SlotStatus.SCHEMA,
-        claim.runId(),
-        claim.slot(),
-        state,
-        identity.agentId(),
-        identity.incarnation(),
-        0,
-        iterations,
-        produced,
-        claim.progress() == null ? progress.done(claim.quota().key()) : claim.progress().done(),
-        System.currentTimeMillis(),
-        claim.abort(),
-        drawn(claim),
-        state == SlotState.RUNNING ? null : claim.fixtureEnd());
+    SlotStatus status =
+        new SlotStatus(
+            SlotStatus.SCHEMA,
+            claim.runId(),
+            claim.slot(),
+            state,
+            identity.agentId(),
+            identity.incarnation(),
+            0,
+            iterations,
+            produced,
+            claim.progress() == null ? progress.done(claim.quota().key()) : claim.progress().done(),
+            System.currentTimeMillis(),
+            claim.abort(),
+            drawn(claim));
+    return status
+        .withFixture(state == SlotState.RUNNING ? null : claim.fixtureEnd())
+        .withClassDone(classDone(claim));
+  }
+
+  /** Iterations done of each class; null if all share one load. */
+  private List<Long> classDone(SlotClaim claim) {
+    long[] done =
+        claim.progress() == null
+            ? progress.classDone(claim.quota().key())
+            : claim.progress().doneByClass();
+    return done.length <= 1 && progress.classDone(claim.quota().key()).length == 0
+        ? null
+        : Arrays.stream(done).boxed().toList();
   }
 
   /** Rows drawn for the slot; null if there are none, as in most runs. */
@@ -624,6 +658,7 @@ public class SlotKeeper implements CommandListener {
       RunCommand command = commands.get().command(runId);
       if (!needed.contains(runId) && (command == null || command.phase().isOver())) {
         runs.remove(runId);
+        LogFields.run(runId).log(() -> LOGGER.infof("Run %s is over here", runId));
         loader.forget(runId);
         log.forget(runId);
         loadRevisions.remove(runId);

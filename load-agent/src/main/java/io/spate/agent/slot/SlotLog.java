@@ -2,6 +2,7 @@ package io.spate.agent.slot;
 
 import io.spate.agent.config.AgentIdentity;
 import io.spate.protocol.command.RunCommand;
+import io.spate.protocol.log.LogFields;
 import io.spate.protocol.log.RunLogEntry;
 import io.spate.protocol.log.RunLogEntry.Kind;
 import io.spate.protocol.quota.SlotOrder;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 
 /**
  * Tells the runs' logs what happens to slots here. What happens at about the same time is one
@@ -19,6 +21,8 @@ import java.util.function.LongSupplier;
 final class SlotLog {
   /** A slot that starts later than this after its run's start was somebody else's before. */
   private static final long TAKE_OVER_MILLIS = 1_000;
+
+  private static final Logger LOGGER = Logger.getLogger(SlotLog.class);
 
   private final AgentIdentity identity;
   private final Consumer<RunLogEntry> publisher;
@@ -108,6 +112,7 @@ final class SlotLog {
   }
 
   private void publish(String runId, Kind kind, String subject, String message, int users) {
+    LogFields.run(runId).log(() -> LOGGER.infof("Run %s: %s", runId, message));
     publisher.accept(
         new RunLogEntry(
             RunLogEntry.SCHEMA,

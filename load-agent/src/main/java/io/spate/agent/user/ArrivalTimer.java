@@ -12,6 +12,7 @@ final class ArrivalTimer implements ThinkTimer.Task {
   private static final long NONE = Long.MIN_VALUE;
 
   private final LoopRun run;
+  private final LoadGroup group;
   private final SlotUsers slot;
   private final SlotArrivals arrivals;
   private ArrivalSchedule schedule;
@@ -22,10 +23,12 @@ final class ArrivalTimer implements ThinkTimer.Task {
   /**
    * Nothing happens before {@link #follow}.
    *
+   * @param group of the open model whose arrivals they are
    * @param arrivals at the first one that is to happen
    */
-  ArrivalTimer(LoopRun run, SlotUsers slot, SlotArrivals arrivals) {
+  ArrivalTimer(LoopRun run, LoadGroup group, SlotUsers slot, SlotArrivals arrivals) {
     this.run = run;
+    this.group = group;
     this.slot = slot;
     this.arrivals = arrivals;
   }
@@ -71,7 +74,7 @@ final class ArrivalTimer implements ThinkTimer.Task {
     if (id != armed) {
       return; // another schedule counts by now
     }
-    run.arrive(slot, arrivals.number(), dueNanos);
+    run.arrive(group, slot, arrivals.number(), dueNanos);
     arrivals.advance();
     arm();
   }

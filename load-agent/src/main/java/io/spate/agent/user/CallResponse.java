@@ -1,9 +1,13 @@
 package io.spate.agent.user;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.spate.agent.http.GrpcCodec;
 import io.spate.agent.http.TraceContext;
 import io.spate.http.EventStream;
 import io.spate.http.HttpEngine;
 import io.spate.http.HttpExchange;
+import io.spate.protocol.ErrorKind;
+import io.spate.scenario.Redirects;
 import io.spate.scenario.StreamSpec;
 import io.spate.scenario.UserContext;
 import io.spate.scenario.check.ResponseView;
@@ -14,11 +18,18 @@ import java.util.List;
  * confined to the exchange's event loop.
  */
 public final class CallResponse implements ResponseView {
+  private static final byte[] NOTHING = {};
+
   private final HttpExchange exchange;
   private final TraceContext trace = new TraceContext();
   private long responseTimeNanos;
   private StreamWatch watch; // null until its first stream
   private boolean streamed;
+  private GrpcCodec grpc; // reads the message; null if none is expected
+  private int redirects; // that were followed to it
+  private String redirectFailure; // null if it was followed, or is no redirect
+  private boolean wantsMessage;
+  private byte[] message = NOTHING; // as JSON
 
   /** The view of an exchange, valid whenever its response is complete. */
   public CallResponse(HttpExchange exchange) {
@@ -33,6 +44,89 @@ public final class CallResponse implements ResponseView {
   /** The request that the exchange was prepared with is answered as any other. */
   public void expectBody() {
     streamed = false;
+    grpc = null;
+    redirects = 0;
+    redirectFailure = null;
+  }
+
+  /**
+   * Whether it is to be followed, as it points elsewhere and says where. If it has been followed
+   * too often already, that is its {@link #redirectFailure}.
+   *
+   * @param wanted of the request; null if it follows none
+   */
+  public boolean isToFollow(Redirects wanted) {
+    if (wanted == null || exchange.error() != ErrorKind.NONE || !isRedirect()) {
+      return false;
+    }
+    if (redirects == wanted.most()) {
+      redirectFailure = "redirected more than " + wanted.most() + " times";
+      return false;
+    }
+    return true;
+  }
+
+  private boolean isRedirect() {
+    return switch (exchange.status()) {
+      case 301, 302, 303, 307, 308 -> exchange.responseHeader("location") != null;
+      default -> false;
+    };
+  }
+
+  /** How many redirects have led to it. */
+  public int redirects() {
+    return redirects;
+  }
+
+  /**
+   * It has been given up for the one that it points to, or cannot be.
+   *
+   * @param problem why it cannot, in words; null if it has been
+   * @return whether it has been
+   */
+  public boolean isFollowed(String problem) {
+    redirectFailure = problem;
+    redirects += problem == null ? 1 : 0;
+    return problem == null;
+  }
+
+  /** Why it was not followed where it points to; null if there is nothing to be said. */
+  public String redirectFailure() {
+    return redirectFailure;
+  }
+
+  /**
+   * It is answered with a message of gRPC.
+   *
+   * @param wanted whether the message is read, so that {@link #body} is it as JSON
+   */
+  public void expectMessage(GrpcCodec codec, boolean wanted) {
+    expectBody();
+    grpc = codec;
+    wantsMessage = wanted;
+  }
+
+  /**
+   * Reads the message that is expected, if there is one: after an answer with another status than
+   * OK there is none, which is not this one's to judge.
+   *
+   * @return why there is none where there must be one; null otherwise
+   */
+  public String readMessage() {
+    message = NOTHING;
+    if (grpc == null || exchange.status() != 200 || !"0".equals(header("grpc-status"))) {
+      return null;
+    }
+    String problem =
+        GrpcCodec.problemOf(exchange.body(), exchange.bodyLength(), exchange.bytesIn());
+    if (problem == null && wantsMessage) {
+      try {
+        message = grpc.decode(exchange.body(), exchange.bodyLength());
+      } catch (InvalidProtocolBufferException e) {
+        return "the answer is not of the type that the descriptors say: " + e.getMessage();
+      }
+    }
+    return problem;
   }
 
   /** It is answered with a stream of events; {@code observer} is told of each. */
@@ -41,6 +135,7 @@ public final class CallResponse implements ResponseView {
     if (watch == null) {
       watch = new StreamWatch(exchange, this);
     }
+    expectBody();
     streamed = true;
     watch.begin(spec, context, dueNanos, observer);
   }
@@ -63,7 +158,7 @@ public final class CallResponse implements ResponseView {
   }
 
   /** The trace context of the request that is, or was last, under way. */
-  TraceContext trace() {
+  public TraceContext trace() {
     return trace;
   }
 
@@ -84,12 +179,14 @@ public final class CallResponse implements ResponseView {
 
   @Override
   public byte[] body() {
-    return isOfEvent() ? watch.stream().data() : exchange.body();
+    return grpc != null ? message : isOfEvent() ? watch.stream().data() : exchange.body();
   }
 
   @Override
   public int bodyLength() {
-    return isOfEvent() ? watch.stream().dataLength() : exchange.bodyLength();
+    return grpc != null
+        ? message.length
+        : isOfEvent() ? watch.stream().dataLength() : exchange.bodyLength();
   }
 
   /** The body of a stream is the data of its last event. */

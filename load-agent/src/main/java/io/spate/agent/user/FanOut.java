@@ -8,9 +8,9 @@ import java.util.Arrays;
 
 /**
  * The requests of one user that are under way side by side: those of a parallel step, as many at a
- * time as it allows. Each goes through a lane with an exchange, and so with connections, of its
- * own; the first lane's is the user's. Lanes stay for the user's next parallel step, so that
- * nothing is allocated from the second one on. Confined to the user's event loop.
+ * time as it allows. Each goes through a lane with an exchange, and so by HTTP/1.1 with
+ * connections, of its own; the first lane's is the user's. Lanes stay for the user's next parallel
+ * step, so that nothing is allocated from the second one on. Confined to the user's event loop.
  *
  * <p>A request is due when its lane is free: the wait before is the user's own and no response
  * time.
@@ -36,13 +36,17 @@ final class FanOut {
     long waitId;
 
     Lane(HttpExchange ofUser, CallResponse response) {
-      this.exchange = ofUser == null ? new HttpExchange(this) : ofUser;
+      this.exchange = ofUser == null ? new HttpExchange(this, first.exchange) : ofUser;
       this.response = response == null ? new CallResponse(exchange) : response;
     }
 
     @Override
     public void ended(HttpExchange ended) {
       answered |= exchange.status() != 0;
+      if (user.follow(request, dueNanos, exchange, response)) {
+        dueNanos = exchange.sentNanos();
+        return;
+      }
       goOn &= user.conclude(request, dueNanos, exchange, response);
       long now = run.nanoTime();
       goOn(this, now, now);

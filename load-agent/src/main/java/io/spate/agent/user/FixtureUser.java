@@ -46,14 +46,15 @@ final class FixtureUser {
     this.onEnd = onEnd;
     this.users = new SlotUsers(FixtureState.SLOT, ALONE, 0, 0, progress.draws());
     users.tell(progress);
-    users.bound(new SlotBudget(ONE, ALONE, 0, progress));
+    users.bound(0, new SlotBudget(ONE, ALONE, 0, progress));
   }
 
   /** Starts. */
   void start(LoopRun run) {
     Fixture fixture = run.scenario().fixture();
     UserClass does = phase == RunPhase.SETUP ? fixture.setup() : fixture.teardown();
-    user = users.admit(number -> new VirtualUser(run, users, number, does, this));
+    user =
+        users.admit(0, member -> new VirtualUser(run, users, users.cohort(0), member, does, this));
     user.start();
   }
 

@@ -5,14 +5,13 @@ import io.spate.agent.flow.ClassProgram;
 import io.spate.agent.http.SharedToken;
 import io.spate.agent.http.StepRequest;
 import io.spate.http.HttpEngine;
-import io.spate.protocol.command.ArrivalSchedule;
 import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.quota.SlotArrivals;
-import io.spate.protocol.quota.SlotOrder;
 import io.spate.scenario.AccessTokens;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.UserClass;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -37,6 +36,8 @@ final class LoopRun {
   /** A slot that starts later than this after its run's start was taken over from somewhere. */
   private static final long TAKE_OVER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final String AGENT_ENDS = "the agent has ended";
+
   private static final long TIMEOUT_SCAN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** Longer delays between due and sent count as this. */
@@ -56,13 +57,10 @@ final class LoopRun {
   private final Map<Integer, Holding> slots = new HashMap<>();
   // From the name of an event to that of the same in the warm-up.
   private final int toWarmUpName;
-  // Where classes have loads of their own: one entry for each.
-  private final SlotUsers.UserFactory[] factories;
-  private final double[] targets;
+  private final LoadGroup[] groups; // one for each load: of the run, or of each class
+  private final SlotUsers.UserFactory[] factories; // of each group
+  private final boolean open; // any group is
   private final Histogram lagMicros = new Histogram(MAX_LAG_MICROS, 2);
-  // Of the open model; null in the closed one.
-  private final UserPool pool;
-  private ArrivalSchedule schedule;
   private LoadProfile load;
   private long startNanos;
   private long warmUpEndNanos;
@@ -72,6 +70,7 @@ final class LoopRun {
   private boolean begun; // slots have started
   private FixtureUser fixture; // does the setup or teardown here; null if none does now
   private int activeUsers;
+  private int pooledUsers; // of them, those of the open model
   private long restartedEarlier;
   private long maxLagNanos;
 
@@ -84,13 +83,13 @@ final class LoopRun {
   private static final class Holding {
     final SlotUsers users;
     final Consumer<SlotEnd> onEnd;
-    final ArrivalTimer arrivals; // null in the closed model
+    final ArrivalTimer[] arrivals; // by group; null in the closed model
     long abortAtNanos = Long.MAX_VALUE;
     String abortReason;
 
-    Holding(SlotUsers users, ArrivalTimer arrivals, Consumer<SlotEnd> onEnd) {
+    Holding(SlotUsers users, int groups, Consumer<SlotEnd> onEnd) {
       this.users = users;
-      this.arrivals = arrivals;
+      this.arrivals = new ArrivalTimer[groups];
       this.onEnd = onEnd;
     }
   }
@@ -114,14 +113,10 @@ final class LoopRun {
     this.engine = engine;
     this.events = events;
     this.limiter = new RestartLimiter(clock.nanoTime());
-    this.pool =
-        load.isOpen()
-            ? new UserPool(run.scenario().users(), load.peakUsers(), this::newPooledUser)
-            : null;
-    this.schedule = load.isOpen() ? scheduleOf(load) : null;
+    this.groups = run.populations().stream().map(this::group).toArray(LoadGroup[]::new);
     this.factories =
         run.populations().stream().map(this::factory).toArray(SlotUsers.UserFactory[]::new);
-    this.targets = new double[factories.length];
+    this.open = Arrays.stream(groups).anyMatch(LoadGroup::isOpen);
     this.traceShare = run.scenario().http().trace();
     int requestNames = run.scenario().requestNames().size();
     this.toWarmUpName = run.eventNames().size() - requestNames; // as many again, or none
@@ -135,12 +130,45 @@ final class LoopRun {
     warmUpEndNanos = nanos + run.scenario().load().warmUp().toNanos();
   }
 
-  private SlotUsers.UserFactory factory(Population population) {
-    return (slot, number) -> newUser(slot, population.first() + number, population.userClass());
+  private LoadGroup group(Population population) {
+    LoadProfile own = loadOf(population, load);
+    List<UserClass> classes =
+        population.userClass() == null ? run.scenario().users() : List.of(population.userClass());
+    return new LoadGroup(
+        population,
+        own,
+        own.isOpen()
+            ? new UserPool(
+                population.index(),
+                classes,
+                own.peakUsers(),
+                (slot, member, userClass) -> newPooledUser(slot, population, member, userClass))
+            : null);
   }
 
-  private static ArrivalSchedule scheduleOf(LoadProfile load) {
-    return new ArrivalSchedule(load.arrivals(), load.durationMs());
+  private LoadProfile loadOf(Population population, LoadProfile load) {
+    return population.userClass() == null
+        ? load
+        : Population.classes(run.scenario(), load).get(population.index()).load();
+  }
+
+  private SlotUsers.UserFactory factory(Population population) {
+    return (slot, cohort, member) -> {
+      UserClass own = population.userClass();
+      activeUsers++;
+      return new VirtualUser(
+          this, slot, cohort, member, own == null ? run.scenario().classOf(member) : own);
+    };
+  }
+
+  private VirtualUser newPooledUser(
+      SlotUsers slot, Population population, int member, UserClass userClass) {
+    activeUsers++;
+    pooledUsers++;
+    VirtualUser user =
+        new VirtualUser(this, slot, slot.cohort(population.index()), member, userClass);
+    user.standBy();
+    return user;
   }
 
   /**
@@ -152,19 +180,45 @@ final class LoopRun {
   void start(int slot, SlotProgress progress, Consumer<SlotEnd> onEnd) {
     long elapsed = clock.nanoTime() - startNanos;
     boolean takenOver = elapsed > TAKE_OVER_NANOS;
-    if (isOpen()) {
-      startOpen(slot, takenOver ? elapsed / 1e6 : 0, progress, onEnd);
-      return;
+    SlotUsers users = new SlotUsers(slot, progress.draws());
+    users.tell(progress);
+    Holding holding = new Holding(users, groups.length, onEnd);
+    for (LoadGroup group : groups) {
+      Population population = group.population();
+      users.addCohort(population, takenOver && !group.isOpen() ? lost(group, slot, elapsed) : 0);
+      if (group.load().isBounded()) {
+        users.bound(
+            group.index(),
+            new SlotBudget(
+                group.load().iterations(), population.order(), slot, progress, group.index()));
+      }
+      if (group.isOpen()) {
+        holding.arrivals[group.index()] = arrivals(group, users, takenOver ? elapsed / 1e6 : 0);
+        group.pool().add(users);
+      }
     }
-    long lostMs = takenOver ? TimeUnit.NANOSECONDS.toMillis(elapsed) : -1; // none were running then
-    SlotUsers users =
-        factories.length == 0
-            ? newSlot(slot, run.order(), load, lostMs, progress)
-            : newSlot(slot, run.populations(), lostMs, progress);
-    if (load.isBounded()) {
-      users.bound(new SlotBudget(load.iterations(), run.order(), slot, progress));
+    slots.put(slot, holding);
+    if (!paused) {
+      followArrivals(holding);
     }
-    slots.put(slot, new Holding(users, null, onEnd));
+  }
+
+  /** How many users of a slot ran elsewhere. */
+  private static int lost(LoadGroup group, int slot, long elapsedNanos) {
+    double then = group.load().target(TimeUnit.NANOSECONDS.toMillis(elapsedNanos));
+    return group.population().order().usersBelow(slot, then);
+  }
+
+  /** What was due before {@code fromMs} was somebody else's, or nobody's. */
+  private ArrivalTimer arrivals(LoadGroup group, SlotUsers users, double fromMs) {
+    SlotArrivals arrivals =
+        new SlotArrivals(
+            group.population().order(),
+            users.slot(),
+            group.load().arrivals().spacing(),
+            arrivalSeed(group));
+    arrivals.seek(group.schedule().until(fromMs));
+    return new ArrivalTimer(this, group, users, arrivals);
   }
 
   /**
@@ -175,6 +229,9 @@ final class LoopRun {
     if (!begun) {
       begun = true;
       this.run = run;
+      for (LoadGroup group : groups) {
+        group.begin();
+      }
       follow(load, startNanos, false);
     }
   }
@@ -202,53 +259,30 @@ final class LoopRun {
     ended.end(run.scenario().fixture(), events.flush(activeUsers == 0));
   }
 
-  private SlotUsers newSlot(
-      int slot, SlotOrder order, LoadProfile load, long lostMs, SlotProgress progress) {
-    double throughput = run.scenario().load().throughput();
-    int restartBelow = order.usersBelow(slot, load.target(lostMs));
-    SlotUsers users = new SlotUsers(slot, order, restartBelow, throughput, progress.draws());
-    users.tell(progress);
-    return users;
-  }
-
-  private SlotUsers newSlot(
-      int slot, List<Population> populations, long lostMs, SlotProgress progress) {
-    Population first = populations.getFirst();
-    SlotUsers users = newSlot(slot, first.order(), first.load(), lostMs, progress);
-    for (Population each : populations.subList(1, populations.size())) {
-      users.addCohort(each.order(), each.order().usersBelow(slot, each.load().target(lostMs)));
-    }
-    return users;
-  }
-
-  /** What was due before {@code fromMs} was somebody else's, or nobody's. */
-  private void startOpen(int slot, double fromMs, SlotProgress progress, Consumer<SlotEnd> onEnd) {
-    SlotUsers users = newSlot(slot, run.order(), load, -1, progress);
-    SlotArrivals arrivals =
-        new SlotArrivals(run.order(), slot, load.arrivals().spacing(), arrivalSeed());
-    arrivals.seek(schedule.until(fromMs));
-    ArrivalTimer timer = new ArrivalTimer(this, users, arrivals);
-    slots.put(slot, new Holding(users, timer, onEnd));
-    pool.add(users);
-    if (!paused) {
-      timer.follow(schedule, startNanos);
-    }
-  }
-
   /** An arrival of a slot is due: a free user begins an iteration, or it is not started. */
-  void arrive(SlotUsers slot, long number, long dueNanos) {
+  void arrive(LoadGroup group, SlotUsers slot, long number, long dueNanos) {
     long now = clock.nanoTime();
-    VirtualUser user = mustPause(now) ? null : pool.take(run.scenario().classOf(number), slot);
+    VirtualUser user = mustPause(now) ? null : group.pool().take(classOf(group, number), slot);
     events.countArrival(user != null && user.arrive(slot, dueNanos, now));
+  }
+
+  private UserClass classOf(LoadGroup group, long arrival) {
+    UserClass own = group.population().userClass();
+    return own == null ? run.scenario().classOf(arrival) : own;
+  }
+
+  /** The users of a population, by its index. */
+  LoadGroup group(int index) {
+    return groups[index];
   }
 
   /** A user has ended the iteration of an arrival. */
   void rests(VirtualUser user) {
-    pool.giveBack(user);
+    poolOf(user).giveBack(user);
   }
 
-  boolean isOpen() {
-    return pool != null;
+  private UserPool poolOf(VirtualUser user) {
+    return groups[user.cohort().population.index()].pool();
   }
 
   /**
@@ -272,9 +306,11 @@ final class LoopRun {
       holding.abortReason = reason; // the one that counts: a later end cuts nothing off
     }
     if (!holding.users.isStopping()) {
-      if (isOpen()) {
-        holding.arrivals.hold();
-        pool.remove(holding.users);
+      for (LoadGroup group : groups) {
+        if (group.isOpen()) {
+          holding.arrivals[group.index()].hold();
+          group.pool().remove(holding.users);
+        }
       }
       holding.users.stop(graceNanos > 0);
     }
@@ -285,9 +321,11 @@ final class LoopRun {
     long elapsed = nowNanos - startNanos;
     double elapsedMs = elapsed / 1e6;
     boolean over = !paused && elapsedMs >= load.durationMs();
-    double target = load.target(elapsedMs);
-    for (int i = 0; i < targets.length; i++) {
-      targets[i] = run.populations().get(i).load().target(elapsedMs);
+    for (LoadGroup group : groups) {
+      group.advance(elapsedMs);
+      if (!paused && group.ends(elapsedMs) && !over && group.isOpen()) {
+        endArrivals(group);
+      }
     }
     limiter.refill(nowNanos, load.spawnRate() * restarts.of(slots.size(), run.order().slots()));
     boolean scan = nowNanos - lastTimeoutScan >= TIMEOUT_SCAN_NANOS;
@@ -301,8 +339,10 @@ final class LoopRun {
       Holding holding = holdings.next();
       SlotUsers users = holding.users;
       if (over && !users.isStopping()) {
-        if (isOpen()) {
-          holding.arrivals.finish(); // nothing is due from the end on
+        for (ArrivalTimer arrivals : holding.arrivals) {
+          if (arrivals != null) {
+            arrivals.finish(); // nothing is due from the end on
+          }
         }
         stop(
             holding,
@@ -310,11 +350,11 @@ final class LoopRun {
             run.scenario().http().gracefulStop().toNanos(),
             "the run was over before the response came");
       }
-      if (!users.isStopping() && users.isDone()) {
+      if (!users.isStopping() && users.isDone(groups)) {
         stop(holding, nowNanos, 0, "the iterations are done");
       }
-      if (!paused && !isOpen()) {
-        follow(users, target);
+      if (!paused) {
+        follow(users);
       }
       if (scan) {
         users.checkTimeouts(nowNanos);
@@ -338,29 +378,22 @@ final class LoopRun {
     }
   }
 
-  private void follow(SlotUsers users, double target) {
-    if (factories.length == 0) {
-      users.follow(target, limiter, this::newUser);
+  /** A class comes to its end, and the run does not. */
+  private void endArrivals(LoadGroup group) {
+    for (Holding holding : slots.values()) {
+      if (!holding.users.isStopping()) {
+        holding.arrivals[group.index()].finish();
+      }
     }
-    for (int i = 0; i < factories.length; i++) {
-      users.follow(i, targets[i], limiter, factories[i]);
+    group.dismiss();
+  }
+
+  private void follow(SlotUsers users) {
+    for (int i = 0; i < groups.length; i++) {
+      if (!groups[i].isOpen()) {
+        users.follow(i, groups[i].target(), limiter, factories[i]);
+      }
     }
-  }
-
-  private VirtualUser newUser(SlotUsers slot, int number) {
-    return newUser(slot, number, run.scenario().classOf(number));
-  }
-
-  private VirtualUser newUser(SlotUsers slot, int number, UserClass userClass) {
-    activeUsers++;
-    return new VirtualUser(this, slot, number, userClass);
-  }
-
-  private VirtualUser newPooledUser(SlotUsers slot, int number, UserClass userClass) {
-    activeUsers++;
-    VirtualUser user = new VirtualUser(this, slot, number, userClass);
-    user.standBy();
-    return user;
   }
 
   private void end(Holding holding) {
@@ -371,10 +404,13 @@ final class LoopRun {
   }
 
   /** A user has ended for good; {@code busy} unless it was waiting for an arrival. */
-  void userEnded(boolean busy) {
+  void userEnded(VirtualUser user, boolean busy) {
     activeUsers--;
-    if (isOpen() && busy) {
-      pool.busyEnded();
+    if (user.isPooled()) {
+      pooledUsers--;
+      if (busy) {
+        poolOf(user).busyEnded();
+      }
     }
   }
 
@@ -383,18 +419,20 @@ final class LoopRun {
     this.load = load;
     startAt(startNanos);
     this.paused = paused;
-    if (isOpen()) {
-      schedule = scheduleOf(load);
-      pool.allow(load.peakUsers());
-      slots.values().forEach(this::followArrivals);
+    for (LoadGroup group : groups) {
+      group.follow(loadOf(group.population(), load));
     }
+    slots.values().forEach(this::followArrivals);
   }
 
   private void followArrivals(Holding holding) {
-    if (paused || holding.users.isStopping()) {
-      holding.arrivals.hold();
-    } else {
-      holding.arrivals.follow(schedule, startNanos);
+    for (LoadGroup group : groups) {
+      ArrivalTimer arrivals = holding.arrivals[group.index()];
+      if (arrivals != null && (paused || holding.users.isStopping())) {
+        arrivals.hold();
+      } else if (arrivals != null) {
+        arrivals.follow(group.schedule(), startNanos);
+      }
     }
   }
 
@@ -407,7 +445,15 @@ final class LoopRun {
     return !slots.isEmpty() || fixture != null;
   }
 
+  /** Closes its connections. Whoever is still at work, as nobody should be, is cut off. */
   void close() {
+    for (Holding holding : slots.values()) {
+      stop(holding, clock.nanoTime(), 0, AGENT_ENDS);
+      holding.users.abort(AGENT_ENDS);
+    }
+    if (fixture != null) {
+      fixture.cutOff(AGENT_ENDS);
+    }
     engine.close();
   }
 
@@ -425,9 +471,10 @@ final class LoopRun {
   }
 
   /** Seeds the times of arrivals that come at random. */
-  private String arrivalSeed() {
+  private String arrivalSeed(LoadGroup group) {
     Long seed = run.scenario().seed();
-    return seed == null ? run.runId() : seed.toString();
+    String all = seed == null ? run.runId() : seed.toString();
+    return group.index() == 0 ? all : all + "/" + group.index(); // classes come independently
   }
 
   /** How many requests are sent with a trace context, 0 to 1. */
@@ -508,16 +555,25 @@ final class LoopRun {
     LoopShare share =
         new LoopShare(
             run.runId(),
-            isOpen() ? pool.takeMostBusy() : activeUsers,
+            users(),
             slots.size(),
             events.produced(),
             events.dropped(),
             restarted,
             maxLagNanos,
             lagMicros.copy(),
-            isOpen());
+            open);
     maxLagNanos = 0;
     lagMicros.reset();
     return share;
+  }
+
+  /** Those of the open model count while they are busy. */
+  private int users() {
+    int users = activeUsers - pooledUsers;
+    for (LoadGroup group : groups) {
+      users += group.isOpen() ? group.pool().takeMostBusy() : 0;
+    }
+    return users;
   }
 }

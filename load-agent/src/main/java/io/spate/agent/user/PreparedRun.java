@@ -2,6 +2,7 @@ package io.spate.agent.user;
 
 import io.spate.agent.flow.ClassProgram;
 import io.spate.agent.http.SharedToken;
+import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.event.EventName;
 import io.spate.protocol.quota.SlotOrder;
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
  * @param programs what users do, for each class of the scenario
  * @param eventNames what events are called: the names of requests by their index and, if there is a
  *     warm-up, those of its events in the same order
- * @param populations users by class, where classes have loads of their own; else empty
+ * @param populations users by class, where classes have loads of their own; else one for all
  * @param drawingSlots among how many slots rows of data are shared
  * @param tokens the access tokens that all users here have in common, by their index; what they
  *     hold changes
@@ -66,10 +67,15 @@ public record PreparedRun(
         Scenario.parse(command.scenario(), command.runId(), files)
             .withOverrides(new Overrides(null, null, null, command.target()))
             .in(environment);
-    return of(command.runId(), scenario, command.slots(), command.drawingSlots());
+    return of(command.runId(), scenario, command.load(), command.slots(), command.drawingSlots());
   }
 
   static PreparedRun of(String runId, Scenario scenario, int slots, int drawingSlots) {
+    return of(runId, scenario, scenario.profile(), slots, drawingSlots);
+  }
+
+  private static PreparedRun of(
+      String runId, Scenario scenario, LoadProfile load, int slots, int drawingSlots) {
     String target = scenario.target();
     SlotOrder order = new SlotOrder(slots);
     return new PreparedRun(
@@ -79,7 +85,7 @@ public record PreparedRun(
         order,
         compile(scenario),
         eventNames(scenario),
-        Population.of(scenario, order),
+        Population.of(scenario, load, order),
         drawingSlots,
         SharedToken.of(scenario.http().oauth2().size()));
   }
@@ -129,7 +135,8 @@ public record PreparedRun(
    * @param before how many of each feed were drawn for it before
    */
   public FeedDraws draws(int slot, long[] before) {
-    return new FeedDraws(scenario.feeds(), order.user(slot, 0), drawingSlots, seed(), before);
+    return new FeedDraws(
+        scenario.feeds(), order.user(slot, 0), drawingSlots, order.slots(), seed(), before);
   }
 
   private static Map<UserClass, ClassProgram> compile(Scenario scenario) {

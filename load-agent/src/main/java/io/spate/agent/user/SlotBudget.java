@@ -10,16 +10,28 @@ import io.spate.protocol.quota.SlotOrder;
  */
 final class SlotBudget {
   private final SlotProgress progress;
+  private final int index;
   private final int slots;
   private final int users;
   private final int[] leftOf; // by the user's index in the slot; null if all draw on the same
   private long left;
 
   SlotBudget(Iterations iterations, SlotOrder order, int slot, SlotProgress progress) {
+    this(iterations, order, slot, progress, 0);
+  }
+
+  /**
+   * Those of a class of users.
+   *
+   * @param index of the class
+   * @param order of its members
+   */
+  SlotBudget(Iterations iterations, SlotOrder order, int slot, SlotProgress progress, int index) {
     this.progress = progress;
+    this.index = index;
     this.slots = order.slots();
     this.users = iterations.usersOf(order, slot);
-    this.left = Math.max(0, iterations.shareOf(order, slot) - progress.done());
+    this.left = Math.max(0, iterations.shareOf(order, slot) - progress.done(index));
     this.leftOf = iterations.shared() ? null : divided(left, users);
   }
 
@@ -31,10 +43,10 @@ final class SlotBudget {
     return parts;
   }
 
-  /** Whether there is an iteration for a user, by its number in the run. */
+  /** Whether there is an iteration for a user, by its number among those who share them. */
   boolean mayBegin(int number) {
-    int index = number / slots; // users of a slot are as many apart
-    return left > 0 && index < users && (leftOf == null || leftOf[index] > 0);
+    int user = number / slots; // users of a slot are as many apart
+    return left > 0 && user < users && (leftOf == null || leftOf[user] > 0);
   }
 
   /** A user begins an iteration, after {@link #mayBegin}. */
@@ -47,7 +59,7 @@ final class SlotBudget {
 
   /** An iteration has ended. */
   void ended() {
-    progress.count();
+    progress.count(index);
   }
 
   /** Whether no user has anything to begin, now or later. */

@@ -2,7 +2,7 @@ package io.spate.agent.user;
 
 import io.spate.protocol.status.RunAbort;
 import io.spate.scenario.data.FeedDraws;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * What others are told of a slot: how many of its iterations have ended and how many rows of data
@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Written by the slot's event loop; read by any thread.
  */
 public final class SlotProgress {
-  private final AtomicLong done;
+  private final AtomicLongArray done; // by class, where classes have loads of their own
   private final FeedDraws draws;
   private volatile String abort;
 
@@ -21,7 +21,12 @@ public final class SlotProgress {
 
   /** A slot of which so many iterations have ended elsewhere, and what is drawn for it. */
   public SlotProgress(long before, FeedDraws draws) {
-    this.done = new AtomicLong(before);
+    this(new long[] {before}, draws);
+  }
+
+  /** The same by class of users, where classes have loads of their own. */
+  public SlotProgress(long[] before, FeedDraws draws) {
+    this.done = new AtomicLongArray(before);
     this.draws = draws;
   }
 
@@ -30,9 +35,9 @@ public final class SlotProgress {
     return draws;
   }
 
-  /** One more; on the slot's loop only. */
-  void count() {
-    done.lazySet(done.getPlain() + 1); // one writer: nothing to compare with
+  /** One more of a class; on the slot's loop only. */
+  void count(int index) {
+    done.lazySet(index, done.getPlain(index) + 1); // one writer: nothing to compare with
   }
 
   /** A user wants the whole run to end; the first reason counts. On the slot's loop only. */
@@ -74,6 +79,24 @@ public final class SlotProgress {
 
   /** Iterations that have ended on any agent. */
   public long done() {
-    return done.get();
+    long sum = 0;
+    for (int i = 0; i < done.length(); i++) {
+      sum += done.get(i);
+    }
+    return sum;
+  }
+
+  /** The same of one class, by its index. */
+  long done(int index) {
+    return done.get(index);
+  }
+
+  /** The same by class; one value if all share one load. */
+  public long[] doneByClass() {
+    long[] each = new long[done.length()];
+    for (int i = 0; i < each.length; i++) {
+      each[i] = done.get(i);
+    }
+    return each;
   }
 }

@@ -4,7 +4,6 @@ import io.spate.protocol.quota.SlotOrder;
 import io.spate.scenario.data.FeedDraws;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.function.IntFunction;
 
 /**
@@ -14,35 +13,17 @@ import java.util.function.IntFunction;
  */
 final class SlotUsers {
   private final int slot;
-  private final SlotOrder order;
-  private final List<Cohort> cohorts = new ArrayList<>();
+  private final List<SlotCohort> cohorts = new ArrayList<>();
   private final List<VirtualUser> active = new ArrayList<>();
-  private final PriorityQueue<Integer> freed = new PriorityQueue<>();
-  private final SlotRhythm rhythm;
   private final FeedDraws draws;
   private SlotProgress progress; // what others are told of it
-  private SlotBudget budget; // null if the run is not bounded by iterations
-  private boolean pooled;
   private boolean stopping;
   private long produced;
   private long iterations;
   private long restarted;
 
-  /** Users of the slot that follow one load: all of them, but where classes have their own. */
-  private static final class Cohort {
-    final SlotOrder order;
-    final List<VirtualUser> byIndex = new ArrayList<>();
-    int started;
-    int restartBelow;
-
-    Cohort(SlotOrder order, int restartBelow) {
-      this.order = order;
-      this.restartBelow = restartBelow;
-    }
-  }
-
   /**
-   * No user is active yet.
+   * No user is active yet; all of them follow one load.
    *
    * @param restartBelow users with an index below this were running elsewhere before: they start
    *     through the limiter
@@ -50,16 +31,24 @@ final class SlotUsers {
    * @param draws rows of data for its users' iterations
    */
   SlotUsers(int slot, SlotOrder order, int restartBelow, double throughput, FeedDraws draws) {
-    this.draws = draws;
-    this.rhythm = new SlotRhythm(throughput, phaseOf(order.user(slot, 0)));
-    this.slot = slot;
-    this.order = order;
-    cohorts.add(new Cohort(order, restartBelow));
+    this(slot, draws);
+    addCohort(Population.whole(order, throughput), restartBelow);
   }
 
-  /** More users, with a load of their own. */
-  void addCohort(SlotOrder order, int restartBelow) {
-    cohorts.add(new Cohort(order, restartBelow));
+  /** A slot without users of any load yet. */
+  SlotUsers(int slot, FeedDraws draws) {
+    this.slot = slot;
+    this.draws = draws;
+  }
+
+  /** Users with a load of their own, in the order of the run's populations. */
+  void addCohort(Population population, int restartBelow) {
+    cohorts.add(new SlotCohort(population, slot, restartBelow));
+  }
+
+  /** Those of a population, by its index. */
+  SlotCohort cohort(int index) {
+    return cohorts.get(index);
   }
 
   /** What is to be told of the slot goes there. Before the first user starts. */
@@ -72,51 +61,45 @@ final class SlotUsers {
     progress.abort(reason);
   }
 
-  /** Bounds the slot: its users begin no more iterations than these. Before the first starts. */
-  void bound(SlotBudget budget) {
-    this.budget = budget;
+  /** Bounds the users of a population to these iterations. Before the first starts. */
+  void bound(int index, SlotBudget budget) {
+    cohorts.get(index).bound(budget);
   }
 
-  /** Whether there is an iteration for a user to begin. */
-  boolean mayBegin(int number) {
-    return budget == null || budget.mayBegin(number);
-  }
-
-  /** A user begins an iteration. */
-  void beginIteration(int number) {
-    if (budget != null) {
-      budget.begin(number);
+  /** Whether its iterations are done, or nobody is left to do them; {@code groups} as cohorts. */
+  boolean isDone(LoadGroup[] groups) {
+    boolean bounded = false;
+    for (int i = 0; i < groups.length; i++) {
+      SlotCohort cohort = cohorts.get(i);
+      if (!groups[i].isOver() && !cohort.isSpent()) {
+        return false;
+      }
+      bounded |= cohort.isBounded();
     }
-  }
-
-  /** Whether its iterations are done, or nobody is left to do them. */
-  boolean isDone() {
-    return budget != null && active.isEmpty() && budget.isSpent(cohorts.getFirst().started);
+    return bounded && active.isEmpty();
   }
 
   int slot() {
     return slot;
   }
 
-  /** Makes the user with a number; given by the loop, which knows the run. */
+  /** Makes the user of a member; given by the loop, which knows the run. */
   interface UserFactory {
-    VirtualUser create(SlotUsers slot, int number);
+    VirtualUser create(SlotUsers slot, SlotCohort cohort, int member);
   }
 
-  /** Starts or retires users until as many are wanted as {@code target} says for this slot. */
-  void follow(double target, RestartLimiter limiter, UserFactory users) {
-    follow(0, target, limiter, users);
-  }
-
-  /** The same for those of a cohort, by its index in the order in which they were added. */
+  /**
+   * Starts or retires users of a cohort, by its index, until as many are wanted as {@code target}
+   * says for this slot.
+   */
   void follow(int index, double target, RestartLimiter limiter, UserFactory users) {
     if (stopping) {
       return;
     }
-    Cohort cohort = cohorts.get(index);
-    int wanted = cohort.order.usersBelow(slot, target);
-    if (rhythm.isLimited()) {
-      rhythm.share(wanted, target);
+    SlotCohort cohort = cohorts.get(index);
+    int wanted = cohort.population.order().usersBelow(slot, target);
+    if (cohort.rhythm().isLimited()) {
+      cohort.rhythm().share(wanted, target);
     }
     while (cohort.started < wanted) {
       if (cohort.started < cohort.restartBelow) {
@@ -135,30 +118,37 @@ final class SlotUsers {
     }
   }
 
-  /** Whether the slot's share of {@code maxUsers} allows one more user; open model. */
-  boolean hasRoom(int maxUsers) {
-    // A freed number is below that of every user not made yet.
-    int next = freed.isEmpty() ? order.user(slot, cohorts.getFirst().started) : freed.peek();
+  /** Whether the slot's share of {@code maxUsers} allows one more of a cohort; open model. */
+  boolean hasRoom(int index, int maxUsers) {
+    SlotCohort cohort = cohorts.get(index);
+    // A freed member is below each that has not been made yet.
+    int next =
+        cohort.freed.isEmpty()
+            ? cohort.population.order().user(slot, cohort.started)
+            : cohort.freed.peek();
     return !stopping && next < maxUsers;
   }
 
-  /** Makes a user with a number of this slot that no other has; after {@link #hasRoom}. */
-  VirtualUser admit(IntFunction<VirtualUser> users) {
-    int number = freed.isEmpty() ? order.user(slot, cohorts.getFirst().started++) : freed.poll();
-    VirtualUser user = users.apply(number);
-    pooled = true;
+  /** Makes a user for a member of this slot that no other is; after {@link #hasRoom}. */
+  VirtualUser admit(int index, IntFunction<VirtualUser> users) {
+    SlotCohort cohort = cohorts.get(index);
+    int member =
+        cohort.freed.isEmpty()
+            ? cohort.population.order().user(slot, cohort.started++)
+            : cohort.freed.poll();
+    VirtualUser user = users.apply(member);
     user.setPosition(active.size());
     active.add(user);
     return user;
   }
 
-  private void start(Cohort cohort, int index, UserFactory users) {
+  private void start(SlotCohort cohort, int index, UserFactory users) {
     List<VirtualUser> byIndex = cohort.byIndex;
     if (index < byIndex.size() && byIndex.get(index).isActive()) {
       byIndex.get(index).unretire();
       return;
     }
-    VirtualUser user = users.create(this, cohort.order.user(slot, index));
+    VirtualUser user = users.create(this, cohort, cohort.population.order().user(slot, index));
     if (index < byIndex.size()) {
       byIndex.set(index, user);
     } else {
@@ -205,8 +195,8 @@ final class SlotUsers {
     active.set(user.position(), moved);
     moved.setPosition(user.position());
     active.remove(last);
-    if (pooled && !stopping) {
-      freed.add(user.number());
+    if (user.isPooled() && !stopping) {
+      user.cohort().freed.add(user.member());
     }
   }
 
@@ -215,26 +205,13 @@ final class SlotUsers {
     return draws;
   }
 
-  /** When iterations of this slot's users may begin. */
-  SlotRhythm rhythm() {
-    return rhythm;
-  }
-
-  /** Multiples of the golden ratio: those of any first users are spread evenly. */
-  private static double phaseOf(int firstUser) {
-    double multiple = firstUser * 0.618_033_988_749_895;
-    return multiple - Math.floor(multiple);
-  }
-
   void countEvent() {
     produced++;
   }
 
-  void countIteration() {
+  void countIteration(SlotCohort cohort) {
     iterations++;
-    if (budget != null) {
-      budget.ended();
-    }
+    cohort.countIteration();
   }
 
   boolean isStopping() {

@@ -10,6 +10,7 @@ import io.spate.http.HttpExchange;
 import io.spate.http.WebSocket;
 import io.spate.protocol.ErrorKind;
 import io.spate.scenario.RequestStep;
+import io.spate.scenario.SocketBytes;
 import io.spate.scenario.SocketStep;
 import io.spate.scenario.UserContext;
 import io.spate.scenario.check.ResponseView;
@@ -18,6 +19,7 @@ import io.spate.scenario.template.TemplateException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,6 +35,7 @@ public final class SocketTalk implements HttpExchange.Listener, WebSocket.Listen
   static final int MAX_CHARACTERS = 4 << 20;
 
   private static final int SHOWN = 100;
+  private static final int SHOWN_BYTES = 32;
 
   /** Whose WebSocket it is. */
   public interface Owner {
@@ -58,7 +61,7 @@ public final class SocketTalk implements HttpExchange.Listener, WebSocket.Listen
    * @param bytesIn of the message that has come
    * @param bytesOut of the message that was sent
    * @param times of a handshake; else null
-   * @param text the message that has come; null if none has
+   * @param text the message that has come, a binary one in words; null if none has
    */
   public record Outcome(
       long dueNanos,
@@ -71,6 +74,29 @@ public final class SocketTalk implements HttpExchange.Listener, WebSocket.Listen
       int bytesOut,
       CallTimes times,
       String text) {}
+
+  /** A message that has come: a text, or bytes. */
+  private record Message(String text, byte[] bytes) {
+    /** For people. */
+    String words() {
+      if (bytes == null) {
+        return text;
+      }
+      int length = Math.min(bytes.length, SHOWN_BYTES);
+      return bytes.length
+          + " bytes: "
+          + HexFormat.ofDelimiter(" ").formatHex(bytes, 0, length)
+          + (length < bytes.length ? " ..." : "");
+    }
+
+    int size() {
+      return bytes == null ? text.length() : bytes.length;
+    }
+
+    byte[] body() {
+      return bytes == null ? text.getBytes(StandardCharsets.UTF_8) : bytes;
+    }
+  }
 
   /** A message as checks and saves see it. */
   private record MessageView(byte[] body, long responseTimeNanos) implements ResponseView {
@@ -96,7 +122,7 @@ public final class SocketTalk implements HttpExchange.Listener, WebSocket.Listen
   private final CookieJar cookies; // null if it keeps none
   private final HttpExchange exchange = new HttpExchange(this);
   private final WebSocket socket = new WebSocket(this);
-  private final Deque<String> messages = new ArrayDeque<>();
+  private final Deque<Message> messages = new ArrayDeque<>();
   private long characters;
   private String ending = "no ws step has opened a WebSocket";
 
@@ -107,7 +133,7 @@ public final class SocketTalk implements HttpExchange.Listener, WebSocket.Listen
   private long sentNanos;
   private int bytesOut;
   private int others;
-  private String other;
+  private Message other;
 
   /**
    * For one user.
@@ -143,7 +169,7 @@ public final class SocketTalk implements HttpExchange.Listener, WebSocket.Listen
     try {
       switch (next.action()) {
         case CONNECT -> connect(next.handshake());
-        case SEND -> send(next.text().render(context));
+        case SEND -> send(next);
         case EXPECT -> expect();
         case CLOSE -> close();
       }
@@ -180,8 +206,17 @@ public final class SocketTalk implements HttpExchange.Listener, WebSocket.Listen
     end(kind, message, null);
   }
 
-  private void send(String text) {
-    ChannelFuture sent = socket.isOpen() ? socket.send(text) : null;
+  private void send(SocketStep next) throws TemplateException {
+    if (next.bytes() instanceof SocketBytes.Content content) {
+      byte[] bytes = content.of(context);
+      sent(socket.isOpen() ? socket.send(bytes) : null, bytes.length);
+    } else {
+      String text = next.text().render(context);
+      sent(socket.isOpen() ? socket.send(text) : null, ByteBufUtil.utf8Bytes(text));
+    }
+  }
+
+  private void sent(ChannelFuture sent, int bytes) {
     if (sent == null) {
       boolean open = socket.isOpen();
       end(
@@ -190,7 +225,7 @@ public final class SocketTalk implements HttpExchange.Listener, WebSocket.Listen
           null);
       return;
     }
-    bytesOut = ByteBufUtil.utf8Bytes(text);
+    bytesOut = bytes;
     SocketStep sending = step;
     sent.addListener(
         written -> {
@@ -205,9 +240,9 @@ public final class SocketTalk implements HttpExchange.Listener, WebSocket.Listen
 
   private void expect() {
     while (!messages.isEmpty() && !done) {
-      String text = messages.poll();
-      characters -= text.length();
-      offer(text);
+      Message message = messages.poll();
+      characters -= message.size();
+      offer(message);
     }
     if (!done && !socket.isOpen()) {
       end(ErrorKind.CONNECTION_CLOSED, ending + others(), null);
@@ -215,25 +250,29 @@ public final class SocketTalk implements HttpExchange.Listener, WebSocket.Listen
   }
 
   /** A message for the step that waits for one. */
-  private void offer(String text) {
+  private void offer(Message message) {
     try {
       boolean fits =
-          step.text() != null
-              ? step.text().render(context).equals(text)
-              : step.match() == null || step.match().failureOf(view(text), context) == null;
+          step.bytes() != null
+              ? message.bytes() != null && step.bytes().matches(message.bytes(), context)
+              : step.text() != null
+                  ? step.text().render(context).equals(message.text())
+                  : step.match() == null
+                      || message.bytes() == null
+                          && step.match().failureOf(view(message), context) == null;
       if (fits) {
-        end(ErrorKind.NONE, null, text);
+        end(ErrorKind.NONE, null, message);
       } else {
         others++;
-        other = text;
+        other = message;
       }
     } catch (TemplateException e) {
       end(ErrorKind.TEMPLATE, e.getMessage(), null);
     }
   }
 
-  private ResponseView view(String text) {
-    return new MessageView(text.getBytes(StandardCharsets.UTF_8), System.nanoTime() - dueNanos);
+  private ResponseView view(Message message) {
+    return new MessageView(message.body(), System.nanoTime() - dueNanos);
   }
 
   private void close() {
@@ -246,13 +285,21 @@ public final class SocketTalk implements HttpExchange.Listener, WebSocket.Listen
 
   @Override
   public void message(WebSocket from, String text) {
-    String kept = text == null ? "" : text; // what is binary can only be waited for as any message
+    came(new Message(text, null));
+  }
+
+  @Override
+  public void message(WebSocket from, byte[] bytes) {
+    came(new Message(null, bytes));
+  }
+
+  private void came(Message message) {
     if (step != null && !done && step.action() == SocketStep.Action.EXPECT) {
-      offer(kept);
+      offer(message);
       return;
     }
-    messages.add(kept);
-    characters += kept.length();
+    messages.add(message);
+    characters += message.size();
     if (messages.size() > MAX_MESSAGES || characters > MAX_CHARACTERS) {
       release();
       ending = "the WebSocket was given up: more messages came than steps have read";
@@ -281,7 +328,8 @@ public final class SocketTalk implements HttpExchange.Listener, WebSocket.Listen
     if (others == 0) {
       return "";
     }
-    String shown = other.length() > SHOWN ? other.substring(0, SHOWN) + "..." : other;
+    String words = other.words();
+    String shown = words.length() > SHOWN ? words.substring(0, SHOWN) + "..." : words;
     return "; " + others + " other messages came, the last: " + shown;
   }
 
@@ -337,11 +385,11 @@ public final class SocketTalk implements HttpExchange.Listener, WebSocket.Listen
   }
 
   /** The step is over; the owner is told when the loop comes to it. */
-  private void end(ErrorKind kind, String message, String text) {
+  private void end(ErrorKind kind, String message, Message came) {
     done = true;
     boolean connect = step.action() == SocketStep.Action.CONNECT;
     boolean called = connect && kind != ErrorKind.TEMPLATE && kind != ErrorKind.NO_TOKEN;
-    Outcome outcome = outcome(kind, message, text, called);
+    Outcome outcome = outcome(kind, message, came, called);
     engine.execute(
         () -> {
           SocketStep ended = step;
@@ -351,12 +399,12 @@ public final class SocketTalk implements HttpExchange.Listener, WebSocket.Listen
         });
   }
 
-  private Outcome outcome(ErrorKind kind, String message, String text, boolean called) {
+  private Outcome outcome(ErrorKind kind, String message, Message came, boolean called) {
     long now = called ? exchange.endedNanos() : System.nanoTime();
     String failure = message;
     ErrorKind why = kind;
-    if (kind == ErrorKind.NONE && text != null && !step.saves().isEmpty()) {
-      ResponseView view = view(text);
+    if (kind == ErrorKind.NONE && came != null && !step.saves().isEmpty()) {
+      ResponseView view = view(came);
       for (Save save : step.saves()) {
         failure = save.failureOf(view, context);
         if (failure != null) {
@@ -372,9 +420,16 @@ public final class SocketTalk implements HttpExchange.Listener, WebSocket.Listen
         called ? exchange.status() : 0,
         why,
         failure,
-        text == null ? 0 : ByteBufUtil.utf8Bytes(text),
+        bytesOf(came),
         bytesOut,
         called ? exchange.times() : null,
-        text);
+        came == null ? null : came.words());
+  }
+
+  private static int bytesOf(Message came) {
+    if (came == null) {
+      return 0;
+    }
+    return came.bytes() == null ? ByteBufUtil.utf8Bytes(came.text()) : came.bytes().length;
   }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -192,9 +193,21 @@ public final class UserLoop {
     return maxDelayNanos.getAndSet(0);
   }
 
-  /** Ends the loop's work; slots must have ended before. */
+  /**
+   * Ends the loop's work and closes the connections of its runs; slots must have ended before.
+   * Nothing happens if the event loop itself has ended.
+   */
   public void close() {
     closed = true;
+    try {
+      execute(
+          () -> {
+            runs.values().forEach(LoopRun::close);
+            runs.clear();
+          });
+    } catch (RejectedExecutionException e) {
+      LOGGER.debug("The event loop has ended before", e);
+    }
   }
 
   private void execute(Runnable action) {

@@ -16,24 +16,27 @@ import java.util.Map;
 final class UserPool {
   private final Map<UserClass, ArrayDeque<VirtualUser>> free = new IdentityHashMap<>();
   private final List<SlotUsers> slots = new ArrayList<>();
+  private final int index;
   private final UserFactory users;
   private int maxUsers;
   private int busy;
   private int mostBusy;
 
-  /** Makes a user with a number, of a class. */
+  /** Makes the user of a member, of a class. */
   interface UserFactory {
-    VirtualUser create(SlotUsers slot, int number, UserClass userClass);
+    VirtualUser create(SlotUsers slot, int member, UserClass userClass);
   }
 
   /**
    * An empty pool.
    *
-   * @param classes all classes of the scenario
+   * @param index of the population whose users they are
+   * @param classes all that they may be of
    * @param maxUsers users of the whole run at the most
    */
-  UserPool(List<UserClass> classes, int maxUsers, UserFactory users) {
+  UserPool(int index, List<UserClass> classes, int maxUsers, UserFactory users) {
     classes.forEach(each -> free.put(each, new ArrayDeque<>()));
+    this.index = index;
     this.maxUsers = maxUsers;
     this.users = users;
   }
@@ -82,25 +85,25 @@ final class UserPool {
   }
 
   private VirtualUser make(UserClass userClass, SlotUsers preferred) {
-    if (preferred.hasRoom(maxUsers)) {
-      return preferred.admit(number -> users.create(preferred, number, userClass));
+    if (preferred.hasRoom(index, maxUsers)) {
+      return preferred.admit(index, member -> users.create(preferred, member, userClass));
     }
     for (SlotUsers slot : slots) {
-      if (slot.hasRoom(maxUsers)) {
-        return slot.admit(number -> users.create(slot, number, userClass));
+      if (slot.hasRoom(index, maxUsers)) {
+        return slot.admit(index, member -> users.create(slot, member, userClass));
       }
     }
     return replace(userClass);
   }
 
-  /** A user of another class that is free makes room, and gives its number. */
+  /** A user of another class that is free makes room, and gives its place. */
   private VirtualUser replace(UserClass userClass) {
     for (ArrayDeque<VirtualUser> idle : free.values()) {
       VirtualUser other = pop(idle);
       if (other != null) {
         SlotUsers slot = other.slot();
-        other.stop(false); // its number is needed now
-        return slot.admit(number -> users.create(slot, number, userClass));
+        other.stop(false); // its place is needed now
+        return slot.admit(index, member -> users.create(slot, member, userClass));
       }
     }
     return null;
@@ -115,7 +118,7 @@ final class UserPool {
   }
 
   private boolean endIfSurplus(VirtualUser user) {
-    if (user.number() < maxUsers) {
+    if (user.member() < maxUsers) {
       return false;
     }
     user.stop(true);

@@ -14,6 +14,7 @@ import io.spate.protocol.ErrorKind;
 import io.spate.scenario.AbortStep;
 import io.spate.scenario.ParallelStep;
 import io.spate.scenario.RequestStep;
+import io.spate.scenario.ScriptStep;
 import io.spate.scenario.SocketStep;
 import io.spate.scenario.StreamSpec;
 import io.spate.scenario.ThinkTime;
@@ -50,6 +51,9 @@ final class VirtualUser
 
   /** The wait after so many of them. */
   private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** Scripts of one user that take longer together let others have their turn between them. */
+  private static final long MAX_HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   /** The wait before {@code onStart} is tried again. */
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -90,7 +94,10 @@ final class VirtualUser
   private final FixtureUser fixture; // null unless it does the run's setup or teardown
 
   private State state = State.THINKING;
-  private final int number;
+  private final SlotCohort cohort;
+  private final int member; // of the cohort's population
+  private final int number; // in the run
+  private boolean pooled; // open model
   private Part part = Part.START;
   private boolean started;
   private boolean arriving;
@@ -120,17 +127,25 @@ final class VirtualUser
   private long iterationNanos; // when it was due to begin
   private long thinkId;
 
-  VirtualUser(LoopRun run, SlotUsers slot, int number, UserClass userClass) {
-    this(run, slot, number, userClass, null);
+  VirtualUser(LoopRun run, SlotUsers slot, SlotCohort cohort, int member, UserClass userClass) {
+    this(run, slot, cohort, member, userClass, null);
   }
 
   /** The same for who does the setup or teardown; null for others. */
-  VirtualUser(LoopRun run, SlotUsers slot, int number, UserClass userClass, FixtureUser fixture) {
+  VirtualUser(
+      LoopRun run,
+      SlotUsers slot,
+      SlotCohort cohort,
+      int member,
+      UserClass userClass,
+      FixtureUser fixture) {
     this.run = run;
     this.fixture = fixture;
     this.slot = slot;
     this.draws = slot.draws();
-    this.number = number;
+    this.cohort = cohort;
+    this.member = member;
+    this.number = cohort.population.numberOf(member);
     this.userClass = userClass;
     this.context = new UserContext(run.scenario(), userClass, number, run.seed());
     this.context.setAccessTokens(run.tokenValues());
@@ -178,6 +193,7 @@ final class VirtualUser
 
   /** Open model, in place of {@link #start}: waits for an arrival. */
   void standBy() {
+    pooled = true;
     startUser();
     state = State.RESTING;
   }
@@ -202,6 +218,20 @@ final class VirtualUser
 
   int number() {
     return number;
+  }
+
+  /** Its number among those who follow the same load. */
+  int member() {
+    return member;
+  }
+
+  SlotCohort cohort() {
+    return cohort;
+  }
+
+  /** Open model: made to wait for arrivals. */
+  boolean isPooled() {
+    return pooled;
   }
 
   /** What it knows. */
@@ -393,6 +423,10 @@ final class VirtualUser
         endGroup(now);
         return true;
       }
+      case Instruction.Compute compute -> {
+        pc++;
+        return compute(compute.step(), now);
+      }
       case Instruction.Abort abort -> {
         note(abort);
         return leave();
@@ -401,6 +435,17 @@ final class VirtualUser
         return nextPart(now);
       }
     }
+  }
+
+  /** False if the user's scripts have held the loop up for so long that others are due. */
+  private boolean compute(ScriptStep step, long began) {
+    step.run(context);
+    long now = run.nanoTime();
+    if (now - began < MAX_HOLD_NANOS) {
+      return true;
+    }
+    breathe(now, BREATH_NANOS);
+    return false;
   }
 
   private void note(Instruction.Abort abort) {
@@ -468,7 +513,7 @@ final class VirtualUser
     if (exhausted) {
       return goWithoutRow();
     }
-    if (retiring || stopping || !slot.mayBegin(number)) {
+    if (retiring || stopping || !cohort.mayBegin(member)) {
       return leave();
     }
     if (!started && classProgram.onStart() != null) {
@@ -476,8 +521,8 @@ final class VirtualUser
       return true;
     }
     started = true;
-    if (slot.rhythm().isLimited() && !admitted) {
-      long at = slot.rhythm().reserve(dueNanos);
+    if (cohort.rhythm().isLimited() && !admitted) {
+      long at = cohort.rhythm().reserve(dueNanos);
       if (at != dueNanos) {
         dueNanos = at;
         admitted = true;
@@ -499,7 +544,7 @@ final class VirtualUser
       return goWithoutRow();
     }
     draw(task.feeds());
-    slot.beginIteration(number);
+    cohort.beginIteration(member);
     iterationNanos = dueNanos;
     context.startIteration();
     load(Part.TASK, task);
@@ -508,7 +553,7 @@ final class VirtualUser
 
   /** No row of data is left for what it was to do. */
   private boolean goWithoutRow() {
-    if (run.isOpen() && !stopping) {
+    if (pooled && !stopping) {
       rest(); // an arrival that has another task may still need it
       return false;
     }
@@ -539,8 +584,8 @@ final class VirtualUser
     Part ended = part;
     between = true;
     if (ended == Part.TASK) {
-      slot.countIteration();
-      retiring |= !slot.mayBegin(number); // no think time before an end
+      slot.countIteration(cohort);
+      retiring |= !cohort.mayBegin(member); // no think time before an end
     } else if (ended == Part.START && complete) {
       started = true;
       context.keepSaved();
@@ -553,7 +598,7 @@ final class VirtualUser
     if (ended == Part.START && complete) {
       return Next.AT_ONCE;
     }
-    if (run.isOpen()) {
+    if (pooled) {
       rest();
       return Next.NOT;
     }
@@ -562,7 +607,7 @@ final class VirtualUser
 
   /** After {@code onStop} the user has ended, or it is wanted again and begins anew. */
   private Next startAgain() {
-    if (exhausted || retiring || stopping || aborted || run.isOpen()) {
+    if (exhausted || retiring || stopping || aborted || pooled) {
       end();
       return Next.NOT;
     }
@@ -677,7 +722,8 @@ final class VirtualUser
     StepRequest request = run.requestOf(next);
     String noToken = noTokenFor(next);
     if (noToken != null) {
-      record(next, dueNanos, now, now, 0, ErrorKind.NO_TOKEN, noToken, null, null);
+      record(
+          next.nameIndex(), next, dueNanos, now, now, 0, ErrorKind.NO_TOKEN, noToken, null, null);
       return false;
     }
     TraceContext trace = response.trace();
@@ -686,10 +732,22 @@ final class VirtualUser
       request.prepare(context, cookies, trace, exchange);
     } catch (TemplateException e) {
       long failed = run.nanoTime();
-      record(next, dueNanos, failed, failed, 0, ErrorKind.TEMPLATE, e.getMessage(), null, null);
+      record(
+          next.nameIndex(),
+          next,
+          dueNanos,
+          failed,
+          failed,
+          0,
+          ErrorKind.TEMPLATE,
+          e.getMessage(),
+          null,
+          null);
       return false;
     }
-    if (next.stream() == null) {
+    if (next.grpc() != null) {
+      response.expectMessage(request.grpc(), next.needsBody());
+    } else if (next.stream() == null) {
       response.expectBody();
     } else {
       response.expectStream(next.stream(), context, dueNanos, this);
@@ -720,8 +778,58 @@ final class VirtualUser
       fanOut.endedFirst();
       return;
     }
+    if (follow(step, dueNanos, exchange, response)) {
+      dueNanos = exchange.sentNanos();
+      return;
+    }
     boolean goOn = conclude(step, dueNanos, exchange, response);
     endStep(goOn, exchange.status() != 0);
+  }
+
+  /**
+   * Sends the request that a response points to, if the step wants that; the response is an event
+   * then, and as it should be. Otherwise there may be a reason, which is the response's failure.
+   *
+   * @return false if the response is the last
+   */
+  boolean follow(RequestStep step, long dueNanos, HttpExchange exchange, CallResponse response) {
+    if (!response.isToFollow(step.redirects())) {
+      return false;
+    }
+    if (cookies != null) {
+      cookies.take(exchange);
+    }
+    TraceContext trace = response.trace();
+    String problem =
+        run.requestOf(step)
+            .follow(
+                cookies,
+                trace,
+                exchange,
+                () -> {
+                  record(
+                      nameOf(step, response),
+                      step,
+                      dueNanos,
+                      exchange.endedNanos(),
+                      exchange.sentNanos(),
+                      exchange.status(),
+                      ErrorKind.NONE,
+                      null,
+                      exchange,
+                      trace);
+                  trace.begin(run.traceShare());
+                });
+    if (!response.isFollowed(problem)) {
+      return false;
+    }
+    run.engine().call(exchange, run.nanoTime());
+    return true;
+  }
+
+  /** What the event of a response is called. */
+  private static int nameOf(RequestStep step, CallResponse response) {
+    return response.redirects() == 0 ? step.nameIndex() : step.redirects().nameIndex();
   }
 
   /** All requests of a parallel step have ended. */
@@ -748,13 +856,17 @@ final class VirtualUser
         cookies.take(exchange);
       }
       response.setResponseTimeNanos(ended - dueNanos);
-      message = response.streamFailure();
+      message = step.redirects() == null ? response.streamFailure() : response.redirectFailure();
       kind = message == null ? ErrorKind.NONE : ErrorKind.CHECK;
+      if (step.grpc() != null) {
+        message = response.readMessage();
+        kind = message == null ? ErrorKind.NONE : ErrorKind.PROTOCOL;
+      }
       List<Check> checks = step.checks();
       for (int i = 0; kind == ErrorKind.NONE && i < checks.size(); i++) {
         message = checks.get(i).failureOf(response, context);
         if (message != null) {
-          kind = checks.get(i).isStatus() ? ErrorKind.STATUS : ErrorKind.CHECK;
+          kind = checks.get(i).errorKind();
           break;
         }
       }
@@ -768,6 +880,7 @@ final class VirtualUser
       }
     }
     record(
+        nameOf(step, response),
         step,
         dueNanos,
         ended,
@@ -791,6 +904,7 @@ final class VirtualUser
 
   /** Records an event; {@code exchange} and {@code trace} are null if nothing was sent. */
   private void record(
+      int name,
       RequestStep step,
       long dueNanos,
       long endedNanos,
@@ -801,7 +915,7 @@ final class VirtualUser
       HttpExchange exchange,
       TraceContext trace) {
     record(
-        step.nameIndex(),
+        name,
         dueNanos,
         endedNanos,
         sentNanos,
@@ -811,7 +925,7 @@ final class VirtualUser
         exchange == null ? 0 : (int) Math.min(exchange.bytesIn(), Integer.MAX_VALUE),
         exchange == null ? 0 : exchange.bytesOut(),
         exchange == null ? null : exchange.times(),
-        exchange,
+        step.grpc() == null ? exchange : null, // its body is no text
         trace);
   }
 
@@ -875,12 +989,12 @@ final class VirtualUser
     boolean over = pc == program.end();
     if (cutOff) {
       if (over && part == Part.TASK) {
-        slot.countIteration();
+        slot.countIteration(cohort);
       }
       end();
       return;
     }
-    boolean paced = over && part == Part.TASK && userClass.pacing() != null && !run.isOpen();
+    boolean paced = over && part == Part.TASK && userClass.pacing() != null && !pooled;
     boolean retry = over && part == Part.START && !goOn;
     if (over) {
       Next next = endPart(goOn);
@@ -979,7 +1093,7 @@ final class VirtualUser
         fanOut.release();
       }
       slot.ended(this);
-      run.userEnded(busy);
+      run.userEnded(this, busy);
     }
   }
 }

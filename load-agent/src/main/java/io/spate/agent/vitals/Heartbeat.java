@@ -44,6 +44,7 @@ public class Heartbeat {
   private final UserLoops loops;
   private final Vitals vitals;
   private final AgentMeters meters;
+  private final ClockWatch clock;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -62,7 +63,8 @@ public class Heartbeat {
       SlotKeeper keeper,
       UserLoops loops,
       Vitals vitals,
-      AgentMeters meters) {
+      AgentMeters meters,
+      ClockWatch clock) {
     this.config = config;
     this.identity = identity;
     this.statuses = statuses;
@@ -71,6 +73,7 @@ public class Heartbeat {
     this.loops = loops;
     this.vitals = vitals;
     this.meters = meters;
+    this.clock = clock;
   }
 
   void start(@Observes StartupEvent event) {
@@ -107,7 +110,8 @@ public class Heartbeat {
     try {
       AgentStatus status = status(state);
       meters.update(status);
-      var sent = statuses.publish(status);
+      ClockWatch.Beat beat = clock.beat();
+      var sent = statuses.publish(status, beat.atMs(), beat::acknowledged);
       if (state == AgentState.STOPPED) {
         sent.get(LAST_WORD_MILLIS, TimeUnit.MILLISECONDS);
       }
@@ -145,7 +149,7 @@ public class Heartbeat {
         config.zone().orElse(null),
         state,
         identity.startedAt(),
-        System.currentTimeMillis(),
+        clock.beat().atMs(),
         runs.stream().mapToInt(RunShare::users).sum(),
         runs.stream().mapToInt(RunShare::slots).sum(),
         look.cpu(),
@@ -158,7 +162,8 @@ public class Heartbeat {
         events.bufferedEvents(),
         runs,
         schedule.lagP99Ms(),
-        Bottlenecks.of(look, schedule));
+        Bottlenecks.of(look, schedule),
+        clock.reading().orElse(null));
   }
 
   /** Sums the loops up, run by run; slots count from when they are held. */

@@ -14,15 +14,24 @@ import java.nio.file.Path;
 @ApplicationScoped
 class Vitals {
   private static final Path STATM = Path.of("/proc/self/statm");
-  private static final Path CPU_STAT = Path.of("/sys/fs/cgroup/cpu.stat");
-  private static final Path CPU_MAX = Path.of("/sys/fs/cgroup/cpu.max");
   private static final int PAGE_BYTES = 4096;
 
   private final OperatingSystemMXBean system =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private final Path cgroup;
   private long lastNanos = System.nanoTime();
   private long lastCpuNanos = system.getProcessCpuTime();
-  private long lastThrottledMicros = throttledMicros();
+  private long lastThrottledMicros;
+
+  Vitals() {
+    this(Path.of("/sys/fs/cgroup"));
+  }
+
+  /** Of a process whose control group (version 2) is told by the files of a directory. */
+  Vitals(Path cgroup) {
+    this.cgroup = cgroup;
+    this.lastThrottledMicros = throttledMicros();
+  }
 
   /**
    * A look at the process.
@@ -58,7 +67,7 @@ class Vitals {
    */
   private double cpuLimit() {
     double processors = Runtime.getRuntime().availableProcessors();
-    String max = read(CPU_MAX);
+    String max = read(cgroup.resolve("cpu.max"));
     if (max != null) {
       String[] parts = max.strip().split(" ");
       if (parts.length == 2 && !parts[0].equals("max")) {
@@ -68,8 +77,8 @@ class Vitals {
     return processors;
   }
 
-  private static long throttledMicros() {
-    String stat = read(CPU_STAT);
+  private long throttledMicros() {
+    String stat = read(cgroup.resolve("cpu.stat"));
     if (stat == null) {
       return 0;
     }

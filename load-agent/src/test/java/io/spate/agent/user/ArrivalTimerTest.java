@@ -31,7 +31,7 @@ class ArrivalTimerTest {
   private final SlotUsers slot = new SlotUsers(0, fixture.run.order(), 0, 0, FeedDraws.none());
   private final SlotArrivals arrivals =
       new SlotArrivals(fixture.run.order(), 0, Spacing.EVEN, LoopFixture.RUN);
-  private final ArrivalTimer timer = new ArrivalTimer(run, slot, arrivals);
+  private final ArrivalTimer timer = new ArrivalTimer(run, run.group(0), slot, arrivals);
   private final ArrivalSchedule steady = schedule(100);
 
   ArrivalTimerTest() {

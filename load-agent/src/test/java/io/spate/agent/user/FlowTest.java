@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.spate.protocol.event.EventBatch;
+import io.spate.scenario.parse.Includes;
 import io.spate.testsupport.CannedResponse;
 import io.spate.testsupport.CountingServer;
 import io.spate.testsupport.SeenRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -271,6 +273,44 @@ class FlowTest {
             .formatted(target.baseUrl()));
 
     assertThat(paths()).containsExactly("/login", "/look/t", "/look/t", "/look/t", "/end");
+  }
+
+  @Test
+  void aFlowOfAnIncludedFileIsDoneLikeOneOfItsOwn() {
+    Map<String, String> files =
+        Map.of(
+            "common/login.yaml",
+            "include: token.yaml\nflows: { login: [ { use: token }, { get: /welcome } ] }\n",
+            "common/token.yaml",
+            "flows: { token: [ { post: /login, save: { token: $.token } } ] }\n");
+    target.respond("POST", "/login", CannedResponse.json(200, "{\"token\":\"t\"}"));
+    Includes whole =
+        Includes.resolve(
+            """
+            target: %s
+            load: { users: 1, iterations: 1 }
+            include: common/login.yaml
+            users:
+              - onStart: [ { use: login } ]
+                tasks: [ { get: "/look/${token}" } ]
+            """
+                .formatted(target.baseUrl()),
+            "shop.yaml",
+            new Includes.Files() {
+              @Override
+              public String nameOf(String written, String from) {
+                return written.startsWith("common/") ? written : "common/" + written;
+              }
+
+              @Override
+              public String read(String name) {
+                return files.get(name);
+              }
+            });
+
+    loop.run(whole.text());
+
+    assertThat(paths()).containsExactly("/login", "/welcome", "/look/t");
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.event.EventBatch;
 import io.spate.scenario.Environment;
 import io.spate.scenario.Scenario;
+import io.spate.scenario.data.DataFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,8 +116,15 @@ final class OneLoop implements AutoCloseable {
     private final List<CompletableFuture<SlotEnd>> ends = new ArrayList<>();
     private final List<SlotProgress> progress = new ArrayList<>();
 
+    private long startMs;
+
     private Running(String runId) {
       this.runId = runId;
+    }
+
+    /** When it started, since the epoch: what its first events are due after, however late. */
+    long startMs() {
+      return startMs;
     }
 
     /** Takes the slots away, as a hand-over or a stop does. */
@@ -157,6 +165,11 @@ final class OneLoop implements AutoCloseable {
     return start(source, 0, 1);
   }
 
+  /** The same with files that were sent with it. */
+  Running start(String source, DataFiles files) {
+    return start(source, files, 0, 1, 0);
+  }
+
   /** Starts a scenario as if it had begun a while ago, elsewhere. */
   Running start(String source, long elapsedMs, int slots) {
     return start(source, elapsedMs, slots, 0);
@@ -164,29 +177,35 @@ final class OneLoop implements AutoCloseable {
 
   /** The same with so many iterations of each slot done already, and rows of each feed drawn. */
   Running start(String source, long elapsedMs, int slots, long done) {
-    Scenario scenario = Scenario.parse(source, "test");
+    return start(source, DataFiles.ELSEWHERE, elapsedMs, slots, done);
+  }
+
+  private Running start(String source, DataFiles files, long elapsedMs, int slots, long done) {
+    Scenario scenario = Scenario.parse(source, "test", files);
     String runId = "run-" + NUMBER.incrementAndGet();
-    RunCommand command =
+    RunCommand waiting =
         new RunCommand(
-                RunCommand.SCHEMA,
-                runId,
-                1,
-                RunPhase.WAITING,
-                scenario.name(),
-                source,
-                scenario.target(),
-                scenario.profile(),
-                slots,
-                1,
-                System.currentTimeMillis(),
-                0,
-                0,
-                0,
-                0,
-                null)
-            .started(System.currentTimeMillis() - elapsedMs);
+            RunCommand.SCHEMA,
+            runId,
+            1,
+            RunPhase.WAITING,
+            scenario.name(),
+            source,
+            scenario.target(),
+            scenario.profile(),
+            slots,
+            1,
+            System.currentTimeMillis(),
+            0,
+            0,
+            0,
+            0,
+            null);
     Running running = new Running(runId);
-    PreparedRun prepared = PreparedRun.of(command, environment);
+    PreparedRun prepared =
+        PreparedRun.of(waiting, environment, files); // before the start, as agents do
+    running.startMs = System.currentTimeMillis() - elapsedMs;
+    RunCommand command = waiting.started(running.startMs);
     for (int slot = 0; slot < slots; slot++) {
       CompletableFuture<SlotEnd> end = new CompletableFuture<>();
       running.ends.add(end);
@@ -200,7 +219,9 @@ final class OneLoop implements AutoCloseable {
   private static SlotProgress progress(PreparedRun run, int slot, long done) {
     long[] drawn = new long[run.scenario().feeds().size()];
     Arrays.fill(drawn, done);
-    SlotProgress progress = new SlotProgress(done, run.draws(slot, drawn));
+    long[] each = new long[run.populations().size()];
+    Arrays.fill(each, done);
+    SlotProgress progress = new SlotProgress(each, run.draws(slot, drawn));
     Runnable tell =
         () -> { // what a keeper does, with nobody to tell
           progress.reserve();

@@ -85,7 +85,8 @@ class PopulationTest {
   void theSlotsOfAllClassesHaveTogetherWhatEachOfThemWants() {
     Scenario scenario = Scenario.parse(scenario(), "test");
     for (int slots : List.of(1, 7, 120)) {
-      List<Population> populations = Population.of(scenario, new SlotOrder(slots));
+      List<Population> populations =
+          Population.of(scenario, scenario.profile(), new SlotOrder(slots));
       for (Population each : populations) {
         for (double wanted = 0; wanted <= 9; wanted += 0.5) {
           int sum = 0;

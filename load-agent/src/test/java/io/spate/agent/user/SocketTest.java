@@ -6,9 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.spate.protocol.ErrorKind;
 import io.spate.protocol.event.EventBatch;
 import io.spate.protocol.wire.FailureSample;
-import io.vertx.core.Vertx;
+import io.spate.scenario.data.DataFile;
+import io.spate.scenario.data.DataFiles;
+import io.spate.testsupport.SelfSigned;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.PfxOptions;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,12 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** WebSockets of users, with Vert.x as the server: it refuses frames that are not masked. */
 class SocketTest {
-  private final Vertx vertx = Vertx.vertx();
   private final OneLoop loop = new OneLoop();
   private final List<String> got = new CopyOnWriteArrayList<>();
   private final List<Integer> closeCodes = new CopyOnWriteArrayList<>();
   private final AtomicInteger pongs = new AtomicInteger();
   private final AtomicInteger open = new AtomicInteger();
+  private VertxTarget target;
   private int port;
 
   @TempDir private Path directory;
@@ -38,38 +38,29 @@ class SocketTest {
   private record Event(String name, ErrorKind kind, int status, long timeUs, int in, int out) {}
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     loop.close();
-    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    if (target != null) {
+      target.close();
+    }
   }
 
   private void start(HttpServerOptions options) {
-    HttpServer server =
-        vertx
-            .createHttpServer(options.setHost("127.0.0.1").setPort(0))
-            .requestHandler(
-                request -> {
-                  if (request.path().equals("/refused")) {
-                    request.response().setStatusCode(403).end();
-                  } else if (request.getHeader("Upgrade") == null) {
-                    got.add("GET " + request.path());
-                    request.response().end("ok");
-                  } else {
-                    got.add("open " + request.uri() + " " + request.getHeader("X-User"));
-                    request.toWebSocket().onSuccess(this::talk);
-                  }
-                });
-    try {
-      port =
-          server
-              .listen()
-              .toCompletionStage()
-              .toCompletableFuture()
-              .get(20, TimeUnit.SECONDS)
-              .actualPort();
-    } catch (Exception e) {
-      throw new AssertionError("the server has not started", e);
-    }
+    target =
+        VertxTarget.start(
+            options,
+            request -> {
+              if (request.path().equals("/refused")) {
+                request.response().setStatusCode(403).end();
+              } else if (request.getHeader("Upgrade") == null) {
+                got.add("GET " + request.path());
+                request.response().end("ok");
+              } else {
+                got.add("open " + request.uri() + " " + request.getHeader("X-User"));
+                request.toWebSocket().onSuccess(this::talk);
+              }
+            });
+    port = target.port();
   }
 
   private void talk(ServerWebSocket socket) {
@@ -95,6 +86,12 @@ class SocketTest {
             default -> {}
           }
         });
+    socket.binaryMessageHandler(
+        bytes -> {
+          got.add(bytes.length() + " bytes " + bytes.getByte(0));
+          socket.writeTextMessage("a text in between");
+          socket.writeBinaryMessage(bytes);
+        });
     if (socket.path().equals("/room")) {
       socket.writeTextMessage("{\"type\":\"welcome\",\"room\":\"r7\"}");
       socket.writeTextMessage("{\"type\":\"noise\"}");
@@ -104,8 +101,11 @@ class SocketTest {
   }
 
   private SlotEnd run(String scheme, String load, String steps) {
-    return loop.run(
-        """
+    return loop.run(source(scheme, load, steps));
+  }
+
+  private String source(String scheme, String load, String steps) {
+    return """
         target: %s://127.0.0.1:%d
         load: { %s }
         http: { timeout: 3s, tls: { verify: false } }
@@ -114,17 +114,21 @@ class SocketTest {
           - tasks:
               - sequence:
         """
-                .formatted(scheme, port, load)
-            + steps.stripTrailing().indent(10));
+            .formatted(scheme, port, load)
+        + steps.stripTrailing().indent(10);
   }
 
   private SlotEnd run(String steps) {
+    return run(steps, DataFiles.ELSEWHERE);
+  }
+
+  private SlotEnd run(String steps, DataFiles files) {
     // Frames out are no larger either, so that large messages come in fragments.
     start(
         new HttpServerOptions()
             .setMaxWebSocketMessageSize(8 << 20)
             .setMaxWebSocketFrameSize(100_000));
-    return run("http", "users: 1, iterations: 1", steps);
+    return loop.start(source("http", "users: 1, iterations: 1", steps), files).end();
   }
 
   private List<Event> events() {
@@ -226,6 +230,46 @@ class SocketTest {
   }
 
   @Test
+  void binaryMessagesGoBothWays() {
+    run(
+        """
+        - ws: /echo
+        - wsSend: { base64: "AP96" }
+          name: a
+        - wsExpect: { hex: "00 ff 7a" }
+        - wsSend: { hex: "01 0${user} ff" }
+          name: b
+        - wsExpect: { base64: "AQD/" }
+        - wsSend: { file: frame.bin }
+          name: c
+        - wsExpect: { bytes: 70000 }
+        - wsSend: { base64: "AP96" }
+        - wsExpect: { binary: true }
+        - wsSend: { base64: "AP96" }
+        - wsExpect: a text in between
+        - wsSend: { base64: "AP96" }
+        - wsExpect: { bytes: 4 }
+          timeout: 300ms
+        - wsSend: { hex: "0${user}0" }
+        """,
+        file -> DataFile.ofText("f".repeat(70_000), file));
+
+    assertThat(got.subList(1, got.size()))
+        .startsWith("3 bytes 0", "3 bytes 1", "70000 bytes 102", "3 bytes 0");
+    assertThat(told())
+        .containsExactly(
+            "no message came that was waited for within 300 ms; 3 other messages came, the last: 3"
+                + " bytes: 00 ff 7a",
+            "not pairs of hex digits: '000'");
+    List<Event> events = events();
+    assertThat(events.get(1)).returns("WS send a", Event::name).returns(3, Event::out);
+    assertThat(events.get(2)).returns(3, Event::in);
+    assertThat(events.get(5)).returns("WS send c", Event::name).returns(70_000, Event::out);
+    assertThat(events.get(6)).returns(70_000, Event::in);
+    assertThat(outcomes().stream().filter(each -> each.endsWith(" NONE"))).hasSize(12);
+  }
+
+  @Test
   void whatGoesWrongIsToldInWords() {
     run(
         """
@@ -280,35 +324,15 @@ class SocketTest {
   }
 
   @Test
-  void aSocketGoesThroughTls() throws Exception {
-    Path store = directory.resolve("server.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                "password",
-                "-keystore",
-                store.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("keytool.log").toFile())
-            .start();
-    assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+  void aSocketGoesThroughTls() {
+    SelfSigned own = SelfSigned.in(directory, "server");
     start(
         new HttpServerOptions()
             .setSsl(true)
             .setPfxKeyCertOptions(
-                new PfxOptions().setPath(store.toString()).setPassword("password")));
+                new PfxOptions()
+                    .setPath(own.keyStore().toString())
+                    .setPassword(SelfSigned.PASSWORD)));
 
     run(
         "https",

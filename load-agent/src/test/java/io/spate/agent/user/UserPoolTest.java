@@ -40,11 +40,12 @@ class UserPoolTest {
   private UserPool pool(int maxUsers, SlotUsers... slots) {
     UserPool pool =
         new UserPool(
+            0,
             fixture.run.scenario().users(),
             maxUsers,
             (slot, number, userClass) -> {
               made++;
-              VirtualUser user = new VirtualUser(run, slot, number, userClass);
+              VirtualUser user = new VirtualUser(run, slot, slot.cohort(0), number, userClass);
               user.standBy();
               return user;
             });

@@ -1,5 +1,7 @@
 package io.spate.protocol.audit;
 
+import java.util.concurrent.ThreadLocalRandom;
+
 /**
  * Somebody asked for a change: the value of {@code spate.audit}. Has no token, and nothing of a
  * scenario but its name.
@@ -34,6 +36,42 @@ public record AuditEntry(
   /** The layout that this version writes. */
   public static final int SCHEMA = 1;
 
+  /** In place of a caller's name who is not known; no token can have it. */
+  public static final String UNKNOWN_CALLER = "(unknown)";
+
+  /**
+   * An entry with a key of its own, which says how the request ended. The parameters are those of
+   * the record.
+   *
+   * @param caller null for {@value #UNKNOWN_CALLER}
+   */
+  public static AuditEntry of(
+      long at,
+      String caller,
+      String role,
+      String from,
+      String askedBy,
+      String action,
+      String subject,
+      String detail,
+      int status) {
+    // The random part tells entries of one millisecond apart.
+    String id = String.format("%013d-%08x", at, ThreadLocalRandom.current().nextInt());
+    return new AuditEntry(
+        SCHEMA,
+        id,
+        at,
+        caller == null ? UNKNOWN_CALLER : caller,
+        role,
+        from,
+        askedBy,
+        action,
+        subject,
+        detail,
+        status,
+        Outcome.of(status));
+  }
+
   /** How it ended. */
   public enum Outcome {
     /** It was done, or was done already. */
@@ -43,6 +81,20 @@ public record AuditEntry(
     /** A fault here or in Kafka; it may have been done in part. */
     FAILED,
     /** The caller went before the answer; it may have been done. */
-    UNKNOWN
+    UNKNOWN;
+
+    /**
+     * How a request ended.
+     *
+     * @param status of the answer; 0 if there was none
+     */
+    public static Outcome of(int status) {
+      return switch (status / 100) {
+        case 2, 3 -> DONE;
+        case 4 -> REFUSED;
+        case 5 -> FAILED;
+        default -> UNKNOWN;
+      };
+    }
   }
 }

@@ -70,6 +70,25 @@ public record ArrivalProfile(List<Point> points, Spacing spacing) {
         + (to.perSecond() - from.perSecond()) * (ms - from.atMs()) / (to.atMs() - from.atMs());
   }
 
+  /** The rates from {@code atMs} on, which is the start then. */
+  public ArrivalProfile from(long atMs) {
+    List<Point> later = new ArrayList<>(List.of(new Point(0, rate(atMs))));
+    points.stream()
+        .filter(point -> point.atMs() > atMs)
+        .forEach(point -> later.add(new Point(point.atMs() - atMs, point.perSecond())));
+    return new ArrivalProfile(later, spacing);
+  }
+
+  /** The same rates that much later, and no arrival before. */
+  ArrivalProfile after(long shiftMs) {
+    List<Point> later = new ArrayList<>(List.of(new Point(0, 0), new Point(shiftMs, 0)));
+    if (points.getFirst().atMs() > 0) {
+      later.add(new Point(shiftMs, points.getFirst().perSecond()));
+    }
+    points.forEach(point -> later.add(new Point(point.atMs() + shiftMs, point.perSecond())));
+    return new ArrivalProfile(later, spacing);
+  }
+
   /** The greatest rate of a run of {@code durationMs}. */
   public double peak(long durationMs) {
     double peak = Math.max(rate(0), rate(durationMs - 1.0));
@@ -103,7 +122,7 @@ public record ArrivalProfile(List<Point> points, Spacing spacing) {
   }
 
   /** The rate just before a moment, which differs from the one at it where there is a step. */
-  private double before(long atMs) {
+  double before(long atMs) {
     for (int i = 0; i < points.size(); i++) {
       Point to = points.get(i);
       if (to.atMs() < atMs) {

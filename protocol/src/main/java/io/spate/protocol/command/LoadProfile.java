@@ -24,6 +24,8 @@ import java.util.List;
  *     then
  * @param classUsers where classes of users have loads of their own, of which this is the sum: the
  *     users of all classes, each at its peak; null elsewhere
+ * @param classes the loads of these classes, in the order of the scenario; null elsewhere, and of
+ *     an older control plane
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LoadProfile(
@@ -32,7 +34,8 @@ public record LoadProfile(
     long durationMs,
     ArrivalProfile arrivals,
     Iterations iterations,
-    Integer classUsers) {
+    Integer classUsers,
+    List<ClassLoad> classes) {
 
   /** A corner: {@code users} at {@code atMs} milliseconds after the start. */
   public record Point(long atMs, double users) {
@@ -46,6 +49,7 @@ public record LoadProfile(
 
   public LoadProfile {
     points = List.copyOf(points);
+    classes = classes == null ? null : List.copyOf(classes);
     if (points.isEmpty()) {
       throw new IllegalArgumentException("a load profile needs at least one point");
     }
@@ -74,18 +78,57 @@ public record LoadProfile(
       long durationMs,
       ArrivalProfile arrivals,
       Iterations iterations) {
-    this(points, spawnRate, durationMs, arrivals, iterations, null);
+    this(points, spawnRate, durationMs, arrivals, iterations, null, null);
   }
 
-  /** The same load as the sum of those of classes, which have so many users, each at its peak. */
-  public LoadProfile ofClasses(int users) {
-    return new LoadProfile(points, spawnRate, durationMs, arrivals, iterations, users);
+  /**
+   * The sum of the loads of classes. Its users are those of all classes, where a class of the open
+   * model counts with its users at the most while it lasts; its arrivals and iterations are those
+   * of the classes that have some.
+   *
+   * @param classes at least one
+   */
+  public static LoadProfile ofClasses(List<ClassLoad> classes) {
+    ClassSum sum = new ClassSum(classes);
+    return new LoadProfile(
+        sum.points(),
+        sum.spawnRate(),
+        sum.durationMs(),
+        sum.arrivals(),
+        sum.iterations(),
+        classes.stream().mapToInt(ClassLoad::users).sum(),
+        classes);
+  }
+
+  /** The same load of classes where one of them, by its index, has another. */
+  public LoadProfile withClass(int index, LoadProfile load) {
+    List<ClassLoad> changed = new ArrayList<>(classes);
+    changed.set(index, classes.get(index).with(load));
+    return ofClasses(changed);
+  }
+
+  /** The same load that much later, and nothing before it. */
+  public LoadProfile after(long shiftMs) {
+    if (shiftMs == 0) {
+      return this;
+    }
+    List<Point> later = new ArrayList<>(List.of(new Point(0, 0), new Point(shiftMs, 0)));
+    if (points.getFirst().atMs() > 0) {
+      later.add(new Point(shiftMs, points.getFirst().users()));
+    }
+    points.forEach(point -> later.add(new Point(point.atMs() + shiftMs, point.users())));
+    return new LoadProfile(
+        later,
+        spawnRate,
+        durationMs + shiftMs,
+        arrivals == null ? null : arrivals.after(shiftMs),
+        iterations);
   }
 
   /** Whether classes of users have loads of their own. */
   @JsonIgnore
   public boolean isByClass() {
-    return classUsers != null;
+    return classUsers != null || classes != null;
   }
 
   /** A load of the closed model. */
@@ -145,6 +188,46 @@ public record LoadProfile(
     Point to = points.get(next);
     return from.users()
         + (to.users() - from.users()) * (ms - from.atMs()) / (to.atMs() - from.atMs());
+  }
+
+  /**
+   * Whether there are users of the closed model, whose number is a target. In the open model the
+   * arrival rate is the target, and users are as many as it needs.
+   */
+  public boolean hasClosedUsers() {
+    return classes == null ? !isOpen() : classes.stream().anyMatch(each -> !each.load().isOpen());
+  }
+
+  /**
+   * As {@link #target}, without the users of the open model. An older control plane does not say
+   * which classes are of it: then all are left out if one is.
+   */
+  public double closedTarget(double ms) {
+    if (classes == null) {
+      return isOpen() ? 0 : target(ms);
+    }
+    return classes.stream()
+        .map(ClassLoad::load)
+        .filter(load -> !load.isOpen())
+        .mapToDouble(load -> load.target(ms))
+        .sum();
+  }
+
+  /** The target just before a moment, which differs from that at it where there is a step. */
+  double before(long atMs) {
+    for (int i = 0; i < points.size(); i++) {
+      Point to = points.get(i);
+      if (to.atMs() < atMs) {
+        continue;
+      }
+      if (i == 0) {
+        return to.users();
+      }
+      Point from = points.get(i - 1);
+      double part = (double) (atMs - from.atMs()) / (to.atMs() - from.atMs());
+      return from.users() + (to.users() - from.users()) * part;
+    }
+    return points.getLast().users();
   }
 
   /**

@@ -27,6 +27,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 public final class TopicReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration REFUSED_PAUSE = Duration.ofSeconds(1);
 
   /** Told of a record that the handler could not take. */
   public interface ErrorHandler {
@@ -104,7 +106,8 @@ public final class TopicReader implements AutoCloseable {
         return; // closed
       } catch (RuntimeException e) {
         troubles.troubled(topic.topic(), e);
-        pause();
+        // Each attempt is a handshake that the broker has to do, too.
+        pause(KafkaRefusals.isRefusal(e) ? REFUSED_PAUSE : PAUSE);
       }
     }
   }
@@ -132,7 +135,7 @@ public final class TopicReader implements AutoCloseable {
       } catch (org.apache.kafka.common.errors.RetriableException e) {
         // Positions are kept: the same consumer goes on when Kafka is back.
         troubles.troubled(topic.topic(), e);
-        pause();
+        pause(PAUSE);
       }
     }
   }
@@ -143,7 +146,7 @@ public final class TopicReader implements AutoCloseable {
       if (infos != null && !infos.isEmpty()) {
         return infos.stream().map(i -> new TopicPartition(i.topic(), i.partition())).toList();
       }
-      pause();
+      pause(PAUSE);
     }
     throw new WakeupException();
   }
@@ -168,9 +171,9 @@ public final class TopicReader implements AutoCloseable {
     return true;
   }
 
-  private void pause() {
+  private void pause(Duration time) {
     try {
-      Thread.sleep(200);
+      Thread.sleep(time);
     } catch (InterruptedException e) {
       closed = true;
     }

@@ -3,6 +3,7 @@ package io.spate.protocol.report;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.spate.protocol.status.ClockReading;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +38,8 @@ import java.util.Map;
  * @param arrivals the arrivals of the open model; null in the closed model
  * @param phases where service times went, in the order of a request; empty if it was not measured
  * @param warmUp what was left out of the numbers; null if the scenario has no warm-up
+ * @param tasks how the scenario shares iterations among its tasks; empty if that is not known, as
+ *     in records of older versions
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RunReport(
@@ -64,7 +67,8 @@ public record RunReport(
     Log log,
     Arrivals arrivals,
     List<Phase> phases,
-    WarmUp warmUp) {
+    WarmUp warmUp,
+    List<TaskShare> tasks) {
 
   /** The layout that this version writes. */
   public static final int SCHEMA = 1;
@@ -73,6 +77,7 @@ public record RunReport(
   public RunReport {
     log = log == null ? Log.EMPTY : log;
     phases = phases == null ? List.of() : List.copyOf(phases);
+    tasks = tasks == null ? List.of() : List.copyOf(tasks);
   }
 
   /** A report without a log, of a run of the closed model. */
@@ -123,27 +128,33 @@ public record RunReport(
         Log.EMPTY,
         null,
         List.of(),
-        null);
+        null,
+        List.of());
   }
 
   /** The same report with this log. */
   public RunReport withLog(Log log) {
-    return with(log, arrivals, phases, warmUp);
+    return with(log, arrivals, phases, warmUp, tasks);
   }
 
   /** The same report with these arrivals; null for none. */
   public RunReport withArrivals(Arrivals arrivals) {
-    return with(log, arrivals, phases, warmUp);
+    return with(log, arrivals, phases, warmUp, tasks);
   }
 
   /** The same report with these phases. */
   public RunReport withPhases(List<Phase> phases) {
-    return with(log, arrivals, phases, warmUp);
+    return with(log, arrivals, phases, warmUp, tasks);
   }
 
   /** The same report with this warm-up; null for none. */
   public RunReport withWarmUp(WarmUp warmUp) {
-    return with(log, arrivals, phases, warmUp);
+    return with(log, arrivals, phases, warmUp, tasks);
+  }
+
+  /** The same report with these tasks. */
+  public RunReport withTasks(List<TaskShare> tasks) {
+    return with(log, arrivals, phases, warmUp, tasks);
   }
 
   /** The time that rates are over: the duration without the warm-up. */
@@ -152,7 +163,8 @@ public record RunReport(
     return warmUp == null ? durationSeconds : Math.max(0, durationSeconds - warmUp.seconds());
   }
 
-  private RunReport with(Log log, Arrivals arrivals, List<Phase> phases, WarmUp warmUp) {
+  private RunReport with(
+      Log log, Arrivals arrivals, List<Phase> phases, WarmUp warmUp, List<TaskShare> tasks) {
     return new RunReport(
         schema,
         run,
@@ -178,7 +190,8 @@ public record RunReport(
         log,
         arrivals,
         phases,
-        warmUp);
+        warmUp,
+        tasks);
   }
 
   /**
@@ -273,7 +286,12 @@ public record RunReport(
    */
   public record Loss(String agent, long events, long atMost, String reason) {}
 
-  /** An agent's part in the run. */
+  /**
+   * An agent's part in the run.
+   *
+   * @param clock how its clock compared with the brokers' when it was last heard; null if that is
+   *     not known
+   */
   public record Agent(
       String id,
       String state,
@@ -283,7 +301,23 @@ public record RunReport(
       double rps,
       long requests,
       long restartedUsers,
-      long rssBytes) {}
+      long rssBytes,
+      ClockReading clock) {
+
+    /** One of whose clock nothing is known. */
+    public Agent(
+        String id,
+        String state,
+        int users,
+        int slots,
+        double cpu,
+        double rps,
+        long requests,
+        long restartedUsers,
+        long rssBytes) {
+      this(id, state, users, slots, cpu, rps, requests, restartedUsers, rssBytes, null);
+    }
+  }
 
   /**
    * A threshold and how it ended.
@@ -374,4 +408,15 @@ public record RunReport(
    * @param failures of these
    */
   public record WarmUp(double seconds, long requests, long failures) {}
+
+  /**
+   * How often a task is done, as the weights of the scenario say.
+   *
+   * @param user the class of users
+   * @param task the task's name
+   * @param ofUser share of the iterations of the class, 0 to 1
+   * @param ofAll share of the iterations of all users, 0 to 1, if iterations of all classes take as
+   *     long; null where classes have loads of their own, so that it changes with time
+   */
+  public record TaskShare(String user, String task, double ofUser, Double ofAll) {}
 }

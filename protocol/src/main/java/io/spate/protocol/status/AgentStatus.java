@@ -28,6 +28,7 @@ import java.util.List;
  * @param scheduleLagP99Ms 99th percentile of the delay between due and sent of the last second,
  *     milliseconds; 0 without a request
  * @param bottlenecks why it could not keep to its schedule in the last second; empty if it could
+ * @param clock how its clock compares with the brokers'; null as long as that is not known
  */
 public record AgentStatus(
     int schema,
@@ -50,7 +51,8 @@ public record AgentStatus(
     long bufferedEvents,
     List<RunShare> runs,
     double scheduleLagP99Ms,
-    List<Bottleneck> bottlenecks) {
+    List<Bottleneck> bottlenecks,
+    ClockReading clock) {
   /** The layout that this version writes. */
   public static final int SCHEMA = 1;
 
@@ -75,7 +77,7 @@ public record AgentStatus(
     bottlenecks = bottlenecks == null ? List.of() : List.copyOf(bottlenecks);
   }
 
-  /** One that keeps to its schedule, or does not say. */
+  /** One that keeps to its schedule, or does not say, and of whose clock nothing is known. */
   public AgentStatus(
       int schema,
       String agentId,
@@ -117,7 +119,8 @@ public record AgentStatus(
         bufferedEvents,
         runs,
         0,
-        List.of());
+        List.of(),
+        null);
   }
 
   /**

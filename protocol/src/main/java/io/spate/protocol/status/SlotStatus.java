@@ -25,6 +25,8 @@ import java.util.List;
  *     by its index; what a successor goes on from. Null where iterations draw none
  * @param fixture how the run's setup or teardown has ended, of the slot whose agent did it; null
  *     otherwise
+ * @param classDone {@code done} by class of users, in the order of the scenario, where classes have
+ *     loads of their own; null elsewhere
  */
 public record SlotStatus(
     int schema,
@@ -40,7 +42,8 @@ public record SlotStatus(
     long at,
     String abort,
     List<Long> drawn,
-    FixtureEnd fixture) {
+    FixtureEnd fixture,
+    List<Long> classDone) {
   /** The layout that this version writes. */
   public static final int SCHEMA = 1;
 
@@ -102,12 +105,18 @@ public record SlotStatus(
         at,
         abort,
         drawn,
+        null,
         null);
+  }
+
+  /** The same, and its {@code done} by class of users. */
+  public SlotStatus withClassDone(List<Long> classDone) {
+    return same(abort, fixture, classDone);
   }
 
   /** The same, and how the run's setup or teardown has ended; null for nothing. */
   public SlotStatus withFixture(FixtureEnd fixture) {
-    return same(abort, fixture);
+    return same(abort, fixture, classDone);
   }
 
   /**
@@ -125,10 +134,10 @@ public record SlotStatus(
 
   /** The same where the run has to end for this reason. */
   public SlotStatus withAbort(String reason) {
-    return same(reason, fixture);
+    return same(reason, fixture, classDone);
   }
 
-  private SlotStatus same(String abort, FixtureEnd fixture) {
+  private SlotStatus same(String abort, FixtureEnd fixture, List<Long> classDone) {
     return new SlotStatus(
         schema,
         runId,
@@ -143,7 +152,8 @@ public record SlotStatus(
         at,
         abort,
         drawn,
-        fixture);
+        fixture,
+        classDone);
   }
 
   /** The record's key: run id / slot. */

@@ -2,7 +2,6 @@ package io.spate.aggregator.compare;
 
 import io.spate.aggregator.report.Baselines;
 import io.spate.aggregator.report.ReportException;
-import io.spate.aggregator.rest.Problem;
 import io.spate.aggregator.rest.ProblemException;
 import io.spate.aggregator.view.RunCatalog;
 import io.spate.aggregator.view.StatsView;
@@ -39,13 +38,7 @@ class BaselineResource {
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = BaselineView.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "No such run",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "404", description = "No such run")
   public BaselineView baseline(@PathParam("id") String id) {
     return comparisons.withBaseline(known(id));
   }
@@ -57,27 +50,9 @@ class BaselineResource {
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = BaselineView.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "No such run",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
-  @APIResponse(
-      responseCode = "409",
-      description = "It is not over, or has no request",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
-  @APIResponse(
-      responseCode = "503",
-      description = "Kafka does not take it",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "404", description = "No such run")
+  @APIResponse(responseCode = "409", description = "It is not over, or has no request")
+  @APIResponse(responseCode = "503", description = "Kafka does not take it")
   public BaselineView mark(@PathParam("id") String id) {
     StatsView run = known(id);
     if (run.report().verdict().equals("pending") || run.report().requests() == 0) {
@@ -103,20 +78,8 @@ class BaselineResource {
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = BaselineView.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "No such run",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
-  @APIResponse(
-      responseCode = "503",
-      description = "Kafka does not take it",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "404", description = "No such run")
+  @APIResponse(responseCode = "503", description = "Kafka does not take it")
   public BaselineView clear(@PathParam("id") String id) {
     String scenario = known(id).run().name();
     try {

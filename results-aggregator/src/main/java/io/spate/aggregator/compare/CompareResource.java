@@ -1,6 +1,5 @@
 package io.spate.aggregator.compare;
 
-import io.spate.aggregator.rest.Problem;
 import io.spate.aggregator.rest.ProblemException;
 import io.spate.aggregator.view.RunCatalog;
 import io.spate.aggregator.view.StatsView;
@@ -37,13 +36,7 @@ class CompareResource {
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = Comparison.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "No such run",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "404", description = "No such run")
   public Comparison compare(@PathParam("id") String id, @PathParam("baseline") String baseline) {
     StatsView run = known(id);
     return comparisons.compare(known(baseline), run);

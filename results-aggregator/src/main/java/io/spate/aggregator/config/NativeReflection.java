@@ -1,8 +1,10 @@
 package io.spate.aggregator.config;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.spate.access.http.SharedAnswers;
 import io.spate.protocol.audit.AuditEntry;
 import io.spate.protocol.command.ArrivalProfile;
+import io.spate.protocol.command.ClassLoad;
 import io.spate.protocol.command.FixtureState;
 import io.spate.protocol.command.Iterations;
 import io.spate.protocol.command.LoadProfile;
@@ -16,6 +18,7 @@ import io.spate.protocol.report.RunReport;
 import io.spate.protocol.status.AgentState;
 import io.spate.protocol.status.AgentStatus;
 import io.spate.protocol.status.Bottleneck;
+import io.spate.protocol.status.ClockReading;
 import io.spate.protocol.status.FixtureEnd;
 import io.spate.protocol.status.SlotState;
 import io.spate.protocol.status.SlotStatus;
@@ -23,6 +26,7 @@ import io.spate.protocol.status.SlotStatus;
 /** What Jackson reflects on in a native aggregator, besides what REST answers with. */
 @RegisterForReflection(
     targets = {
+      SharedAnswers.class,
       RunCommand.class,
       RunData.class,
       RunPhase.class,
@@ -33,6 +37,7 @@ import io.spate.protocol.status.SlotStatus;
       Iterations.class,
       ArrivalProfile.class,
       ArrivalProfile.Point.class,
+      ClassLoad.class,
       Spacing.class,
       AuditEntry.class,
       AuditEntry.Outcome.class,
@@ -42,6 +47,7 @@ import io.spate.protocol.status.SlotStatus;
       AgentStatus.RunShare.class,
       AgentState.class,
       Bottleneck.class,
+      ClockReading.class,
       SlotStatus.class,
       SlotState.class,
       LatencyMs.class,
@@ -52,6 +58,7 @@ import io.spate.protocol.status.SlotStatus;
       RunReport.Events.class,
       RunReport.Loss.class,
       RunReport.Agent.class,
+      RunReport.TaskShare.class,
       RunReport.Threshold.class,
       RunReport.Generator.class,
       RunReport.Log.class,

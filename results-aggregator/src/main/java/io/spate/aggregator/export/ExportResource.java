@@ -2,7 +2,6 @@ package io.spate.aggregator.export;
 
 import io.spate.aggregator.compare.Comparison;
 import io.spate.aggregator.compare.Comparisons;
-import io.spate.aggregator.rest.Problem;
 import io.spate.aggregator.rest.ProblemException;
 import io.spate.aggregator.view.LatencyMap;
 import io.spate.aggregator.view.RunCatalog;
@@ -42,14 +41,17 @@ class ExportResource {
           "report.html (one file, works offline), stats.csv, failures.csv and stats_history.csv"
               + " (Locust's columns), junit.xml (a test case per threshold), summary.md,"
               + " latency.hlog (HdrHistogram log of response times in microseconds).")
-  @APIResponse(responseCode = "200", description = "The file, as an attachment")
   @APIResponse(
-      responseCode = "404",
-      description = "No such run, or no such file",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+      responseCode = "200",
+      description = "The file, as an attachment",
+      content = {
+        @Content(mediaType = "text/html", schema = @Schema(implementation = String.class)),
+        @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)),
+        @Content(mediaType = "application/xml", schema = @Schema(implementation = String.class)),
+        @Content(mediaType = "text/markdown", schema = @Schema(implementation = String.class)),
+        @Content(mediaType = "text/plain", schema = @Schema(implementation = String.class))
+      })
+  @APIResponse(responseCode = "404", description = "No such run, or no such file")
   public Response file(@PathParam("id") String id, @PathParam("file") String name) {
     ExportFile file =
         ExportFile.named(name)

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.HdrHistogram.Histogram;
 
@@ -44,10 +45,11 @@ final class ReportCharts {
             .line("p50", series.p50())
             .line("p95", series.p95())
             .line("p99", series.p99()));
-    charts.add(
-        overTime(run, "Virtual users", x, Format::count)
-            .line("Active", series.users())
-            .line("Target", series.targetUsers()));
+    Chart users = overTime(run, "Virtual users", x, Format::count).line("Active", series.users());
+    if (series.targetUsers().stream().anyMatch(Objects::nonNull)) {
+      users.line("Target", series.targetUsers());
+    }
+    charts.add(users);
     charts.removeIf(Chart::isEmpty);
     List<Figure> figures = new ArrayList<>(charts);
     run.latency()

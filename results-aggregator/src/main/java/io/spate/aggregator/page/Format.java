@@ -1,6 +1,7 @@
 package io.spate.aggregator.page;
 
 import io.quarkus.qute.TemplateExtension;
+import io.spate.protocol.status.ClockReading;
 import java.math.RoundingMode;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -19,6 +20,9 @@ import java.util.regex.Pattern;
 public final class Format {
   /** Stands where there is no number. */
   public static final String NONE = "–";
+
+  private static final String MINUS = "−";
+  private static final String OFF = "⚠ ";
 
   private static final DateTimeFormatter DATE_TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
@@ -103,6 +107,20 @@ public final class Format {
   /** CPU cores busy: 0.42. */
   public static String cores(Number value) {
     return isNone(value) ? NONE : fixed(value.doubleValue(), 2);
+  }
+
+  /**
+   * How far a clock is from Kafka's, in milliseconds: +1,740 ± 3; what is surely too far is marked.
+   */
+  public static String skew(ClockReading clock) {
+    if (clock == null) {
+      return NONE;
+    }
+    return (clock.off() ? OFF : "")
+        + (clock.skewMs() < 0 ? MINUS : "+")
+        + fixed(Math.abs(clock.skewMs()), 0)
+        + " ± "
+        + fixed(Math.ceil(clock.uncertaintyMs()), 0);
   }
 
   /** A length of time, to the second: 45 s, 1 min 05 s, 2 h 03 min. */

@@ -224,6 +224,11 @@ record RunPage(StatsView view) {
     return FailureRow.blank();
   }
 
+  /** Whether the clock of an agent is surely too far from Kafka's. */
+  public boolean clocksOff() {
+    return report().agents().stream().anyMatch(a -> a.clock() != null && a.clock().off());
+  }
+
   public RunReport.Agent blankAgent() {
     return new RunReport.Agent("", "", 0, 0, 0, 0, 0, 0, 0);
   }

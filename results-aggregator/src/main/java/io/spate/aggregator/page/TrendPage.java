@@ -30,6 +30,9 @@ record TrendPage(
   static TrendPage of(List<RunSummary> newestFirst, String asked, int last, Baseline baselines) {
     Collection<String> names = new LinkedHashSet<>();
     newestFirst.stream().filter(TrendPage::counts).map(RunSummary::name).forEach(names::add);
+    if (!asked.isEmpty()) {
+      names.add(asked); // the choice has to show what the page is about
+    }
     String scenario = asked.isEmpty() && !names.isEmpty() ? names.iterator().next() : asked;
     List<RunSummary> runs =
         new ArrayList<>(

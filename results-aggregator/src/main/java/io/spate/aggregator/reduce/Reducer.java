@@ -6,6 +6,7 @@ import io.smallrye.common.annotation.Identifier;
 import io.spate.aggregator.config.AggregatorConfig;
 import io.spate.aggregator.config.Reasons;
 import io.spate.protocol.deadletter.DeadLetterWriter;
+import io.spate.protocol.kafka.KafkaRefusals;
 import io.spate.protocol.kafka.TopicProvisioner;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -31,6 +32,7 @@ public class Reducer {
   private static final Logger LOGGER = Logger.getLogger(Reducer.class);
   private static final Duration TOPICS_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+  private static final long REMINDER_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long MAX_PAUSE_MS = 5_000;
 
   /** A hand-over after a crash takes some seconds; beyond this something is wrong. */
@@ -64,6 +66,7 @@ public class Reducer {
   }
 
   void start(@Observes StartupEvent event) {
+    KafkaRefusals.tellSeldom();
     thread.start();
   }
 
@@ -104,18 +107,19 @@ public class Reducer {
 
   private void run() {
     long pauseMs = 250;
-    boolean told = false;
+    long toldAt = 0;
     while (!isStopped(0)) {
       try {
         TopicProvisioner.ensure(kafka, (short) -1, TOPICS_TIMEOUT);
         reduce();
         pauseMs = 250;
-        told = false;
+        toldAt = 0;
       } catch (RuntimeException e) {
         trouble = Reasons.of(e);
-        if (!told) {
+        long now = System.nanoTime();
+        if (!KafkaRefusals.isRefusal(e) && (toldAt == 0 || now - toldAt >= REMINDER_NANOS)) {
           LOGGER.warnf("Reducing waits for Kafka: %s", trouble);
-          told = true;
+          toldAt = now;
         }
       }
       isStopped(pauseMs);

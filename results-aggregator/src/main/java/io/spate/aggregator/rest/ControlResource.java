@@ -14,8 +14,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -33,17 +36,19 @@ class ControlResource {
   @Path("/scenarios/validate")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Checks what would make a run, without making it")
+  @RequestBody(
+      required = true,
+      description = "As for making a run",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(type = SchemaType.OBJECT),
+              examples = @ExampleObject(name = "body", value = PassedOnAnswers.REQUEST)))
   @APIResponse(responseCode = "200", description = "It could be run")
   @APIResponse(
       responseCode = "422",
       description = "It cannot be run: each mistake with line and column")
-  @APIResponse(
-      responseCode = "503",
-      description = "The control plane does not answer",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "503", description = "The control plane does not answer")
   public Response validate(String request, @Context RoutingContext context) {
     return ControlPlaneAnswers.pass(controlPlane.of(context).validate(request));
   }
@@ -55,13 +60,7 @@ class ControlResource {
       summary = "Who asked for what, newest first",
       description = "For operators. With format=jsonl an entry a line, the newest last.")
   @APIResponse(responseCode = "200", description = "As the control plane answers it")
-  @APIResponse(
-      responseCode = "503",
-      description = "The control plane does not answer",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "503", description = "The control plane does not answer")
   public Response audit(
       @QueryParam("limit") String limit,
       @QueryParam("format") String format,
@@ -74,13 +73,7 @@ class ControlResource {
   @Path("/stop-all")
   @Operation(summary = "Stops every run that is not over")
   @APIResponse(responseCode = "202", description = "They are stopping")
-  @APIResponse(
-      responseCode = "503",
-      description = "The control plane does not answer",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "503", description = "The control plane does not answer")
   public Response stopAll(@Context RoutingContext context) {
     return ControlPlaneAnswers.pass(
         controlPlane.of(context).stopAll("all stopped from the result page"));

@@ -35,20 +35,10 @@ class CoursesResource {
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = NameCourses.class)))
-  @APIResponse(
-      responseCode = "400",
-      description = "Not a range",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "400", description = "Not a range")
   @APIResponse(
       responseCode = "404",
-      description = "No such run, or its intervals are not held any more",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+      description = "No such run, or its intervals are not held any more")
   public NameCourses courses(
       @PathParam("id") String id,
       @Parameter(description = "Start, milliseconds since the epoch; left out with to: whole run")

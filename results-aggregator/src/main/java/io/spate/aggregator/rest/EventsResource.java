@@ -8,6 +8,7 @@ import io.spate.aggregator.events.RawEvents.Query;
 import io.spate.aggregator.events.SlowRequests;
 import io.spate.aggregator.events.SlowestRequests;
 import io.spate.aggregator.view.RunCatalog;
+import io.spate.protocol.log.LogFields;
 import io.spate.protocol.report.RunReport;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -78,27 +79,11 @@ class EventsResource {
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = SlowRequests.class)))
-  @APIResponse(
-      responseCode = "400",
-      description = "Not a range, or not a limit",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "No such run",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "400", description = "Not a range, or not a limit")
+  @APIResponse(responseCode = "404", description = "No such run")
   @APIResponse(
       responseCode = "503",
-      description = "Kafka does not answer, or too many read events already",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+      description = "Kafka does not answer, or too many read events already")
   public SlowRequests slowest(
       @PathParam("id") String id,
       @Parameter(description = "Start, milliseconds since the epoch; left out with to: whole run")
@@ -144,28 +129,15 @@ class EventsResource {
           "A line per event, groups and the warm-up included, in no order; times in microseconds."
               + " The header Spate-Events-Cut is true if Kafka has removed older events of the"
               + " range. An answer that ends without its last chunk is not complete.")
-  @APIResponse(responseCode = "200", description = "The events, as an attachment")
   @APIResponse(
-      responseCode = "400",
-      description = "Not a range",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "No such run",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+      responseCode = "200",
+      description = "The events, as an attachment",
+      content = @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)))
+  @APIResponse(responseCode = "400", description = "Not a range")
+  @APIResponse(responseCode = "404", description = "No such run")
   @APIResponse(
       responseCode = "503",
-      description = "Kafka does not answer, or too many read events already",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+      description = "Kafka does not answer, or too many read events already")
   public Response csv(
       @PathParam("id") String id,
       @Parameter(description = "Start, milliseconds since the epoch; left out with to: whole run")
@@ -180,7 +152,7 @@ class EventsResource {
       return Response.ok().build(); // nobody would close what is opened
     }
     EventReading reading = events.open(query);
-    return Response.ok((StreamingOutput) out -> write(reading, out, request))
+    return Response.ok((StreamingOutput) out -> write(id, reading, out, request))
         .header(HttpHeaders.CONTENT_TYPE, "text/csv;charset=UTF-8")
         .header(
             HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"spate-" + id + "-events.csv\"")
@@ -189,7 +161,8 @@ class EventsResource {
         .build();
   }
 
-  private static void write(EventReading reading, OutputStream out, HttpServerRequest request) {
+  private static void write(
+      String runId, EventReading reading, OutputStream out, HttpServerRequest request) {
     try (reading) {
       EventCsv csv = new EventCsv(out);
       csv.header();
@@ -198,7 +171,11 @@ class EventsResource {
             "not all could be read in " + EXPORT.toMinutes() + " minutes", null);
       }
     } catch (EventsUnavailableException | UncheckedIOException e) {
-      LOGGER.warnf("An export of events was cut off: %s", e.getMessage());
+      LogFields.run(runId)
+          .log(
+              () ->
+                  LOGGER.warnf(
+                      "An export of run %s's events was cut off: %s", runId, e.getMessage()));
       breakOff(request);
     }
   }

@@ -11,8 +11,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -33,14 +36,16 @@ class RunControlResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Makes a run")
-  @APIResponse(responseCode = "201", description = "It is made")
-  @APIResponse(
-      responseCode = "503",
-      description = "The control plane does not answer",
+  @RequestBody(
+      required = true,
+      description = "A request as the control plane takes it",
       content =
           @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(type = SchemaType.OBJECT),
+              examples = @ExampleObject(name = "body", value = PassedOnAnswers.REQUEST)))
+  @APIResponse(responseCode = "201", description = "It is made")
+  @APIResponse(responseCode = "503", description = "The control plane does not answer")
   public Response create(String request, @Context RoutingContext context) {
     return ControlPlaneAnswers.pass(controlPlane.of(context).create(request));
   }
@@ -49,14 +54,17 @@ class RunControlResource {
   @Path("/{id}/load")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Gives a run another load")
-  @APIResponse(responseCode = "202", description = "It has another load")
-  @APIResponse(
-      responseCode = "503",
-      description = "The control plane does not answer",
+  @RequestBody(
+      required = true,
+      description = "A load as the control plane takes it",
       content =
           @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(type = SchemaType.OBJECT),
+              examples =
+                  @ExampleObject(name = "body", value = "{\"users\": 250, \"spawnRate\": 10}")))
+  @APIResponse(responseCode = "202", description = "It has another load")
+  @APIResponse(responseCode = "503", description = "The control plane does not answer")
   public Response load(@PathParam("id") String id, String load, @Context RoutingContext context) {
     return ControlPlaneAnswers.pass(controlPlane.of(context).load(id, load));
   }
@@ -65,13 +73,7 @@ class RunControlResource {
   @Path("/{id}/pause")
   @Operation(summary = "Pauses a run")
   @APIResponse(responseCode = "202", description = "It pauses")
-  @APIResponse(
-      responseCode = "503",
-      description = "The control plane does not answer",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "503", description = "The control plane does not answer")
   public Response pause(@PathParam("id") String id, @Context RoutingContext context) {
     return ControlPlaneAnswers.pass(
         controlPlane.of(context).pause(id, "paused from the result page"));
@@ -81,13 +83,7 @@ class RunControlResource {
   @Path("/{id}/resume")
   @Operation(summary = "Lets a paused run go on")
   @APIResponse(responseCode = "202", description = "It goes on")
-  @APIResponse(
-      responseCode = "503",
-      description = "The control plane does not answer",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "503", description = "The control plane does not answer")
   public Response resume(@PathParam("id") String id, @Context RoutingContext context) {
     return ControlPlaneAnswers.pass(
         controlPlane.of(context).resume(id, "resumed from the result page"));
@@ -97,13 +93,7 @@ class RunControlResource {
   @Path("/{id}/stop")
   @Operation(summary = "Stops a run")
   @APIResponse(responseCode = "202", description = "It is stopping, or over already")
-  @APIResponse(
-      responseCode = "503",
-      description = "The control plane does not answer",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "503", description = "The control plane does not answer")
   public Response stop(@PathParam("id") String id, @Context RoutingContext context) {
     return ControlPlaneAnswers.pass(
         controlPlane.of(context).stop(id, "stopped from the result page"));

@@ -50,13 +50,7 @@ class RunResource {
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = StatsView.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "No such run",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "404", description = "No such run")
   public StatsView stats(@PathParam("id") String id) {
     return catalog.stats(id).orElseThrow(() -> ProblemException.unknownRun(id));
   }
@@ -68,13 +62,7 @@ class RunResource {
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = RunReport.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "No such run",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "404", description = "No such run")
   public RunReport report(@PathParam("id") String id) {
     return stats(id).report();
   }
@@ -88,13 +76,7 @@ class RunResource {
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = RunLogView.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "No such run",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "404", description = "No such run")
   public RunLogView log(@PathParam("id") String id) {
     return RunLogView.of(report(id).log());
   }
@@ -106,17 +88,18 @@ class RunResource {
   @Operation(
       summary = "A run as it goes on",
       description =
-          "First an event 'snapshot' with all of StatsView, then each second an event 'update' whose"
-              + " series holds only the seconds that are new or have changed (merge them by t), and"
-              + " whose log only new entries; at"
-              + " last an event 'end' with the final StatsView, and the stream closes.")
+          "First an event 'snapshot' with all of StatsView, then each second an event 'update'"
+              + " whose series holds only the seconds that are new or have changed (merge them by"
+              + " t), and whose log only new entries; at last an event 'end' with the final"
+              + " StatsView, and the stream closes.")
   @APIResponse(
-      responseCode = "404",
-      description = "No such run",
+      responseCode = "200",
+      description = "The events",
       content =
           @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+              mediaType = MediaType.SERVER_SENT_EVENTS,
+              schema = @Schema(implementation = String.class)))
+  @APIResponse(responseCode = "404", description = "No such run")
   public Multi<OutboundSseEvent> live(@PathParam("id") String id, @Context Sse sse) {
     return viewers.follow(id).map(event -> encoded(event, sse));
   }

@@ -69,7 +69,12 @@ class RunMeters {
 
   private void register(Entry entry, Tags tags) {
     gauge(entry, "spate.run.users", "Active users", tags, s -> s.now().users());
-    gauge(entry, "spate.run.target.users", "Users wanted now", tags, s -> s.now().targetUsers());
+    gauge(
+        entry,
+        "spate.run.target.users",
+        "Users of the closed model wanted now",
+        tags,
+        s -> s.now().targetUsers() == null ? Double.NaN : s.now().targetUsers());
     gauge(entry, "spate.run.agents", "Agents at work", tags, s -> s.now().agents());
     gauge(
         entry,

@@ -166,7 +166,7 @@ public class Runs implements RunCatalog {
         stats.report().verdict(),
         run.startAt(),
         run.endAt(),
-        isUnderWay(run) ? (int) Math.round(stats.now().targetUsers()) : run.users(),
+        isUnderWay(run) ? stats.now().usersWantedOrActive() : run.users(),
         run.durationSeconds(),
         stats.report().requests(),
         stats.report().failures(),

@@ -16,6 +16,7 @@ import io.spate.aggregator.view.RunView.Cursor;
 import io.spate.aggregator.view.RunView.Moment;
 import io.spate.aggregator.view.StatsKeys;
 import io.spate.aggregator.view.StatsView;
+import io.spate.protocol.log.LogFields;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -134,7 +135,8 @@ public class Supervisor {
         look(view, clock.millis());
       } catch (RuntimeException e) {
         // One run's trouble must not stop the clock of the others.
-        LOGGER.errorf(e, "Looking after run %s failed", view.runId());
+        LogFields.run(view.runId())
+            .log(() -> LOGGER.errorf(e, "Looking after run %s failed", view.runId()));
       }
     }
     cursors.keySet().retainAll(seen);
@@ -152,7 +154,10 @@ public class Supervisor {
     }
     if (view.command().isEmpty()) {
       if (nowMs - view.firstHeardMs() > ORPHAN_MS) {
-        LOGGER.warnf("Forgot run %s: it has statistics, but no command", view.runId());
+        LogFields.run(view.runId())
+            .log(
+                () ->
+                    LOGGER.warnf("Forgot run %s: it has statistics, but no command", view.runId()));
         runs.forget(view.runId());
       }
       return;
@@ -189,7 +194,10 @@ public class Supervisor {
     StatsView finished = view.at(nowMs, completion, Cursor.NOTHING).stats();
     RunTimes times = view.times();
     byte[] ranges = view.ranges();
-    run(() -> publisher.publish(finished, times, ranges), () -> publishing.remove(view.runId()));
+    run(
+        view.runId(),
+        () -> publisher.publish(finished, times, ranges),
+        () -> publishing.remove(view.runId()));
   }
 
   private void abortIfNeeded(Moment moment, long nowMs) {
@@ -214,27 +222,31 @@ public class Supervisor {
             + verdict.threshold().expression()
             + ", was "
             + verdict.threshold().describe(verdict.actual());
-    run(() -> stop(runId, reason), () -> {});
+    run(runId, () -> stop(runId, reason), () -> {});
   }
 
   private void stop(String runId, String reason) {
     ControlPlane.Answer answer = controlPlane.stop(runId, reason);
     if (answer.isOk()) {
-      LOGGER.infof("Asked the control plane to stop run %s: %s", runId, reason);
+      LogFields.run(runId)
+          .log(() -> LOGGER.infof("Asked the control plane to stop run %s: %s", runId, reason));
     } else {
-      LOGGER.warnf(
-          "The control plane did not stop run %s (%s): status %d, %s",
-          runId, reason, answer.status(), answer.body());
+      LogFields.run(runId)
+          .log(
+              () ->
+                  LOGGER.warnf(
+                      "The control plane did not stop run %s (%s): status %d, %s",
+                      runId, reason, answer.status(), answer.body()));
     }
   }
 
-  private void run(Runnable effect, Runnable onFailure) {
+  private void run(String runId, Runnable effect, Runnable onFailure) {
     effects.execute(
         () -> {
           try {
             effect.run();
           } catch (RuntimeException e) {
-            LOGGER.warnf("%s; it is tried again", e.getMessage());
+            LogFields.run(runId).log(() -> LOGGER.warnf("%s; it is tried again", e.getMessage()));
             onFailure.run();
           }
         });
@@ -247,7 +259,8 @@ public class Supervisor {
     runs.forget(runId)
         .ifPresent(
             view -> {
-              LOGGER.infof("Run %s is final: %s", runId, run.summary().verdict());
+              LogFields.run(runId)
+                  .log(() -> LOGGER.infof("Run %s is final: %s", runId, run.summary().verdict()));
               removals.put(runId, new Removal(view.statsKeys(), clock.millis() + cleanUpAfterMs));
               ticker.execute(() -> listener.ended(run.stats()));
             });
@@ -268,7 +281,8 @@ public class Supervisor {
       Map.Entry<String, Removal> removal = i.next();
       if (nowMs >= removal.getValue().dueMs()) {
         i.remove();
-        run(() -> publisher.remove(removal.getKey(), removal.getValue().keys()), () -> {});
+        String runId = removal.getKey();
+        run(runId, () -> publisher.remove(runId, removal.getValue().keys()), () -> {});
       }
     }
   }

@@ -15,6 +15,7 @@ import io.spate.protocol.UnreadableRecordException;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.deadletter.DeadLetterWriter;
 import io.spate.protocol.kafka.TopicReader;
+import io.spate.protocol.kafka.TopicTroubles;
 import io.spate.protocol.log.RunLogEntry;
 import io.spate.protocol.status.AgentStatus;
 import io.spate.protocol.status.SlotStatus;
@@ -49,6 +50,10 @@ public class TopicFeeds {
   private final DeadLetterWriter deadLetters;
   private final Clock clock;
   private final HistogramCodec statsCodec = new HistogramCodec();
+  private final TopicTroubles troubles =
+      new TopicTroubles(
+          (topic, reason) ->
+              LOGGER.warnf("Reading %s waits for Kafka: %s", topic, Reasons.of(reason)));
   private final List<TopicReader> readers = new ArrayList<>();
   private final Map<String, Long> loggedMs = new ConcurrentHashMap<>();
   private final Map<Topics, Boolean> caughtUp = new ConcurrentHashMap<>();
@@ -103,11 +108,7 @@ public class TopicFeeds {
     }
     TopicReader reader =
         new TopicReader(
-            topic,
-            kafka,
-            handler,
-            (record, reason) -> unreadable(topic, record, reason),
-            (name, reason) -> trouble(name, reason));
+            topic, kafka, handler, (record, reason) -> unreadable(topic, record, reason), troubles);
     readers.add(reader.start());
     reader
         .caughtUp()
@@ -220,12 +221,6 @@ public class TopicFeeds {
           topic.topic(), record.partition(), record.offset(), record.key(), reason.toString());
     }
     deadLetters.offer(record, reason);
-  }
-
-  private void trouble(String topic, RuntimeException reason) {
-    if (mayLog("trouble " + topic)) {
-      LOGGER.warnf("Reading %s waits for Kafka: %s", topic, Reasons.of(reason));
-    }
   }
 
   private boolean mayLog(String what) {

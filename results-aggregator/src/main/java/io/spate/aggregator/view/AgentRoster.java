@@ -222,6 +222,7 @@ final class AgentRoster {
         Percentiles.round(rps),
         requests,
         incarnations.stream().mapToLong(m -> m.share.restartedUsers()).sum(),
-        newest.rssBytes);
+        newest.rssBytes,
+        newest.newest.clock());
   }
 }

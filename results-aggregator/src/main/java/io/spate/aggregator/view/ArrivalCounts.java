@@ -2,6 +2,7 @@ package io.spate.aggregator.view;
 
 import io.spate.aggregator.ledger.SourceCount;
 import io.spate.protocol.command.ArrivalSchedule;
+import io.spate.protocol.command.ClassLoad;
 import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.command.Spacing;
 import io.spate.protocol.report.RunReport.Arrivals;
@@ -29,7 +30,7 @@ final class ArrivalCounts {
     for (SourceCount source : sources) {
       sum = sum.plus(source.arrivals());
     }
-    long planned = new ArrivalSchedule(load.arrivals(), load.durationMs()).before(seconds * 1e3);
+    long planned = planned(load, seconds * 1e3);
     double chance = load.arrivals().spacing() == Spacing.POISSON ? CHANCE * Math.sqrt(planned) : 0;
     long missing = planned - sum.started() - sum.notStarted();
     return new Arrivals(
@@ -39,5 +40,16 @@ final class ArrivalCounts {
         isOver && missing > chance ? missing : 0,
         RunTotals.rate(sum.started(), seconds),
         load.peakUsers());
+  }
+
+  private static long planned(LoadProfile load, double ms) {
+    if (load.classes() == null) {
+      return new ArrivalSchedule(load.arrivals(), load.durationMs()).before(ms);
+    }
+    return load.classes().stream() // each in whole arrivals of its own
+        .map(ClassLoad::load)
+        .filter(LoadProfile::isOpen)
+        .mapToLong(each -> planned(each, ms))
+        .sum();
   }
 }

@@ -122,17 +122,23 @@ final class RunCourse {
   }
 
   /**
-   * The users that should have been active at a moment; in a pause those that hold on, and none
-   * from the end on, planned or not.
+   * The users of the closed model that should have been active at a moment; in a pause those that
+   * hold on, and none from the end on, planned or not. NaN where there are none of it: in the open
+   * model the arrival rate is the target, and users are what it needs.
    */
   double targetUsers(long atMs) {
     RunCommand command = commands.floorEntry(atMs).getValue();
+    if (!command.load().hasClosedUsers()) {
+      return Double.NaN;
+    }
     if (command.startAt() == 0) {
       return 0;
     }
-    if (command.phase() == RunPhase.PAUSED && atMs >= command.pausedAt()) {
-      return command.load().target(command.pausedAt() - command.startAt());
+    boolean paused = command.phase() == RunPhase.PAUSED && atMs >= command.pausedAt();
+    if (!paused && atMs >= command.endAt()) {
+      return 0;
     }
-    return atMs >= command.endAt() ? 0 : command.load().target(atMs - command.startAt());
+    long moment = paused ? command.pausedAt() : atMs;
+    return command.load().closedTarget(moment - command.startAt());
   }
 }

@@ -12,8 +12,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param verdict passed, failed or pending
  * @param startAt milliseconds since the epoch; 0 while waiting
  * @param endAt milliseconds since the epoch, planned while running; 0 while waiting
- * @param users users that should be active now; before the start and after the end the most that
- *     are planned at any time
+ * @param users users that should be active now, of the closed model; those that are active where
+ *     all are of the open model, in which the arrival rate is the target; before the start and
+ *     after the end the most that are planned at any time
  * @param durationSeconds planned length; for a run that is over, the real one
  * @param requests all requests so far, failed ones included
  * @param failures failed requests

@@ -8,9 +8,11 @@ import io.spate.aggregator.reduce.StatsKey;
 import io.spate.aggregator.threshold.Measured;
 import io.spate.aggregator.threshold.ThresholdVerdict;
 import io.spate.aggregator.threshold.Verdict;
+import io.spate.protocol.command.ClassLoad;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.event.EventName;
+import io.spate.protocol.log.LogFields;
 import io.spate.protocol.log.RunLogEntry;
 import io.spate.protocol.report.RunReport;
 import io.spate.protocol.status.AgentStatus;
@@ -68,6 +70,7 @@ public final class RunView {
   private final CatchUp catchUp = new CatchUp();
   private List<Threshold> thresholds = List.of();
   private double warmUpSeconds;
+  private List<RunReport.TaskShare> tasks = List.of();
   private boolean followed;
   private long totalsChanged;
 
@@ -122,10 +125,14 @@ public final class RunView {
           Scenario.parse(command.scenario(), command.name(), DataFiles.sentWith(command.files()));
       thresholds = scenario.thresholds();
       warmUpSeconds = scenario.load().warmUp().toMillis() / 1_000.0;
+      tasks = TaskShares.of(scenario);
     } catch (ScenarioException e) {
-      LOGGER.warnf(
-          "The scenario of run %s cannot be read, its thresholds are not judged: %s",
-          command.runId(), e.getMessage());
+      LogFields.run(command.runId())
+          .log(
+              () ->
+                  LOGGER.warnf(
+                      "The scenario of run %s cannot be read, its thresholds are not judged: %s",
+                      command.runId(), e.getMessage()));
     }
   }
 
@@ -477,14 +484,17 @@ public final class RunView {
         command.createdAt(),
         command.startAt(),
         command.endAt(),
-        command.revision());
+        command.revision(),
+        command.load().classes() == null
+            ? null
+            : command.load().classes().stream().map(ClassLoad::name).toList());
   }
 
   private StatsView.Now now(RunClock clock, long complete, long nowMs) {
     long missingAfter = limits.agentMissingAfterMs();
     int users = clock.isOver() ? 0 : agents.users(nowMs, missingAfter);
     int alive = agents.alive(nowMs, missingAfter);
-    double target = clock.isOver() ? 0 : course.targetUsers(nowMs);
+    Double target = targetUsers(clock, nowMs);
     Double targetRate =
         !course.newest().load().isOpen()
             ? null
@@ -517,7 +527,7 @@ public final class RunView {
         elapsed,
         remaining,
         users,
-        Percentiles.round(target),
+        target,
         alive,
         RunTotals.rate(window.requests(), seconds),
         RunTotals.rate(window.failures(), seconds),
@@ -527,6 +537,14 @@ public final class RunView {
         any ? window.p99() : null,
         Percentiles.round(Math.max(0, nowMs - (complete + 1) * 1_000) / 1_000.0),
         targetRate);
+  }
+
+  private Double targetUsers(RunClock clock, long nowMs) {
+    double target = course.targetUsers(nowMs);
+    if (Double.isNaN(target)) {
+      return null;
+    }
+    return clock.isOver() ? 0 : Percentiles.round(target);
   }
 
   private RunReport report(
@@ -574,6 +592,7 @@ public final class RunView {
             verdicts.stream().map(threshold -> threshold.row(isFinal)).toList(),
             generator.verdict())
         .withPhases(current.phases())
+        .withTasks(tasks)
         .withArrivals(ArrivalCounts.of(command.load(), current.sources(), elapsed, clock.isOver()))
         .withWarmUp(
             warmUpSeconds == 0

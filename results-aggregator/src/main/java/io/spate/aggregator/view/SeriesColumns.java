@@ -11,7 +11,8 @@ final class SeriesColumns {
   /**
    * The columns.
    *
-   * @param targetUsers users that should have been active, by milliseconds since the epoch
+   * @param targetUsers users that should have been active, by milliseconds since the epoch; NaN
+   *     where their number is no target
    */
   static StatsView.Series of(List<SeriesPoint> points, LongToDoubleFunction targetUsers) {
     int size = points.size();
@@ -29,7 +30,7 @@ final class SeriesColumns {
       rps.add(Percentiles.round((double) point.requests() / point.seconds()));
       failures.add(Percentiles.round((double) point.failures() / point.seconds()));
       users.add(orNull(point.users()));
-      targets.add(Percentiles.round(targetUsers.applyAsDouble(middleMs)));
+      targets.add(orNull(targetUsers.applyAsDouble(middleMs)));
       p50.add(orNull(point.p50()));
       p95.add(orNull(point.p95()));
       p99.add(orNull(point.p99()));

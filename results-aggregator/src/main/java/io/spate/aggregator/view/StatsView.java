@@ -35,6 +35,7 @@ public record StatsView(Run run, Now now, RunReport report, Series series) {
    * @param startAt milliseconds since the epoch; 0 while waiting
    * @param endAt milliseconds since the epoch; 0 while waiting
    * @param revision of the newest command
+   * @param classes names of the user classes that have loads of their own; else empty
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record Run(
@@ -50,7 +51,44 @@ public record StatsView(Run run, Now now, RunReport report, Series series) {
       long createdAt,
       long startAt,
       long endAt,
-      long revision) {
+      long revision,
+      List<String> classes) {
+    public Run {
+      classes = classes == null ? List.of() : List.copyOf(classes);
+    }
+
+    /** A run whose user classes share one load. */
+    public Run(
+        String id,
+        String name,
+        String target,
+        String phase,
+        String reason,
+        int users,
+        double spawnRate,
+        Double rate,
+        double durationSeconds,
+        long createdAt,
+        long startAt,
+        long endAt,
+        long revision) {
+      this(
+          id,
+          name,
+          target,
+          phase,
+          reason,
+          users,
+          spawnRate,
+          rate,
+          durationSeconds,
+          createdAt,
+          startAt,
+          endAt,
+          revision,
+          null);
+    }
+
     /** A run of the closed model. */
     public Run(
         String id,
@@ -89,7 +127,8 @@ public record StatsView(Run run, Now now, RunReport report, Series series) {
    * @param elapsedSeconds since the start, 0 before it, not growing after the end
    * @param remainingSeconds until the planned end, 0 when over
    * @param users active users as the agents say
-   * @param targetUsers users that should be active
+   * @param targetUsers users of the closed model that should be active; null where there are none
+   *     of it: in the open model the arrival rate is the target
    * @param agents agents that take part and are alive
    * @param rps requests per second
    * @param failuresPerSecond failed requests per second
@@ -106,7 +145,7 @@ public record StatsView(Run run, Now now, RunReport report, Series series) {
       double elapsedSeconds,
       double remainingSeconds,
       int users,
-      double targetUsers,
+      Double targetUsers,
       int agents,
       double rps,
       double failuresPerSecond,
@@ -116,6 +155,11 @@ public record StatsView(Run run, Now now, RunReport report, Series series) {
       Double p99,
       double lagSeconds,
       Double targetRate) {
+    /** The users that should be active; where that is no number of users, those that are. */
+    public int usersWantedOrActive() {
+      return targetUsers == null ? users : (int) Math.round(targetUsers);
+    }
+
     /** A moment of a run of the closed model. */
     public Now(
         long at,
@@ -156,7 +200,8 @@ public record StatsView(Run run, Now now, RunReport report, Series series) {
    * @param rps requests per second
    * @param failures failed requests per second
    * @param users active users as the agents said; null where none did
-   * @param targetUsers users that should have been active
+   * @param targetUsers users of the closed model that should have been active; null where there are
+   *     none of it: in the open model the arrival rate is the target
    * @param p50 milliseconds; null where there was no request
    * @param p95 milliseconds; null where there was no request
    * @param p99 milliseconds; null where there was no request

@@ -135,5 +135,6 @@ class BaselineBrowserQuarkusTest extends PageInBrowser {
     }
     Page page = open("trend?scenario=none&last=x");
     assertThat(page.locator("[role=status]")).containsText("There is no run of none");
+    assertThat(page.locator("select[name=scenario]")).hasValue("none");
   }
 }

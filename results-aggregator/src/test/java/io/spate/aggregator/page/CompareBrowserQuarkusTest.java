@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -122,6 +124,33 @@ class CompareBrowserQuarkusTest extends PageInBrowser {
   }
 
   @Test
+  void aPhoneShowsEachNumberOfTheDifferenceBelowItsMetric() {
+    bothRuns();
+    Page page =
+        open(home.resolve("/compare?a=before&b=after").toString(), 390, 800, ColorScheme.LIGHT);
+    assertThat(charts(page)).hasCount(6);
+
+    Locator row = page.locator("[data-table=difference] tbody tr").first();
+    BoundingBox metric = row.locator("th").boundingBox();
+    for (Locator cell : row.locator("td").all()) {
+      BoundingBox box = cell.boundingBox();
+      assertThat(box.x + box.width).isLessThanOrEqualTo(390);
+      assertThat(box.y).isGreaterThanOrEqualTo(metric.y);
+    }
+    BoundingBox before = row.locator(".baseline").boundingBox();
+    assertThat(before.y).isGreaterThanOrEqualTo(metric.y + metric.height);
+    assertThat(row.locator(".baseline-range").boundingBox().x).isEqualTo(before.x);
+    assertThat(row.locator(".run").boundingBox().y).isEqualTo(before.y);
+    // What a screen reader is told stays a table.
+    assertThat(page.getByRole(AriaRole.COLUMNHEADER, named("Verdict"))).isVisible();
+    assertThat(page.getByRole(AriaRole.ROWHEADER, named("95%ile"))).isVisible();
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name);
+  }
+
+  @Test
   void thePageFitsAPhoneAndADesktopInBothSchemesAndCanBeUsedByEveryone() {
     bothRuns();
     String address = home.resolve("/compare?a=before&b=after").toString();
@@ -130,6 +159,7 @@ class CompareBrowserQuarkusTest extends PageInBrowser {
         Page page = open(address, width, 800, scheme);
         assertThat(charts(page)).hasCount(6);
         assertNoSidewaysScroll(page);
+        assertNoSidewaysScroll(page.locator("[data-table=difference]").locator(".."));
         assertThat(accessibilityViolations(page)).as("%s, %d px", scheme, width).isEmpty();
       }
     }

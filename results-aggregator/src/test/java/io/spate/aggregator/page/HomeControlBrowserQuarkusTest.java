@@ -27,7 +27,7 @@ class HomeControlBrowserQuarkusTest extends PageInBrowser {
   private static final String STOP_ALL = "/api/v1/stop-all";
   private static final String VALID =
       "{\"valid\":true,\"name\":\"todo\",\"target\":\"http://t\",\"users\":20,"
-          + "\"durationSeconds\":90}";
+          + "\"durationSeconds\":90,\"requestNames\":[\"GET /todo\",\"POST <b>\"]}";
   private static final String MISTAKEN =
       "{\"title\":\"The scenario cannot be run\",\"detail\":\"1 mistake\",\"errors\":[{"
           + "\"line\":2,\"column\":3,\"message\":\"unknown field 'user' <b>\","
@@ -126,11 +126,15 @@ class HomeControlBrowserQuarkusTest extends PageInBrowser {
             new FilePayload(
                 "todo.yaml", "text/yaml", "name: todo".getBytes(StandardCharsets.UTF_8)));
     assertThat(page.locator("[data-new-valid]"))
-        .hasText("It can be run: todo, against http://t, 20 users at the most, 1 min 30 s.");
+        .hasText(
+            "It can be run: todo, against http://t, 20 users at the most, 1 min 30 s."
+                + " Requests: GET /todo, POST <b>.");
     page.locator("[data-new-dialog] [name=users]").fill("50");
     page.locator("[data-new-dialog] [name=duration]").fill("2m");
     page.locator("[data-new-dialog] [name=target]").fill("http://127.0.0.1:8080");
     page.locator("[data-new-dialog] [name=rate]").fill("500/s");
+    page.locator("[data-new-dialog] [name=tags]").fill("smoke, read");
+    page.locator("[data-new-dialog] [name=excludeTags]").fill("slow");
     assertThat(page.locator("[data-new-valid]")).isHidden(); // it was of other values
     page.locator("[data-new-dialog] button.strong").click();
 
@@ -139,7 +143,72 @@ class HomeControlBrowserQuarkusTest extends PageInBrowser {
     assertThat(asked(RUNS, from).getFirst().text())
         .isEqualTo(
             "{\"scenario\":\"name: todo\",\"target\":\"http://127.0.0.1:8080\",\"users\":50,"
-                + "\"rate\":\"500/s\",\"duration\":\"2m\"}");
+                + "\"rate\":\"500/s\",\"duration\":\"2m\",\"tags\":\"smoke, read\","
+                + "\"excludeTags\":\"slow\"}");
+  }
+
+  private static FilePayload file(String name, String text) {
+    return new FilePayload(name, "text/plain", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void filesThatTheScenarioReadsGoAlongByTheirPaths() {
+    answer(VALIDATE, 200, VALID);
+    answer(RUNS, 201, "{\"id\":\"r9\"}");
+    int from = controlPlane.requests().size();
+    Page page = openHome();
+
+    page.locator("[data-new]").click();
+    page.locator("[data-new-file]")
+        .setInputFiles(
+            new FilePayload[] {
+              file("accounts.csv", "name\nanna\n"),
+              file("login.yaml", "flows: {}\n"),
+              file("notes.csv", "a\n"),
+              file("shop.yaml", "include: [ ../common/login.yaml ]\n"),
+              file(
+                  "todo.yaml",
+                  "include: flows/shop.yaml\ndata: { a: data/accounts.csv }\nusers: []\n")
+            });
+    assertThat(page.locator("[data-new-along]"))
+        .hasText(
+            "Goes along: data/accounts.csv, flows/shop.yaml, common/login.yaml."
+                + " Stays here, as the scenario does not name it: notes.csv.");
+    assertThat(page.locator("[data-new-valid]")).isVisible();
+    assertThat(accessibilityViolations(page)).isEmpty();
+    page.locator("[data-new-dialog] button.strong").click();
+
+    assertThat(page).hasURL(Pattern.compile(".*/runs/r9"));
+    assertThat(asked(RUNS, from).getFirst().text())
+        .isEqualTo(
+            "{\"scenario\":\"include: flows/shop.yaml\\ndata: { a: data/accounts.csv }\\nusers: []\\n\","
+                + "\"files\":{\"data/accounts.csv\":\"name\\nanna\\n\","
+                + "\"flows/shop.yaml\":\"include: [ ../common/login.yaml ]\\n\","
+                + "\"common/login.yaml\":\"flows: {}\\n\"}}");
+    assertThat(asked(VALIDATE, from).getFirst().text())
+        .isEqualTo(asked(RUNS, from).getFirst().text());
+  }
+
+  @Test
+  void severalScenariosAndNoneAndWhatIsNoTextAreTold() {
+    int from = controlPlane.requests().size();
+    Page page = openHome();
+    page.locator("[data-new]").click();
+    Locator files = page.locator("[data-new-file]");
+    Locator error = page.locator("[data-new-error]");
+
+    files.setInputFiles(
+        new FilePayload[] {file("a.yaml", "users: []\n"), file("b.json", "{ \"users\": [] }")});
+    assertThat(error).containsText("These are several scenarios: a.yaml, b.json.");
+    files.setInputFiles(new FilePayload[] {file("a.yaml", "flows: {}\n"), file("b.csv", "a\n")});
+    assertThat(error).containsText("None of these files is a scenario");
+    files.setInputFiles(
+        new FilePayload[] {
+          file("a.yaml", "users: []\n"),
+          new FilePayload("p.jpg", "image/jpeg", new byte[] {(byte) 0xFF, (byte) 0xD8, 0})
+        });
+    assertThat(error).containsText("p.jpg cannot be read as a text");
+    assertThat(asked(VALIDATE, from)).isEmpty();
   }
 
   @Test

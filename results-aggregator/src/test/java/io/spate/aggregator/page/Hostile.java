@@ -3,6 +3,7 @@ package io.spate.aggregator.page;
 import io.spate.aggregator.view.StatsView;
 import io.spate.protocol.report.LatencyMs;
 import io.spate.protocol.report.RunReport;
+import io.spate.protocol.status.ClockReading;
 import java.util.List;
 import java.util.Map;
 
@@ -63,7 +64,18 @@ final class Hostile {
                         new RunReport.Sample(now - 9_000, SCRIPT, IMAGE + SCRIPT),
                         new RunReport.Sample(now - 1_000, LONG, RIGHT_TO_LEFT)))),
             new RunReport.Events(1, 1, 0, 0, List.of(new RunReport.Loss(SCRIPT, 1, 2, IMAGE))),
-            List.of(new RunReport.Agent(SCRIPT + LONG, "ready", 1, 1, 1, 1, 1, 1, 1)),
+            List.of(
+                new RunReport.Agent(
+                    SCRIPT + LONG,
+                    "ready",
+                    1,
+                    1,
+                    1,
+                    1,
+                    1,
+                    1,
+                    1,
+                    new ClockReading(1_740, 2.5, true))),
             List.of(new RunReport.Threshold(SCRIPT, IMAGE, IMAGE, false)),
             new RunReport.Generator("saturated", List.of(SCRIPT, IMAGE))),
         calm.series());

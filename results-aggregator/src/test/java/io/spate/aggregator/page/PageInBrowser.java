@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
@@ -124,6 +125,13 @@ abstract class PageInBrowser {
             page.evaluate(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
         .as("pixels that the page is wider than the window")
+        .isEqualTo(0);
+  }
+
+  /** As above, of a part of the page that may scroll by itself. */
+  static void assertNoSidewaysScroll(Locator part) {
+    assertThat(part.evaluate("element => element.scrollWidth - element.clientWidth"))
+        .as("pixels that %s is wider than its frame", part)
         .isEqualTo(0);
   }
 

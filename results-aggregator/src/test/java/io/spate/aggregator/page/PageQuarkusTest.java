@@ -10,6 +10,9 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.spate.aggregator.view.StatsView;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +42,17 @@ class PageQuarkusTest {
   }
 
   @Test
+  void theTasksOfTheScenarioAreThereWithTheirShares() {
+    runs.add(SimulatedRun.crud("r1", System.currentTimeMillis() - 40_000, 3_600, 0));
+
+    assertThat(html("/runs/r1"))
+        .contains(">Task ratio<", "look &lt;b&gt;", ">80.0%<", ">60.0%<", ">100%<", ">25.0%<")
+        .doesNotContain("look <b>");
+    runs.add(Hostile.run("r2", System.currentTimeMillis())); // a report of an older version
+    assertThat(html("/runs/r2")).doesNotContain("Task ratio");
+  }
+
+  @Test
   void thePageOfARunShowsItsNumbersBeforeAnyScriptRuns() {
     StatsView view =
         SimulatedRun.crud("r1", System.currentTimeMillis() - 40_000, 60, 0.04)
@@ -58,15 +72,39 @@ class PageQuarkusTest {
         .contains("failures &lt; 1%");
   }
 
+  /**
+   * The document tells Locust's users where each of its numbers is; in bold, what they read there.
+   */
   @Test
-  void everyTableOfARunHasTheColumnsThatLocustUsersKnow() {
+  void everyNumberOfLocustsPageIsWhereTheDocumentSays() throws IOException {
     runs.add(SimulatedRun.crud("r1", System.currentTimeMillis() - 40_000, 60, 0.04));
+    String document = Files.readString(Path.of("../docs/coming-from.md"));
+    String table = document.split("### Where Locust's numbers are")[1].split("\n\n")[1];
+    List<String> words =
+        Pattern.compile("\\*\\*(.+?)\\*\\*").matcher(table).results().map(r -> r.group(1)).toList();
 
-    assertThat(html("/runs/r1"))
-        .contains(">Type<", ">Name<", "># Requests<", "># Fails<", ">Median (ms)<")
-        .contains(">95%ile (ms)<", ">99%ile (ms)<", ">Average (ms)<", ">Min (ms)<", ">Max (ms)<")
-        .contains(">Average size (bytes)<", ">Current RPS<", ">Current failures/s<")
-        .contains(">Aggregated<");
+    assertThat(words).hasSizeGreaterThan(35).contains("Current RPS", "Task ratio", "Memory (RSS)");
+    String page = html("/runs/r1").replaceAll("\\s*<span class=\"pill\"", "<");
+    assertThat(words).allSatisfy(word -> assertThat(page).contains(">" + word + "<"));
+  }
+
+  @Test
+  void anAgentWhoseClockIsOffIsMarkedAndSoIsItsRunsPage() {
+    runs.add(SimulatedRun.crud("calm", System.currentTimeMillis() - 40_000, 60, 0.04));
+    assertThat(html("/runs/calm"))
+        .contains("data-clocks-off role=\"status\" hidden>", ">–</td>")
+        .doesNotContain(">⚠ +");
+
+    runs.add(Hostile.run("off", System.currentTimeMillis()));
+    assertThat(html("/runs/off"))
+        .contains("data-clocks-off role=\"status\" >", ">⚠ +1,740 ± 3</td>");
+    given()
+        .get("/api/v1/runs/off/stats")
+        .then()
+        .statusCode(200)
+        .body("report.agents[0].clock.skewMs", equalTo(1_740f))
+        .body("report.agents[0].clock.uncertaintyMs", equalTo(2.5f))
+        .body("report.agents[0].clock.off", equalTo(true));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -140,6 +141,31 @@ class RequestTableBrowserQuarkusTest extends PageInBrowser {
         assertNoSidewaysScroll(page);
         assertThat(accessibilityViolations(page)).as("%s, %d px", scheme, width).isEmpty();
       }
+    }
+  }
+
+  /** Two hours of a busy run: long names, six digits of requests and failures, slow answers. */
+  @Test
+  void allColumnsFitADesktopWithLongNamesAndLargeNumbersInBothSchemes() {
+    List<String> names =
+        List.of(
+            "GET /api/v2/customers/[id]/orders/[order]/positions",
+            "DELETE /api/v2/customers/[id]/baskets/[basket]",
+            "Check out and pay with a voucher that has expired",
+            "OPTIONS /[id]");
+    long start = System.currentTimeMillis() - 7_200_000;
+    runs.add(new SimulatedRun("busy", "Busy", start, 14_400, 19_000, 100, names, 0.2));
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      Page page = open(home.resolve("/runs/busy").toString(), 1280, 800, scheme);
+      assertThat(page.locator("[data-connection]")).hasText("Live");
+      Locator rate = rows(page).first().locator("[data-f=currentRps]");
+      assertThat(rate).hasText(Pattern.compile("[0-9],[0-9]{3}"));
+      assertThat(page.locator("[data-table=requests] thead th:visible")).hasCount(16);
+
+      assertNoSidewaysScroll(page.locator("#requests .scroll"));
+
+      BoundingBox name = rows(page).first().locator("[data-f=label]").boundingBox();
+      assertThat(name.width).as("pixels that a name has").isGreaterThan(140);
     }
   }
 }

@@ -151,6 +151,65 @@ class RunControlBrowserQuarkusTest extends PageInBrowser {
         .isEqualTo("{\"rate\":\"500/s\",\"users\":200}");
   }
 
+  private static StatsView ofClasses(StatsView view, List<String> classes) {
+    StatsView.Run run = view.run();
+    return new StatsView(
+        new StatsView.Run(
+            run.id(),
+            run.name(),
+            run.target(),
+            run.phase(),
+            null,
+            run.users(),
+            run.spawnRate(),
+            null,
+            run.durationSeconds(),
+            run.createdAt(),
+            run.startAt(),
+            run.endAt(),
+            run.revision(),
+            classes),
+        view.now(),
+        view.report(),
+        view.series());
+  }
+
+  @Test
+  void aClassWithALoadOfItsOwnIsChosenAndOnlyWhatIsFilledInIsSent() {
+    runs.add(ofClasses(running().at(now()), List.of("Reader", "Buyer <b> 2")));
+    int from = controlPlane.requests().size();
+    Page page = openLive();
+    Locator dialog = page.locator("[data-load-dialog]");
+    Locator choice = dialog.locator("[name=class]");
+    Locator users = dialog.locator("[name=users]");
+
+    page.locator("[data-load]").click();
+    assertThat(choice).isFocused();
+    assertThat(choice.locator("option")).hasText(new String[] {"Reader", "Buyer <b> 2"});
+    assertThat(users).hasValue(""); // the run's users are those of neither class
+    assertThat(accessibilityViolations(page)).isEmpty();
+    assertNoSidewaysScroll(page);
+    choice.selectOption("Buyer <b> 2");
+    users.fill("40");
+    dialog.locator("button.strong").click();
+
+    assertThat(dialog).isHidden();
+    awaitAsked("PATCH", LOAD, from);
+    assertThat(asked("PATCH", LOAD, from).getFirst().text())
+        .isEqualTo("{\"class\":\"Buyer <b> 2\",\"users\":40}");
+
+    page.locator("[data-load]").click();
+    assertThat(users).hasValue("");
+    choice.selectOption("Reader");
+    dialog.locator("[name=rate]").fill("30/s");
+    dialog.locator("button.strong").click();
+
+    await().untilAsserted(() -> assertThat(asked("PATCH", LOAD, from)).hasSize(2));
+    assertThat(asked("PATCH", LOAD, from).getLast().text())
+        .isEqualTo("{\"class\":\"Reader\",\"rate\":\"30/s\"}");
+    assertThat(complaints()).isEmpty();
+  }
+
   @Test
   void oneButtonPausesAndResumesAndKeepsTheFocus() {
     SimulatedRun run = running();

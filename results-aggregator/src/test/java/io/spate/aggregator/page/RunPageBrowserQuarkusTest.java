@@ -3,6 +3,9 @@ package io.spate.aggregator.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
@@ -10,9 +13,14 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.spate.aggregator.view.StatsView;
+import io.spate.protocol.report.RunReport;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -21,6 +29,15 @@ import org.junit.jupiter.api.Test;
 @TestProfile(ScriptedPages.class)
 class RunPageBrowserQuarkusTest extends PageInBrowser {
   private static final Logger LOGGER = Logger.getLogger(RunPageBrowserQuarkusTest.class);
+
+  private static final double FIRST_PAINT_MS = 1_000;
+  private static final double UPDATE_MS = 50;
+  private static final int LOADS = 10;
+  private static final int UPDATES_AT_ONCE = 5;
+  private static final int STRETCHES = 7;
+  private static final String TASKS = "TaskDuration";
+  private static final String UPDATES =
+      "performance.getEntriesByName('spate-update', 'measure').length";
 
   private static long now() {
     return System.currentTimeMillis();
@@ -44,7 +61,8 @@ class RunPageBrowserQuarkusTest extends PageInBrowser {
     page.waitForFunction(
         "n => performance.getEntriesByName('spate-update', 'measure').length >= n",
         number,
-        new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MS));
+        // Seldom: to look at each frame would be work of the page that is measured.
+        new Page.WaitForFunctionOptions().setPollingInterval(250).setTimeout(PATIENCE_MS));
   }
 
   @Test
@@ -196,6 +214,42 @@ class RunPageBrowserQuarkusTest extends PageInBrowser {
   }
 
   @Test
+  void aRunOfTheOpenModelHasNoTargetOfUsers() {
+    SimulatedRun run = SimulatedRun.crud("r1", now() - 40_000, 3_600, 0);
+    runs.add(run);
+    Page page = openLive("/runs/r1");
+    Locator target = page.locator(".key[data-column=targetUsers]");
+    assertThat(target).isVisible();
+    assertThat(bound(page, "wantedNow")).isVisible();
+
+    runs.add(withArrivals(run.at(now())));
+    page.navigate(home.resolve("/runs/r1").toString());
+
+    assertThat(page.locator("[data-chart=users] canvas")).hasCount(1);
+    assertThat(target).isHidden();
+    assertThat(bound(page, "wantedNow")).isHidden();
+    assertThat(bound(page, "peakUsers")).isVisible();
+    assertThat(complaints()).isEmpty();
+  }
+
+  private static StatsView withArrivals(StatsView view) {
+    StatsView.Series all = view.series();
+    return new StatsView(
+        view.run(),
+        view.now(),
+        view.report().withArrivals(new RunReport.Arrivals(10, 10, 0, 0, 1, 200)),
+        new StatsView.Series(
+            all.t(),
+            all.rps(),
+            all.failures(),
+            all.users(),
+            Collections.nCopies(all.t().size(), null),
+            all.p50(),
+            all.p95(),
+            all.p99()));
+  }
+
+  @Test
   void draggingInOneChartZoomsAllAndOneClickShowsTheWholeRunAgain() {
     runs.add(SimulatedRun.crud("r1", now() - 400_000, 3_600, 0.04));
     Page page = openLive("/runs/r1");
@@ -254,29 +308,130 @@ class RunPageBrowserQuarkusTest extends PageInBrowser {
     }
   }
 
-  @Test
-  void manyNamesAreUpdatedInPlaceAndTheCostIsLogged() {
+  private void addManyNames() {
     List<String> names = IntStream.range(0, 200).mapToObj(i -> "GET /item/" + i).toList();
     runs.add(new SimulatedRun("r1", "Many names", now() - 400_000, 3_600, 5_000, 50, names, 0.02));
+  }
+
+  /**
+   * What a viewer waits for. The machine may be busy with other things, which can only make it
+   * later, so the best of some loads counts.
+   */
+  @Test
+  void twoHundredNamesArePaintedWithinASecond() {
+    addManyNames();
+    List<Double> paints = new ArrayList<>();
+    do {
+      Page page = openLive("/runs/r1");
+      assertThat(page.locator("[data-table=requests] tbody tr")).hasCount(200);
+      paints.add(
+          number(page, "performance.getEntriesByName('first-contentful-paint')[0].startTime"));
+    } while (paints.size() < LOADS && paints.getLast() >= FIRST_PAINT_MS);
+
+    LOGGER.infof(
+        "The first paint of 200 names is %.0f ms after the request; all loads: %s",
+        Collections.min(paints), paints);
+    assertThat(Collections.min(paints)).isLessThan(FIRST_PAINT_MS);
+  }
+
+  /** What the page's script does for an update, by its own clock; layout and paint come on top. */
+  @Test
+  void theScriptNeedsLessThanFiftyMillisecondsForAnUpdateOfTwoHundredNames() {
+    addManyNames();
     Page page = openLive("/runs/r1");
     page.evaluate("window.row = document.querySelector('[data-table=requests] tbody tr')");
-    awaitUpdates(page, 6);
+    awaitUpdates(page, 7);
 
     assertThat(page.locator("[data-table=requests] tbody tr")).hasCount(200);
     assertThat(page.evaluate("window.row.isConnected")).isEqualTo(true);
-    Object milliseconds =
-        page.evaluate(
+    double script = // the first ones come with the charts of the past
+        number(
+            page,
             """
-            () => {
-              const all = performance.getEntriesByName('spate-update', 'measure').slice(1);
+            (() => {
+              const all = performance.getEntriesByName('spate-update', 'measure').slice(2);
               return all.map((entry) => entry.duration).sort((a, b) => a - b)[all.length >> 1];
-            }
+            })()
             """);
-    LOGGER.infof("An update at 200 names takes %s ms of the main thread (median)", milliseconds);
-    Object paint =
-        page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime");
-    LOGGER.infof("The first paint of 200 names is %s ms after the request", paint);
-    assertThat(((Number) milliseconds).doubleValue()).isLessThan(500);
-    assertThat(((Number) paint).doubleValue()).isLessThan(PATIENCE_MS);
+    LOGGER.infof("An update at 200 names takes %.1f ms of the page's script (median)", script);
+    assertThat(script).isLessThan(UPDATE_MS);
+  }
+
+  /**
+   * All that the main thread does for an update: script, style, layout, paint and what the browser
+   * adds, as its processor time. Of some stretches of updates the one in the middle counts.
+   */
+  @Test
+  void anUpdateOfTwoHundredNamesTakesLessThanFiftyMillisecondsOfTheMainThread() {
+    addManyNames();
+    Page page = openLive("/runs/r1");
+
+    assertThat(usualUpdateMs(page, "at the top of the page")).isLessThan(UPDATE_MS);
+  }
+
+  /** As above, where most of what changes is seen. */
+  @Test
+  void anUpdateOfTheTableThatIsSeenTakesLessThanFiftyMillisecondsOfTheMainThread() {
+    addManyNames();
+    Page page = openLive("/runs/r1");
+    page.evaluate("document.querySelector('#requests').scrollIntoView()");
+
+    assertThat(usualUpdateMs(page, "where the table is seen")).isLessThan(UPDATE_MS);
+  }
+
+  private static double usualUpdateMs(Page page, String where) {
+    CDPSession devTools = page.context().newCDPSession(page);
+    JsonObject processorTime = new JsonObject();
+    processorTime.addProperty("timeDomain", "threadTicks");
+    devTools.send("Performance.enable", processorTime);
+    awaitUpdates(page, 3); // the first ones come with the charts of the past
+    List<Map<String, Double>> stretches = new ArrayList<>();
+    while (stretches.size() < STRETCHES) {
+      double updates = number(page, UPDATES);
+      Map<String, Double> before = mainThread(devTools);
+      awaitUpdates(page, (int) updates + UPDATES_AT_ONCE);
+      Map<String, Double> after = mainThread(devTools);
+      double done = number(page, UPDATES) - updates;
+      after.replaceAll((name, value) -> (value - before.get(name)) * 1_000 / done);
+      stretches.add(after);
+    }
+    List<Double> all = sorted(stretches, TASKS);
+    double usual = all.get(STRETCHES / 2);
+    double script = sorted(stretches, "ScriptDuration").get(STRETCHES / 2);
+    double style = sorted(stretches, "RecalcStyleDuration").get(STRETCHES / 2);
+    double layout = sorted(stretches, "LayoutDuration").get(STRETCHES / 2);
+    LOGGER.infof(
+        "An update at 200 names %s takes %.1f ms of the main thread (median of %d, %.1f to %.1f):"
+            + " script %.1f, style %.1f, layout %.1f, paint and the rest %.1f; all: %s",
+        where,
+        usual,
+        STRETCHES,
+        all.getFirst(),
+        all.getLast(),
+        script,
+        style,
+        layout,
+        usual - script - style - layout,
+        all);
+    return usual;
+  }
+
+  private static List<Double> sorted(List<Map<String, Double>> stretches, String metric) {
+    return stretches.stream().map(each -> each.get(metric)).sorted().toList();
+  }
+
+  /** What the browser counts of the page's main thread so far; durations in seconds. */
+  private static Map<String, Double> mainThread(CDPSession devTools) {
+    return devTools.send("Performance.getMetrics").getAsJsonArray("metrics").asList().stream()
+        .map(JsonElement::getAsJsonObject)
+        .filter(metric -> metric.get("name").getAsString().matches(".*(Duration|Count)"))
+        .collect(
+            Collectors.toMap(
+                metric -> metric.get("name").getAsString(),
+                metric -> metric.get("value").getAsDouble()));
+  }
+
+  private static double number(Page page, String expression) {
+    return ((Number) page.evaluate(expression)).doubleValue();
   }
 }

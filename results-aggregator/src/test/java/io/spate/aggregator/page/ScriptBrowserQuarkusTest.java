@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.spate.protocol.status.ClockReading;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,29 @@ class ScriptBrowserQuarkusTest extends PageInBrowser {
               .as(function)
               .isEqualTo(withValues(values, values.stream().map(format).toList()));
         });
+  }
+
+  @Test
+  void clocksHaveTheSameShapeFromServerAndBrowser() {
+    Page page = open("/");
+    List<ClockReading> clocks =
+        List.of(
+            new ClockReading(1_740.4, 2.5, true),
+            new ClockReading(-0.4, 0.7, false),
+            new ClockReading(-12_345.6, 80, true));
+
+    assertThat(
+            in(
+                page,
+                "format.js",
+                "(m, [all]) => all.map(([skewMs, uncertaintyMs, off]) => m.skew({ skewMs,"
+                    + " uncertaintyMs, off }))",
+                clocks.stream()
+                    .map(clock -> List.of(clock.skewMs(), clock.uncertaintyMs(), clock.off()))
+                    .toList()))
+        .isEqualTo(clocks.stream().map(Format::skew).toList())
+        .isEqualTo(List.of("⚠ +1,740 ± 3", "−0 ± 1", "⚠ −12,346 ± 80"));
+    assertThat(Format.skew(null)).isEqualTo("–");
   }
 
   @Test

@@ -39,6 +39,12 @@ record SimulatedRun(
   static final List<String> CRUD =
       List.of("POST /todo", "GET /todo/[id]", "PUT /todo/[id]", "DELETE /todo/[id]");
 
+  private static final List<RunReport.TaskShare> TASKS =
+      List.of(
+          new RunReport.TaskShare("Reader", "look <b>", 0.8, 0.6),
+          new RunReport.TaskShare("Reader", "search", 0.2, 0.15),
+          new RunReport.TaskShare("Buyer", "buy", 1, 0.25));
+
   /** The sample scenario: 200 users, 10 users/s. */
   static SimulatedRun crud(String id, long startAt, int durationSeconds, double failing) {
     return new SimulatedRun(id, "Todo CRUD", startAt, durationSeconds, 200, 10, CRUD, failing);
@@ -205,7 +211,8 @@ record SimulatedRun(
                 new RunReport.Threshold(
                     "p99 < 2s", "POST /todo", seconds == 0 ? null : Format.ms(p99) + " ms", null)),
             new RunReport.Generator("ok", List.of()))
-        .withPhases(seconds == 0 ? List.of() : phases(requests, p50, p95));
+        .withPhases(seconds == 0 ? List.of() : phases(requests, p50, p95))
+        .withTasks(TASKS);
   }
 
   /** Mostly waiting, and a connection for each user. */

@@ -6,23 +6,19 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
-import java.util.Map;
+import io.spate.testsupport.AbstractKafkaAwayTest;
+import io.spate.testsupport.NoKafka;
 import org.junit.jupiter.api.Test;
 
 /** A broker whose name is not even known yet, as in a cluster that is still coming up. */
 @QuarkusTest
-@TestProfile(KafkaAwayQuarkusTest.NoKafka.class)
-class KafkaAwayQuarkusTest {
-  public static class NoKafka implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("kafka.bootstrap.servers", "kafka.invalid:9092");
-    }
-  }
-
+@WithTestResource(
+    value = NoKafka.class,
+    initArgs = @ResourceArg(name = NoKafka.SERVERS, value = "kafka.invalid:9092"))
+class KafkaAwayQuarkusTest extends AbstractKafkaAwayTest {
   @Test
   void serviceLivesAndSaysWhatItWaitsFor() {
     given().get("/q/health/live").then().statusCode(200);

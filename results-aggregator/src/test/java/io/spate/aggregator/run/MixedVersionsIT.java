@@ -124,7 +124,8 @@ class MixedVersionsIT {
         0,
         List.of(new RunShare(run, 5, 6, produced, 0, 0)),
         1,
-        List.of());
+        List.of(),
+        null);
   }
 
   private static void add(EventBatchWriter source, boolean fails) {

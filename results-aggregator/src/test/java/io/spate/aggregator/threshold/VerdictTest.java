@@ -49,6 +49,9 @@ class VerdictTest {
 
     assertThat(Verdict.of(RunPhase.STOPPED, reason, 10, false, List.of(MET)))
         .isEqualTo(new Verdict("failed", reason));
+    String ofAgent = "aborted by agent agent-2: its data is gone";
+    assertThat(Verdict.of(RunPhase.STOPPED, ofAgent, 10, false, List.of(MET)))
+        .isEqualTo(new Verdict("failed", ofAgent));
   }
 
   @Test

@@ -2,12 +2,15 @@ package io.spate.aggregator.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spate.aggregator.ledger.Producer;
 import io.spate.aggregator.ledger.ProducerWord;
+import io.spate.protocol.Json;
 import io.spate.protocol.report.RunReport;
 import io.spate.protocol.status.AgentState;
 import io.spate.protocol.status.AgentStatus;
 import io.spate.protocol.status.AgentStatus.RunShare;
+import io.spate.protocol.status.ClockReading;
 import io.spate.protocol.status.SlotState;
 import io.spate.protocol.status.SlotStatus;
 import java.util.List;
@@ -72,6 +75,22 @@ class AgentRosterTest {
 
     assertThat(word("a1", "i1", 9_000).eventsPerSecond()).isEqualTo(250);
     assertThat(rows(9_500).getFirst().rps()).isEqualTo(250);
+  }
+
+  @Test
+  void anAgentIsShownWithItsClockAndOneOfAnOlderVersionWithout() {
+    beat("old", "i1", AgentState.READY, 1_000, share(5, 100));
+    AgentStatus status = status("new", "i1", AgentState.READY, 1_000, share(5, 100));
+    ClockReading clock = new ClockReading(-1_740, 3, true);
+    roster.heartbeat(withClock(status, clock), 1_000);
+
+    assertThat(rows(2_000)).extracting(RunReport.Agent::clock).containsExactly(clock, null);
+  }
+
+  private static AgentStatus withClock(AgentStatus status, ClockReading clock) {
+    ObjectNode record = Json.MAPPER.valueToTree(status);
+    record.set("clock", Json.MAPPER.valueToTree(clock));
+    return Json.read(Json.write(record), AgentStatus.class);
   }
 
   @Test

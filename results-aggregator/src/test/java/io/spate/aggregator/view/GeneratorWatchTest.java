@@ -108,7 +108,8 @@ class GeneratorWatchTest {
             0,
             List.of(),
             25,
-            bottlenecks);
+            bottlenecks,
+            null);
     at += 1_000;
     return status;
   }

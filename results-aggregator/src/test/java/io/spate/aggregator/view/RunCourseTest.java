@@ -3,8 +3,13 @@ package io.spate.aggregator.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spate.aggregator.run.PlayedAgents;
+import io.spate.protocol.command.ArrivalProfile;
+import io.spate.protocol.command.ClassLoad;
+import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
+import io.spate.protocol.command.Spacing;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RunCourseTest {
@@ -90,5 +95,34 @@ class RunCourseTest {
     early.add(running, START - 3_000);
     early.add(running.to(RunPhase.FINISHED, "iterations done"), START + 12_000);
     assertThat(early.clock(START + 70_000).elapsedSeconds()).isEqualTo(12);
+  }
+
+  /** In the open model users are what the arrival rate needs, so their number is no target. */
+  @Test
+  void usersOfTheOpenModelAreNoTarget() {
+    LoadProfile closed = LoadProfile.ramp(10, 10, 60_000);
+    LoadProfile open = LoadProfile.open(ArrivalProfile.constant(5, Spacing.EVEN), 1_000, 60_000);
+    ClassLoad readers = new ClassLoad("Reader", 10, 0, closed);
+    ClassLoad buyers = new ClassLoad("Buyer", 1_000, 0, open);
+
+    course.add(running.withLoad(LoadProfile.ofClasses(List.of(readers, buyers)), null), START);
+    assertThat(course.targetUsers(START + 500)).isEqualTo(5);
+    assertThat(course.targetUsers(START + 9_000)).isEqualTo(10);
+    assertThat(course.targetUsers(START + 60_000)).isZero();
+
+    for (LoadProfile none : List.of(open, LoadProfile.ofClasses(List.of(buyers)))) {
+      RunCourse other = new RunCourse();
+      other.add(running.withLoad(none, null), START);
+      assertThat(other.targetUsers(START + 9_000)).isNaN();
+    }
+  }
+
+  @Test
+  void usersOfTheClosedModelAreTheTargetAlsoInAPause() {
+    course.add(running, START - 3_000);
+    course.add(running.paused(START + 500, null), START + 510);
+
+    assertThat(course.targetUsers(START + 250)).isEqualTo(2.5);
+    assertThat(course.targetUsers(START + 9_000)).isEqualTo(5);
   }
 }

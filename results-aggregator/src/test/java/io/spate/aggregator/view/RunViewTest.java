@@ -10,8 +10,12 @@ import io.spate.aggregator.reduce.StatsKey;
 import io.spate.aggregator.reduce.StatsKey.Kind;
 import io.spate.aggregator.run.PlayedAgents;
 import io.spate.aggregator.view.RunView.Cursor;
+import io.spate.protocol.command.ArrivalProfile;
+import io.spate.protocol.command.ClassLoad;
+import io.spate.protocol.command.LoadProfile;
 import io.spate.protocol.command.RunCommand;
 import io.spate.protocol.command.RunPhase;
+import io.spate.protocol.command.Spacing;
 import io.spate.protocol.log.RunLogEntry;
 import io.spate.protocol.report.RunReport;
 import io.spate.protocol.wire.NameStats;
@@ -50,6 +54,35 @@ class RunViewTest {
     assertThat(stats.now().lagSeconds()).isEqualTo(1.5);
     assertThat(stats.series().t()).hasSize(19);
     assertThat(stats.series().targetUsers().getFirst()).isEqualTo(5);
+  }
+
+  /** In the open model the arrival rate is the target, now as on the charts. */
+  @Test
+  void usersOfTheOpenModelAreNotWantedNow() {
+    LoadProfile open = LoadProfile.open(ArrivalProfile.constant(5, Spacing.EVEN), 1_000, 60_000);
+    LoadProfile closed = LoadProfile.ramp(10, 10, 60_000);
+    ClassLoad buyers = new ClassLoad("Buyer", 1_000, 0, open);
+    ClassLoad readers = new ClassLoad("Reader", 10, 0, closed);
+    List<Double> wanted = new ArrayList<>();
+    List<Integer> inList = new ArrayList<>();
+    for (LoadProfile load :
+        List.of(open, LoadProfile.ofClasses(List.of(buyers)), withBoth(readers, buyers))) {
+      RunView each =
+          new RunView(RUN, new RunViewLimits(6_000, 10_000), new LogBudget(1_000), START_MS);
+      each.onCommand(running.withLoad(load, null), START_MS, true);
+      StatsView.Now now =
+          each.at(START_MS + 20_500, Completion.RUNNING, Cursor.EVERYTHING).stats().now();
+      wanted.add(now.targetUsers());
+      inList.add(now.usersWantedOrActive());
+      assertThat(now.targetRate()).isEqualTo(5);
+    }
+
+    assertThat(wanted).containsExactly(null, null, 10.0);
+    assertThat(inList).as("none is active yet").containsExactly(0, 0, 10);
+  }
+
+  private static LoadProfile withBoth(ClassLoad one, ClassLoad other) {
+    return LoadProfile.ofClasses(List.of(one, other));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.spate.scenario.check;
 
+import io.spate.protocol.ErrorKind;
 import io.spate.scenario.UserContext;
 
 /** Something that must hold of a response. Immutable and shared by all users. */
@@ -13,6 +14,11 @@ public interface Check {
   /** True if it is about the status, which is counted apart from other checks. */
   default boolean isStatus() {
     return false;
+  }
+
+  /** What a request that it does not hold of is counted as. */
+  default ErrorKind errorKind() {
+    return isStatus() ? ErrorKind.STATUS : ErrorKind.CHECK;
   }
 
   /** True if it reads the body. */

@@ -1,5 +1,6 @@
 package io.spate.scenario.check;
 
+import io.spate.protocol.ErrorKind;
 import io.spate.scenario.UserContext;
 
 /** A check whose failure begins with words of the scenario's author. */
@@ -13,6 +14,11 @@ public record ExplainedCheck(Check check, String message) implements Check {
   @Override
   public boolean isStatus() {
     return check.isStatus();
+  }
+
+  @Override
+  public ErrorKind errorKind() {
+    return check.errorKind();
   }
 
   @Override

@@ -9,6 +9,9 @@ public final class StatusCheck implements Check {
   public static final StatusCheck BELOW_400 =
       new StatusCheck(List.of(new Range(100, 399)), "below 400");
 
+  /** What HTTP says where gRPC was understood, whatever became of the call. */
+  public static final StatusCheck OF_GRPC = new StatusCheck(List.of(new Range(200, 200)), "200");
+
   /** Statuses from one to another, both included. */
   public record Range(int from, int to) {}
 

@@ -14,7 +14,8 @@ import java.util.Set;
 /**
  * Comma-separated values as RFC 4180 has them: a header, quotes around values with commas, quotes
  * (written twice) or line breaks in them. Lines end with LF or CR LF; empty ones are left out, and
- * so is a byte order mark. Used once.
+ * so is a byte order mark. In place of the comma there may be a semicolon or a tab, as spreadsheets
+ * write them in many countries: the first of the three in the header is it. Used once.
  */
 final class Csv implements FeedFile.Format {
   private static final int END = -1;
@@ -30,6 +31,7 @@ final class Csv implements FeedFile.Format {
   private int length;
   private boolean special; // the cell has bytes beyond ASCII
   private int next;
+  private int separator; // 0 until the header shows it
 
   Csv(InputStream in, String name) {
     this.in = in;
@@ -78,6 +80,7 @@ final class Csv implements FeedFile.Format {
         throw wrong(1, "there are more than " + FeedFile.MAX_COLUMNS + " columns", null);
       }
     }
+    separator = separator == 0 ? ',' : separator; // one column
   }
 
   private void row(FeedFile.Sink sink) throws IOException {
@@ -96,8 +99,8 @@ final class Csv implements FeedFile.Format {
           first,
           "values: " + count + ", columns: " + columns.size(),
           count > columns.size()
-              ? "a value with a comma in it needs quotes around it"
-              : "columns are " + String.join(",", columns));
+              ? "a value with a " + separatorName() + " in it needs quotes around it"
+              : "columns are " + String.join(Character.toString(separator), columns));
     }
     sink.endRow();
   }
@@ -110,14 +113,14 @@ final class Csv implements FeedFile.Format {
     if (next == '"') {
       quoted();
     } else {
-      while (next != ',' && next != '\n' && next != END && !isLineEnd()) {
+      while (!isSeparator() && next != '\n' && next != END && !isLineEnd()) {
         add();
       }
     }
     if (special) {
       requireText(first);
     }
-    if (next == ',') {
+    if (isSeparator()) {
       advance();
       return true;
     }
@@ -128,6 +131,20 @@ final class Csv implements FeedFile.Format {
       advance();
     }
     return false;
+  }
+
+  /**
+   * Whether a value ends here; the first sign of the header that may do so is the one that does.
+   */
+  private boolean isSeparator() {
+    if (separator == 0 && (next == ',' || next == ';' || next == '\t')) {
+      separator = next;
+    }
+    return separator != 0 && next == separator;
+  }
+
+  private String separatorName() {
+    return separator == ',' ? "comma" : separator == ';' ? "semicolon" : "tab";
   }
 
   /** A CR that a LF or the end follows. */
@@ -152,7 +169,7 @@ final class Csv implements FeedFile.Format {
       }
       add();
     }
-    if (next != ',' && next != '\n' && next != END && !isLineEnd()) {
+    if (!isSeparator() && next != '\n' && next != END && !isLineEnd()) {
       throw wrong(
           line, "there is text after a closing quote", "a quote within a value is written twice");
     }

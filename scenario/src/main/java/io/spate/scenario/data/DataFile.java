@@ -33,6 +33,22 @@ public interface DataFile {
    */
   ByteBuffer content() throws IOException;
 
+  /**
+   * All of its bytes, of a file that is not large, for who has to read it and not only to send it.
+   *
+   * @param max bytes at the most
+   * @return not to be changed; null if they are somewhere else
+   * @throws DataException if the file is larger
+   * @throws IOException if it cannot be read
+   */
+  default ByteBuffer content(int max) throws IOException {
+    ByteBuffer content = content();
+    if (content != null && content.remaining() > max) {
+      throw new DataException("it is larger than " + max + " bytes", null);
+    }
+    return content;
+  }
+
   /** A file that is in memory as text. */
   static DataFile ofText(String content, String name) {
     byte[] bytes = content.getBytes(StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 package io.spate.scenario.data;
 
 import io.spate.protocol.command.RunData;
+import io.spate.scenario.fake.FakeRows;
 import java.util.List;
 
 /** The files of a scenario, for those that it does not bring along. */
@@ -17,6 +18,17 @@ public interface DataFiles {
    * @throws DataException if the file is missing, too large, or no text
    */
   DataFile open(String file);
+
+  /**
+   * The rows of a feed that are made up. Unless they have been sent, only their number is known.
+   *
+   * @param feed its name
+   * @param rows what they are to be
+   */
+  default DataFile fake(String feed, FakeRows rows) {
+    DataFile sent = open(FakeRows.fileOf(feed));
+    return sent == null ? DataFile.elsewhere(rows.names(), rows.rows()) : sent;
+  }
 
   /** What a run's command says of files that were sent with it; their rows are not here. */
   static DataFiles sentWith(List<RunData> files) {

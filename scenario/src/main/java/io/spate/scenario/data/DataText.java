@@ -1,5 +1,6 @@
 package io.spate.scenario.data;
 
+import java.util.List;
 import java.util.Map;
 
 /** Puts the files of feeds into the text of a scenario, so that it needs nothing beside it. */
@@ -27,12 +28,46 @@ public final class DataText {
           quote(content, files.append(": "));
         });
     files.append('}');
+    return with(source, "files", files);
+  }
+
+  /**
+   * The scenario with a choice of tags at its end, so that lines stay where they are.
+   *
+   * @param source as of {@link #with}
+   * @param only tags of which a request must have one; empty if it need not
+   * @param excluded tags of which it must have none
+   */
+  public static String withTags(String source, List<String> only, List<String> excluded) {
+    if (only.isEmpty() && excluded.isEmpty()) {
+      return source;
+    }
+    StringBuilder tags = new StringBuilder("{");
+    list("only", only, tags);
+    list("exclude", excluded, tags);
+    return with(source, "tags", tags.append('}'));
+  }
+
+  private static void list(String key, List<String> values, StringBuilder out) {
+    if (!values.isEmpty()) {
+      out.append(out.length() == 1 ? "" : ", ");
+      quote(key, out);
+      String separator = ": [";
+      for (String each : values) {
+        quote(each, out.append(separator));
+        separator = ", ";
+      }
+      out.append(']');
+    }
+  }
+
+  private static String with(String source, String key, CharSequence value) {
     String text = source.stripTrailing();
     String start = text.startsWith("\uFEFF") ? text.substring(1) : text;
     if (start.stripLeading().startsWith("{") && text.endsWith("}")) {
-      return text.substring(0, text.length() - 1) + ", \"files\": " + files + "}\n";
+      return text.substring(0, text.length() - 1) + ", \"" + key + "\": " + value + "}\n";
     }
-    return source + (source.endsWith("\n") ? "" : "\n") + "files: " + files + "\n";
+    return source + (source.endsWith("\n") ? "" : "\n") + key + ": " + value + "\n";
   }
 
   /** Appends a text in double quotes, as a string that YAML and JSON read alike. */

@@ -1,5 +1,6 @@
 package io.spate.scenario.data;
 
+import io.spate.scenario.fake.FakeRows;
 import java.util.List;
 
 /**
@@ -11,11 +12,32 @@ import java.util.List;
  * @param stops whether a user ends when there is no row left; otherwise the rows begin anew
  * @param columns names of the columns, by the index that templates use
  * @param table the rows, at least one
+ * @param fake what the rows are made up of; null if they are given
+ * @param users among the slots of how many users rows are dealt at the least; 0 for those that the
+ *     load is made with
  */
 public record Feed(
-    String name, int index, FeedOrder order, boolean stops, List<String> columns, FeedTable table) {
+    String name,
+    int index,
+    FeedOrder order,
+    boolean stops,
+    List<String> columns,
+    FeedTable table,
+    FakeRows fake,
+    int users) {
   public Feed {
     columns = List.copyOf(columns);
+  }
+
+  /** A feed whose rows are given, and dealt among the users that the load is made with. */
+  public Feed(
+      String name,
+      int index,
+      FeedOrder order,
+      boolean stops,
+      List<String> columns,
+      FeedTable table) {
+    this(name, index, order, stops, columns, table, null, 0);
   }
 
   /** Whether a draw, by its number in the whole run, finds a row. */

@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /**
  * Gives out rows of all feeds to the iterations of one slot. Its <i>k</i>-th draw from a feed is
  * draw {@code position + k * stride} of the whole run: slots with different positions below a
- * common stride never make the same draw, and together make all.
+ * common stride never make the same draw, and together make all. A feed's stride follows from what
+ * is known when the run is made, so it is the same for all slots and all the time.
  *
  * <p>Rows of unique feeds are reserved before they are drawn: {@link #reserve}, tell others what
  * {@link #told} says, then {@link #grant} it.
@@ -28,7 +29,7 @@ public final class FeedDraws {
 
   private final List<Feed> feeds;
   private final int position;
-  private final int stride;
+  private final int[] strides; // by feed
   private final long seed;
   private final AtomicLongArray made;
   private final Reservation[] reservations; // null for a feed that is not unique
@@ -40,18 +41,21 @@ public final class FeedDraws {
    * Goes on after draws that were made before.
    *
    * @param feeds of the scenario, by their index
-   * @param position of the slot, from 0; from {@code stride} on it makes draws that another slot
+   * @param position of the slot, from 0; from a feed's stride on it makes draws that another slot
    *     makes too, and none of unique feeds
-   * @param stride how many slots share the rows, at least 1; the same for all slots and all the
-   *     time
+   * @param stride how many slots share the rows, at least 1; of a feed that names more {@link
+   *     Feed#users} as many as these have
+   * @param slots how many the run has, at least {@code stride}
    * @param seed of the run
    * @param before draws of each feed that were made for the slot before, or were reserved; what is
    *     missing counts as 0
    */
-  public FeedDraws(List<Feed> feeds, int position, int stride, long seed, long[] before) {
+  public FeedDraws(
+      List<Feed> feeds, int position, int stride, int slots, long seed, long[] before) {
     this.feeds = feeds;
     this.position = position;
-    this.stride = stride;
+    this.strides =
+        feeds.stream().mapToInt(each -> Math.max(stride, Math.min(slots, each.users()))).toArray();
     this.seed = seed;
     this.made = new AtomicLongArray(Arrays.copyOf(before, feeds.size()));
     this.reservations = new Reservation[feeds.size()];
@@ -65,8 +69,14 @@ public final class FeedDraws {
     this.hasUnique = unique;
   }
 
+  /** Draws of a run whose rows are dealt among so many slots. */
+  public FeedDraws(List<Feed> feeds, int position, int stride, long seed, long[] before) {
+    this(feeds, position, stride, stride, seed, before);
+  }
+
   private long share(Feed feed) {
     int rows = feed.table().rows();
+    int stride = strides[feed.index()];
     return position >= stride || position >= rows ? 0 : (rows - position - 1L) / stride + 1;
   }
 
@@ -92,7 +102,7 @@ public final class FeedDraws {
     if (reservation == null) {
       return Supply.ROW;
     }
-    if (position >= stride) {
+    if (position >= strides[feed]) {
       return Supply.NONE;
     }
     long at = made.getPlain(feed);
@@ -121,7 +131,7 @@ public final class FeedDraws {
   }
 
   private long next(int feed) {
-    return position + made.getPlain(feed) * stride;
+    return position + made.getPlain(feed) * strides[feed];
   }
 
   /** Ends it: there is nothing to draw any more. */

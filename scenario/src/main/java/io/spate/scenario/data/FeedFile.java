@@ -90,17 +90,18 @@ public final class FeedFile {
    */
   public static FeedTable read(InputStream in, String name, List<String> columns)
       throws IOException {
-    return read(in, name, columns, 0);
+    return read(in, name, columns, 0, 0);
   }
 
   /**
    * The same where the size of the file is known, so that room is made for its values at once.
    *
    * @param bytes of the file
+   * @param count how many rows it has
    */
-  public static FeedTable read(InputStream in, String name, List<String> columns, long bytes)
-      throws IOException {
-    FeedTable.Builder table = new FeedTable.Builder(columns.size(), bytes);
+  public static FeedTable read(
+      InputStream in, String name, List<String> columns, long bytes, int count) throws IOException {
+    FeedTable.Builder table = new FeedTable.Builder(columns.size(), bytes, count);
     int[] rows = new int[1];
     Format format = format(in, name);
     format.read(

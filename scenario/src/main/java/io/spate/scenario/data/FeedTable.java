@@ -118,6 +118,8 @@ public final class FeedTable {
    * thread-safe.
    */
   public static final class Builder {
+    private static final int MOST_LENGTH_BYTES = 5; // of a value
+
     private final int columns;
     private final int[] from;
     private final int[] length; // -1 for none
@@ -125,22 +127,29 @@ public final class FeedTable {
     private int rowLength;
     private byte[] cells;
     private int cellsLength;
-    private int[] starts = new int[64];
+    private final boolean sized;
+    private int[] starts;
     private int rows;
 
     /** An empty table with so many columns. */
     public Builder(int columns) {
-      this(columns, 0);
+      this(columns, 0, 0);
     }
 
     /**
      * An empty table with so many columns.
      *
-     * @param bytes that its values will take, as far as is known: room is made at once, and not
-     *     again and again
+     * @param bytes of the file that its values are in, as far as is known: room is made at once,
+     *     and not again and again. It is enough for all values of CSV, each of which has a byte
+     *     there beside it, too, but for lengths that take two or three.
+     * @param rows that there will be, as far as is known
      */
-    public Builder(int columns, long bytes) {
-      this.cells = new byte[(int) Math.clamp(bytes, 1024, Integer.MAX_VALUE - 8)];
+    public Builder(int columns, long bytes, int rows) {
+      // With what endRow() asks for beyond a row: or the last one would make it grow by half.
+      long room = bytes + bytes / 100 + MOST_LENGTH_BYTES * (long) columns;
+      this.cells = new byte[(int) Math.clamp(room, 1024, Integer.MAX_VALUE - 8)];
+      this.starts = new int[Math.max(64, rows)];
+      this.sized = bytes > 0;
       this.columns = columns;
       this.from = new int[columns];
       this.length = new int[columns];
@@ -163,7 +172,7 @@ public final class FeedTable {
         starts = Arrays.copyOf(starts, rows + (rows >> 1) + 1);
       }
       starts[rows++] = cellsLength;
-      cells = room(cells, cellsLength, rowLength + 5 * columns);
+      cells = room(cells, cellsLength, rowLength + MOST_LENGTH_BYTES * columns);
       for (int i = 0; i < columns; i++) {
         int left = length[i] + 1;
         while (left > 0x7F) {
@@ -193,10 +202,12 @@ public final class FeedTable {
 
     /** The table; the builder must not be used afterwards. */
     public FeedTable build() {
-      boolean full = cells.length - cellsLength <= cells.length >> 4; // not worth a copy
+      // A copy needs room beside what it copies: of a known size, only where that is far less.
+      boolean full =
+          sized ? cellsLength > cells.length >> 3 : cells.length - cellsLength <= cells.length >> 4;
       return new FeedTable(
           full ? cells : Arrays.copyOf(cells, cellsLength),
-          Arrays.copyOf(starts, rows),
+          rows == starts.length ? starts : Arrays.copyOf(starts, rows),
           rows,
           columns);
     }

@@ -90,6 +90,11 @@ public final class Dsl {
     return new LoadDraft("arrivals", rate);
   }
 
+  /** Of the whole run, where classes of users have loads of their own: its warm-up alone. */
+  public static LoadDraft warmUp(Duration time) {
+    return new LoadDraft("warmUp", time);
+  }
+
   /** Straight lines from the level of the stage before to its own. */
   public static LoadDraft stages(StageDraft... stages) {
     return new LoadDraft("stages", stages);
@@ -177,6 +182,11 @@ public final class Dsl {
     return new FeedDraft(name);
   }
 
+  /** Rows that are made up, so many. */
+  public static FakeDraft fake(int rows) {
+    return new FakeDraft(rows);
+  }
+
   /** How requests are sent. */
   public static HttpDraft http() {
     return new HttpDraft();
@@ -246,6 +256,17 @@ public final class Dsl {
   }
 
   /**
+   * A unary call of gRPC.
+   *
+   * @param method such as {@code todo.TodoService/Create}, whose descriptors {@link
+   *     ScenarioDraft#descriptors} names; with {@code http(s)://host:port/} in front for another
+   *     target
+   */
+  public static RequestDraft grpc(String method) {
+    return new RequestDraft("grpc", method);
+  }
+
+  /**
    * A JSON object: names and values in turn, such as {@code object("Id", 1, "Done", true)}.
    *
    * @throws IllegalArgumentException if they do not come in pairs, or a name is no text or is there
@@ -299,6 +320,41 @@ public final class Dsl {
   /** Sends JSON, see {@link RequestDraft#json}. */
   public static SocketDraft wsSendJson(Object value) {
     return new SocketDraft("wsSend", Collections.singletonMap("json", value));
+  }
+
+  /** Sends a binary message, written as base64. */
+  public static SocketDraft wsSendBase64(String bytes) {
+    return new SocketDraft("wsSend", Collections.singletonMap("base64", bytes));
+  }
+
+  /** Sends a binary message, written as pairs of hex digits. */
+  public static SocketDraft wsSendHex(String bytes) {
+    return new SocketDraft("wsSend", Collections.singletonMap("hex", bytes));
+  }
+
+  /** Sends the content of a file, relative to the folder of the scenario, as a binary message. */
+  public static SocketDraft wsSendFile(String path) {
+    return new SocketDraft("wsSend", Collections.singletonMap("file", path));
+  }
+
+  /** Waits for a binary message of exactly these bytes, written as base64. */
+  public static SocketDraft wsExpectBase64(String bytes) {
+    return new SocketDraft("wsExpect", Collections.singletonMap("base64", bytes));
+  }
+
+  /** The same, written as pairs of hex digits. */
+  public static SocketDraft wsExpectHex(String bytes) {
+    return new SocketDraft("wsExpect", Collections.singletonMap("hex", bytes));
+  }
+
+  /** Waits for a binary message of so many bytes. */
+  public static SocketDraft wsExpectBytes(int length) {
+    return new SocketDraft("wsExpect", Collections.singletonMap("bytes", length));
+  }
+
+  /** Waits for any binary message. */
+  public static SocketDraft wsExpectBinary() {
+    return new SocketDraft("wsExpect", Collections.singletonMap("binary", true));
   }
 
   /** Waits for any message. */
@@ -406,6 +462,11 @@ public final class Dsl {
   /** The same without a reason. */
   public static StepDraft abortRun() {
     return new SimpleStep("abort", "run");
+  }
+
+  /** Variables that are computed in JavaScript; needs {@link ScriptDraft#save}. */
+  public static ScriptDraft script(String code) {
+    return new ScriptDraft(code);
   }
 
   /** Named steps, for {@link ScenarioDraft#flows}. */

@@ -35,9 +35,24 @@ public final class FeedDraft extends Draft {
     return this;
   }
 
+  /** Rows that are made up, see {@link Dsl#fake}. */
+  public FeedDraft fake(FakeDraft rows) {
+    put("fake", rows);
+    return this;
+  }
+
   /** In which order rows are given out; default sequential. */
   public FeedDraft order(FeedOrder order) {
     put("order", order.label());
+    return this;
+  }
+
+  /**
+   * How many users there may be after changes of the load in mid-run: rows are dealt so that all of
+   * them have rows of their own.
+   */
+  public FeedDraft users(int most) {
+    put("users", most);
     return this;
   }
 

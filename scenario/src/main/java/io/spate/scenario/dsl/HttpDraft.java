@@ -36,9 +36,33 @@ public final class HttpDraft extends Draft {
     return this;
   }
 
+  /** Requests are sent by HTTP/1.1, the default. */
+  public HttpDraft http1() {
+    put("version", "1.1");
+    return this;
+  }
+
+  /** Requests are sent by HTTP/2 alone. */
+  public HttpDraft http2() {
+    put("version", 2);
+    return this;
+  }
+
+  /** With https requests are sent by HTTP/2 if the target offers it; otherwise by HTTP/1.1. */
+  public HttpDraft http2IfOffered() {
+    put("version", "auto");
+    return this;
+  }
+
   /** Users keep cookies and send them back, as browsers do. */
   public HttpDraft cookies() {
     put("cookies", true);
+    return this;
+  }
+
+  /** So many redirects, one after the other, are followed, 0 (the default) to 20. */
+  public HttpDraft redirects(int most) {
+    put("redirects", most);
     return this;
   }
 

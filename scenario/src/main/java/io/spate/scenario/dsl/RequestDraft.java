@@ -47,6 +47,16 @@ public final class RequestDraft extends StepDraft {
     return this;
   }
 
+  /**
+   * The message of a {@link Dsl#grpc}, as JSON has it; by default one without fields.
+   *
+   * @param value as of {@link #json}
+   */
+  public RequestDraft message(Object value) {
+    put("message", value);
+    return this;
+  }
+
   /** A field of a body as forms send it; several values repeat the name. */
   public RequestDraft form(String name, Object... values) {
     putInto("form", name, values.length == 1 ? values[0] : Arrays.asList(values));
@@ -85,6 +95,18 @@ public final class RequestDraft extends StepDraft {
   /** Keeps a value of the response as a variable for the rest of the iteration. */
   public RequestDraft save(String variable, SelectorDraft value) {
     putInto("save", variable, value.saved());
+    return this;
+  }
+
+  /** Words by which {@code --tags} and {@code --exclude-tags} choose it. */
+  public RequestDraft tags(String... tags) {
+    put("tags", tags);
+    return this;
+  }
+
+  /** So many redirects are followed, 0 to 20; default that of {@link HttpDraft#redirects}. */
+  public RequestDraft redirects(int most) {
+    put("redirects", most);
     return this;
   }
 

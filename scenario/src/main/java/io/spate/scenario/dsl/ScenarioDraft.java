@@ -45,6 +45,28 @@ public final class ScenarioDraft extends Draft {
     return this;
   }
 
+  /**
+   * Where the services of gRPC are described.
+   *
+   * @param files made by {@code protoc --include_imports --descriptor_set_out}
+   */
+  public ScenarioDraft descriptors(String... files) {
+    putInto("grpc", "descriptors", files.length == 1 ? files[0] : files);
+    return this;
+  }
+
+  /** Only what has one of these tags is done, as with {@code --tags}. */
+  public ScenarioDraft onlyTags(String... tags) {
+    putInto("tags", "only", tags);
+    return this;
+  }
+
+  /** What has one of these tags is not done, as with {@code --exclude-tags}. */
+  public ScenarioDraft excludeTags(String... tags) {
+    putInto("tags", "exclude", tags);
+    return this;
+  }
+
   /** How long requests in flight, and {@code onStop}, may take at the end of the run. */
   public ScenarioDraft gracefulStop(Duration time) {
     put("gracefulStop", time);

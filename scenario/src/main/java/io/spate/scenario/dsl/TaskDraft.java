@@ -21,6 +21,12 @@ public final class TaskDraft extends Draft {
     return task;
   }
 
+  /** Words by which {@code --tags} and {@code --exclude-tags} choose it, with all in it. */
+  public TaskDraft tags(String... tags) {
+    put("tags", tags);
+    return this;
+  }
+
   /** How often it is picked relative to the others; from 1, the default. */
   public TaskDraft weight(int weight) {
     put("weight", weight);

@@ -1,11 +1,13 @@
 package io.spate.scenario.parse;
 
+import io.spate.scenario.LoadLimits;
 import io.spate.scenario.data.DataException;
 import io.spate.scenario.data.DataFile;
 import io.spate.scenario.data.DataFiles;
 import io.spate.scenario.data.FeedFile;
 import io.spate.scenario.data.FeedOrder;
 import io.spate.scenario.data.FeedTable;
+import io.spate.scenario.fake.FakeRows;
 import io.spate.scenario.template.Functions;
 import io.spate.scenario.template.Suggestion;
 import java.io.IOException;
@@ -22,7 +24,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads {@code data}: the feeds of a scenario. */
 final class DataParser {
-  private static final List<String> KEYS = List.of("file", "rows", "order", "atEnd");
+  private static final List<String> KEYS =
+      List.of("file", "rows", "fake", "order", "atEnd", "users");
+  private static final List<String> SOURCES = List.of("file", "rows", "fake");
   private static final List<String> ENDS = List.of("recycle", "stop");
   private static final String EXAMPLE = "such as data: { users: users.csv }";
 
@@ -34,7 +38,10 @@ final class DataParser {
   private final DataFiles files;
   private final Map<String, String> contents = new HashMap<>();
 
-  DataParser(Source source, Registry registry, DataFiles files) {
+  private final long seed;
+
+  DataParser(Source source, Registry registry, DataFiles files, long seed) {
+    this.seed = seed;
     this.source = source;
     this.registry = registry;
     this.files = files;
@@ -103,25 +110,41 @@ final class DataParser {
   /** A map with keys, or for short the file or the rows alone. */
   private void feed(String name, ScalarNode key, Node node) {
     if (node instanceof SequenceNode) {
-      rows(name, node, FeedOrder.SEQUENTIAL, false);
+      rows(name, node, FeedGiving.PLAIN);
     } else if (node instanceof MappingNode) {
       Fields fields = Fields.of(source, node, "a feed", KEYS);
       FeedOrder order = order(fields.get("order"));
-      boolean stops = stops(fields, order);
-      Node file = fields.get("file");
-      Node rows = fields.get("rows");
-      if (file != null && rows != null) {
-        source.problem(fields.key("rows"), "'file' and 'rows' exclude each other", null);
-      } else if (rows != null) {
-        rows(name, rows, order, stops);
-      } else if (file != null) {
-        file(name, file, order, stops);
-      } else if (!fields.hasUnknown()) {
-        source.problem(key, "'file' is missing", "or rows: [ { name: a }, { name: b } ]");
+      FeedGiving giving = new FeedGiving(order, stops(fields, order), users(fields.get("users")));
+      List<String> given = SOURCES.stream().filter(each -> fields.get(each) != null).toList();
+      if (given.size() > 1) {
+        source.problem(
+            fields.key(given.get(1)),
+            "'" + given.get(0) + "' and '" + given.get(1) + "' exclude each other",
+            null);
+      } else if (given.isEmpty()) {
+        if (!fields.hasUnknown()) {
+          source.problem(key, "'file' is missing", "or rows: [ { name: a }, { name: b } ]");
+        }
+      } else {
+        Node rows = fields.get(given.get(0));
+        switch (given.get(0)) {
+          case "rows" -> rows(name, rows, giving);
+          case "fake" -> fake(name, rows, giving);
+          default -> file(name, rows, giving);
+        }
       }
     } else {
-      file(name, node, FeedOrder.SEQUENTIAL, false);
+      file(name, node, FeedGiving.PLAIN);
     }
+  }
+
+  private int users(Node node) {
+    Long users = node == null ? null : new Scalars(source).integer(node, "users");
+    String problem = users == null ? null : LoadLimits.usersProblem("users", users);
+    if (problem != null) {
+      source.problem(node, problem, "as many as the load may be raised to in mid-run");
+    }
+    return users == null || problem != null ? 0 : users.intValue();
   }
 
   private FeedOrder order(Node node) {
@@ -157,7 +180,7 @@ final class DataParser {
     return order == FeedOrder.UNIQUE || written.equals("stop");
   }
 
-  private void file(String name, Node node, FeedOrder order, boolean stops) {
+  private void file(String name, Node node, FeedGiving giving) {
     String file = source.text(node, "file");
     if (file == null) {
       return;
@@ -187,10 +210,22 @@ final class DataParser {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    registry.feeds.add(name, order, stops, columns, table);
+    registry.feeds.add(name, giving, columns, table);
   }
 
-  private void rows(String name, Node node, FeedOrder order, boolean stops) {
+  private void fake(String name, Node node, FeedGiving giving) {
+    FakeRows rows = new FakeParser(source, seed).rows(node);
+    try {
+      FeedTable table = rows == null ? null : files.fake(name, rows).table();
+      registry.feeds.add(name, giving, rows == null ? null : rows.names(), table, rows);
+    } catch (DataException e) {
+      source.problem(node, e.getMessage(), e.hint());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void rows(String name, Node node, FeedGiving giving) {
     List<Node> nodes = source.list(node, "rows", "such as rows: [ { name: a }, { name: b } ]");
     if (nodes == null) {
       return;
@@ -220,7 +255,7 @@ final class DataParser {
       }
       table.endRow();
     }
-    registry.feeds.add(name, order, stops, columns.list(), table.build());
+    registry.feeds.add(name, giving, columns.list(), table.build());
   }
 
   /** A value; nothing and null are none. */

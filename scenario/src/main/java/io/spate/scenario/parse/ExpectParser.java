@@ -3,6 +3,7 @@ package io.spate.scenario.parse;
 import io.spate.scenario.DurationText;
 import io.spate.scenario.check.BodyContainsCheck;
 import io.spate.scenario.check.Check;
+import io.spate.scenario.check.GrpcStatusCheck;
 import io.spate.scenario.check.HeaderCheck;
 import io.spate.scenario.check.JsonCheck;
 import io.spate.scenario.check.JsonPath;
@@ -27,24 +28,43 @@ final class ExpectParser {
 
   private final Source source;
   private final Symbols symbols;
+  private final boolean grpc;
   private boolean saysStatus;
 
-  ExpectParser(Source source, Symbols symbols) {
+  /** For the answer to a request, or to a call of gRPC, whose status is another. */
+  ExpectParser(Source source, Symbols symbols, boolean grpc) {
     this.source = source;
     this.symbols = symbols;
+    this.grpc = grpc;
   }
 
   /** The checks, the one of the status first; {@code node} is null if nothing is said. */
   List<Check> checks(Node node) {
+    List<Check> checks = statusAndMore(node);
+    if (grpc) {
+      checks.addFirst(StatusCheck.OF_GRPC); // or nothing else means anything
+    }
+    return checks;
+  }
+
+  private Check status(Node node) {
+    return grpc ? new GrpcStatusParser(source).check(node) : new StatusParser(source).check(node);
+  }
+
+  private Check usual() {
+    return grpc ? GrpcStatusCheck.OK : StatusCheck.BELOW_400;
+  }
+
+  private List<Check> statusAndMore(Node node) {
     List<Check> checks = new ArrayList<>();
     Fields fields = node == null ? null : Fields.of(source, node, "expect", KEYS);
     if (fields == null) {
-      checks.add(StatusCheck.BELOW_400);
+      checks.add(usual());
       return checks;
     }
     saysStatus = fields.get("status") != null;
-    Check status = saysStatus ? new StatusParser(source).check(fields.get("status")) : null;
-    checks.add(status == null ? StatusCheck.BELOW_400 : status);
+    Check status = saysStatus ? status(fields.get("status")) : null;
+    checks.add(status == null ? usual() : status);
     if (fields.get("responseTime") != null) {
       add(checks, responseTime(fields.get("responseTime")));
     }
@@ -65,7 +85,7 @@ final class ExpectParser {
     List<Check> status = more.stream().filter(Check::isStatus).toList();
     more.removeAll(status);
     if (!status.isEmpty() && !saysStatus) {
-      checks.remove(StatusCheck.BELOW_400);
+      checks.remove(usual());
       saysStatus = true;
     }
     checks.addAll(0, status);
@@ -74,7 +94,7 @@ final class ExpectParser {
 
   private Check whole(String key, Node node) {
     return switch (key) {
-      case "status" -> new StatusParser(source).check(node);
+      case "status" -> status(node);
       case "responseTime" -> responseTime(node);
       default -> body(node);
     };

@@ -1,8 +1,8 @@
 package io.spate.scenario.parse;
 
 import io.spate.scenario.data.Feed;
-import io.spate.scenario.data.FeedOrder;
 import io.spate.scenario.data.FeedTable;
+import io.spate.scenario.fake.FakeRows;
 import io.spate.scenario.template.Symbols;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +12,7 @@ import java.util.Map;
 /** The feeds of a scenario while it is read. */
 final class Feeds {
   /** A feed that was read; {@code table} is null if it could not be. */
-  private record Entry(Symbols.Feed symbol, FeedOrder order, boolean stops, FeedTable table) {}
+  private record Entry(Symbols.Feed symbol, FeedGiving giving, FeedTable table, FakeRows fake) {}
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
@@ -21,9 +21,14 @@ final class Feeds {
    *
    * @param columns all that it has; null, and the table too, if it could not be read
    */
-  void add(String name, FeedOrder order, boolean stops, List<String> columns, FeedTable table) {
+  void add(String name, FeedGiving giving, List<String> columns, FeedTable table) {
+    add(name, giving, columns, table, null);
+  }
+
+  /** Takes a feed whose rows are made up, if {@code fake} says of what. */
+  void add(String name, FeedGiving giving, List<String> columns, FeedTable table, FakeRows fake) {
     Symbols.Feed symbol = new Symbols.Feed(entries.size(), name, columns);
-    entries.put(name, new Entry(symbol, order, stops, table));
+    entries.put(name, new Entry(symbol, giving, table, fake));
   }
 
   /** The feed of a name; null if there is none. */
@@ -58,10 +63,12 @@ final class Feeds {
           new Feed(
               symbol.name(),
               symbol.index(),
-              each.order(),
-              each.stops(),
+              each.giving().order(),
+              each.giving().stops(),
               symbol.columns(),
-              each.table()));
+              each.table(),
+              each.fake(),
+              each.giving().users()));
     }
     return feeds;
   }

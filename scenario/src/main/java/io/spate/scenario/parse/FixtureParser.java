@@ -64,8 +64,13 @@ final class FixtureParser {
     RequestParser requests = new RequestParser(source, registry, http, ThinkTime.NONE, scope);
     StepsParser parser = new StepsParser(source, registry, scope, requests, new StepLimit(source));
     registry.eventNames = names;
+    registry.tags.always(true);
     List<Step> steps = parser.steps(node, what, "such as " + what + ": [ { post: /session } ]");
     registry.eventNames = UnaryOperator.identity();
+    registry.tags.always(false);
+    if (steps != null && steps.isEmpty()) {
+      return null; // all of it is excluded by tags
+    }
     if (steps != null && !Steps.haveRequest(steps)) {
       source.problem(node, "a " + what + " needs at least one request", null);
       return null;

@@ -120,8 +120,9 @@ public final class Includes {
       Source source = new Source(yaml, file);
       Node root = YamlReader.read(yaml, source);
       Node include = source.problemCount() > 0 ? null : Nodes.child(root, "include");
-      if (include == null) {
-        return new Includes(text, file, List.of()); // what else is wrong is told when it is read
+      if (include == null || Nodes.child(root, KEY) != null) {
+        // What else is wrong is told when it is read; what is there need not be put in again.
+        return new Includes(text, file, List.of());
       }
       if (((MappingNode) root).getFlowStyle() == FlowStyle.FLOW) {
         source.problem(
@@ -175,7 +176,9 @@ public final class Includes {
         source.problem(
             path,
             "file '" + Source.shortened(name) + "' includes itself",
-            open.peek().equals(name) ? null : "by way of " + Source.shortened(open.peek()));
+            open.peek().equals(name)
+                ? "take this out"
+                : "by way of " + Source.shortened(open.peek()) + "; take one of the two out");
         return;
       }
       if (texts.containsKey(name)) {

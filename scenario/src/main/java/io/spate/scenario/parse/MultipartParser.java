@@ -3,18 +3,15 @@ package io.spate.scenario.parse;
 import io.spate.scenario.BodyPiece;
 import io.spate.scenario.HeaderTemplate;
 import io.spate.scenario.RequestBody;
-import io.spate.scenario.data.DataException;
-import io.spate.scenario.data.DataFile;
 import io.spate.scenario.template.Escaping;
 import io.spate.scenario.template.Symbols;
 import io.spate.scenario.template.TemplateBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -47,8 +44,8 @@ final class MultipartParser {
   private final Symbols symbols;
   private final Registry registry;
 
-  /** No file has it, since it is made up anew. */
-  private final String boundary = "spate-" + UUID.randomUUID();
+  /** In no part of the body. */
+  private String boundary;
 
   private final List<BodyPiece> pieces = new ArrayList<>();
   private TemplateBuilder text;
@@ -73,18 +70,56 @@ final class MultipartParser {
     if (fields == null) {
       return null;
     }
-    for (Fields.Entry each : fields.entries()) {
-      if (each.value() instanceof SequenceNode list) {
-        list.getValue().forEach(value -> part(each.name(), value));
-      } else {
-        part(each.name(), each.value());
-      }
-    }
-    text.literal("--" + boundary + "--\r\n");
-    pieces.add(new BodyPiece.Text(text.build()));
+    int attempt = 0;
+    do {
+      boundary = registry.boundaries.next(attempt++);
+      pieces.clear();
+      text = new TemplateBuilder(symbols);
+      fields.entries().forEach(this::parts);
+      text.literal("--" + boundary + "--\r\n");
+      pieces.add(new BodyPiece.Text(text.build()));
+    } while (source.problemCount() == before && isInPart(fields));
     return source.problemCount() == before
         ? new RequestBody(pieces, "multipart/form-data; boundary=" + boundary)
         : null;
+  }
+
+  private void parts(Fields.Entry field) {
+    if (field.value() instanceof SequenceNode list) {
+      list.getValue().forEach(value -> part(field.name(), value));
+    } else {
+      part(field.name(), field.value());
+    }
+  }
+
+  /** Whether the boundary is in a file or a field as written: then it would end it early. */
+  private boolean isInPart(Fields fields) {
+    for (Fields.Entry field : fields.entries()) {
+      List<Node> values =
+          field.value() instanceof SequenceNode list ? list.getValue() : List.of(field.value());
+      if (values.stream()
+          .map(Nodes::text)
+          .anyMatch(value -> value != null && value.contains(boundary))) {
+        return true;
+      }
+    }
+    return pieces.stream().anyMatch(each -> each instanceof BodyPiece.File file && isIn(file));
+  }
+
+  private boolean isIn(BodyPiece.File file) {
+    ByteBuffer content = file.content(); // null where somebody else sends it
+    byte[] wanted = boundary.getBytes(StandardCharsets.US_ASCII);
+    int last = content == null ? -1 : content.limit() - wanted.length;
+    for (int at = content == null ? 0 : content.position(); at <= last; at++) {
+      int same = 0;
+      while (same < wanted.length && content.get(at + same) == wanted[same]) {
+        same++;
+      }
+      if (same == wanted.length) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void part(String name, Node node) {
@@ -117,33 +152,12 @@ final class MultipartParser {
       source.problem(typed, "not a content type: '" + Source.shortened(type) + "'", null);
     }
     text.literal("; filename=" + quoted(name) + "\r\nContent-Type: " + type + "\r\n\r\n");
-    BodyPiece.File content = registry.uploads.get(path);
-    content = content == null ? open(path, file) : content;
+    BodyPiece.File content = Uploads.open(path, file, source, registry);
     if (content != null) {
-      registry.uploads.put(path, content);
       pieces.add(new BodyPiece.Text(text.build()));
       pieces.add(content);
       text = new TemplateBuilder(symbols);
     }
-  }
-
-  /** The file; null if it cannot be had, which was told then. */
-  private BodyPiece.File open(String path, Node node) {
-    try {
-      DataFile file = registry.files.open(path);
-      if (file != null) {
-        return new BodyPiece.File(path, file.content());
-      }
-      source.problem(
-          node,
-          "the content of '" + Source.shortened(path) + "' did not come with the scenario",
-          "spate run sends files along");
-    } catch (DataException e) {
-      source.problem(node, e.getMessage(), e.hint());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return null;
   }
 
   private static String lastOf(String path) {

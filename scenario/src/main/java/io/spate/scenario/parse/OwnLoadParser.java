@@ -1,9 +1,11 @@
 package io.spate.scenario.parse;
 
+import io.spate.scenario.LoadLimits;
 import io.spate.scenario.LoadSpec;
 import io.spate.scenario.OwnLoad;
 import java.time.Duration;
 import java.util.List;
+import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads {@code load} and {@code startAfter} of a user class. */
@@ -46,8 +48,11 @@ final class OwnLoadParser {
     }
     int before = source.problemCount();
     LoadSpec load = new LoadParser(source).load(fields);
-    if (load != null) {
-      requirePlain(fields.get("load"), load);
+    if (load != null && !load.warmUp().isZero()) {
+      source.problem(
+          fields.get("load"),
+          "a warm-up is of the whole run, and not of one user class",
+          "write load: { warmUp: ... } beside users");
     }
     Duration after =
         startAfter == null ? Duration.ZERO : new Scalars(source).duration(startAfter, "startAfter");
@@ -62,21 +67,37 @@ final class OwnLoadParser {
     return own;
   }
 
-  /** What a run has as a whole is no matter of one class. */
-  private void requirePlain(Node node, LoadSpec load) {
-    if (load.isOpen()
-        || load.iterations() != null
-        || load.throughput() > 0
-        || !load.warmUp().isZero()) {
-      source.problem(
-          node,
-          "the load of a user class is of users over time",
-          "arrivals, iterations, throughput and warmUp go with one load for all classes");
+  /**
+   * The load of the scenario beside those of classes: what is of the whole run, its warm-up.
+   *
+   * @return null if there is none, or it has something else
+   */
+  Duration warmUp(Fields scenario) {
+    Node node = scenario.get("load");
+    if (node == null) {
+      return null;
     }
+    if (Nodes.child(node, "warmUp") == null || !hasOnlyWarmUp(node)) {
+      source.problem(
+          scenario.key("load"),
+          "the scenario has a load, and so has a user class",
+          "one load for all classes, or one in each of them");
+      return null;
+    }
+    return new Scalars(source).duration(Nodes.child(node, "warmUp"), "warmUp");
   }
 
-  /** The sum of the loads; null if they cannot be added up. */
-  LoadSpec sum(Node users, List<OwnLoad> loads) {
+  private static boolean hasOnlyWarmUp(Node node) {
+    return node instanceof MappingNode map && map.getValue().size() == 1;
+  }
+
+  /**
+   * The sum of the loads; null if they cannot be added up.
+   *
+   * @param load that of the scenario, which has the warm-up; null if there is none
+   * @param warmUp null if there is none
+   */
+  LoadSpec sum(Node users, List<OwnLoad> loads, Node load, Duration warmUp) {
     long all = loads.stream().mapToLong(each -> each.load().users()).sum();
     if (all > LoadSpec.MAX_USERS) {
       source.problem(
@@ -85,6 +106,11 @@ final class OwnLoadParser {
           null);
       return null;
     }
-    return OwnLoad.sum(loads);
+    LoadSpec sum = OwnLoad.sum(loads);
+    String problem = warmUp == null ? null : LoadLimits.warmUpProblem(warmUp, sum.duration());
+    if (problem != null) {
+      source.problem(Nodes.child(load, "warmUp"), problem, null);
+    }
+    return warmUp == null || problem != null ? sum : sum.withWarmUp(warmUp);
   }
 }

@@ -24,8 +24,11 @@ final class ParallelParser {
   private final RequestParser requests;
   private final StepLimit limit;
   private final Scalars scalars;
+  private final TagChoice tags;
 
-  ParallelParser(Source source, Scope scope, RequestParser requests, StepLimit limit) {
+  ParallelParser(
+      Source source, TagChoice tags, Scope scope, RequestParser requests, StepLimit limit) {
+    this.tags = tags;
     this.source = source;
     this.scope = scope;
     this.requests = requests;
@@ -54,11 +57,14 @@ final class ParallelParser {
     Map<String, Symbols.Variable> saved = new LinkedHashMap<>();
     for (Node each : nodes) {
       limit.count(each);
+      if (!tags.take(each)) {
+        continue;
+      }
       steps.add(request(each));
       scope.takeNewer(before).forEach(saved::putIfAbsent); // not for the next one to use
     }
     scope.addAll(saved);
-    return steps.contains(null) || connections == null || thinkTime == null
+    return steps.isEmpty() || steps.contains(null) || connections == null || thinkTime == null
         ? null
         : new ParallelStep(steps, connections, thinkTime);
   }

@@ -2,12 +2,20 @@ package io.spate.scenario.parse;
 
 import io.spate.scenario.BodyPiece;
 import io.spate.scenario.data.DataFiles;
+import io.spate.scenario.grpc.GrpcSchema;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** What is known of the whole scenario while its parts are read. */
 final class Registry {
+  /** Which requests are made. */
+  final TagChoice tags;
+
+  Registry(Source source) {
+    tags = new TagChoice(source);
+  }
+
   final Flows flows = new Flows();
   final Feeds feeds = new Feeds();
   final Names requests = new Names();
@@ -15,6 +23,7 @@ final class Registry {
   final Names saved = new Names();
   final Names counters = new Names();
   final Names environment = new Names();
+  final Names computed = new Names();
   final Tokens tokens = new Tokens();
 
   /** The scenario's files, wherever they are. */
@@ -22,6 +31,18 @@ final class Registry {
 
   /** Those that requests send, by their paths. */
   final Map<String, BodyPiece.File> uploads = new HashMap<>();
+
+  /** Of multipart bodies. */
+  final Boundaries boundaries = new Boundaries();
+
+  /** Services of gRPC; null if the scenario does not say where their descriptors are. */
+  GrpcSchema grpc;
+
+  /** Whether some of the descriptors are not here, so that what is not known may be right. */
+  boolean grpcElsewhere;
+
+  /** Whether requests are sent by HTTP/2 and nothing else. */
+  boolean http2Alone;
 
   /** The line of the first save of each name, wherever it is. */
   final Map<String, Integer> savedOnLine = new HashMap<>();

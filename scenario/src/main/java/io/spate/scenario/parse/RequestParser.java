@@ -2,6 +2,7 @@ package io.spate.scenario.parse;
 
 import io.spate.protocol.event.EventName;
 import io.spate.scenario.HeaderTemplate;
+import io.spate.scenario.Redirects;
 import io.spate.scenario.RequestBody;
 import io.spate.scenario.RequestStep;
 import io.spate.scenario.StreamSpec;
@@ -15,13 +16,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Reads a request step of one task; what it saves is in the task's scope afterwards. */
 final class RequestParser {
   private static final Set<String> METHODS =
-      new LinkedHashSet<>(List.of("get", "post", "put", "patch", "delete", "head", "options"));
+      new LinkedHashSet<>(
+          List.of("get", "post", "put", "patch", "delete", "head", "options", "grpc"));
+  private static final Set<String> NOT_OF_GRPC =
+      new LinkedHashSet<>(
+          List.of("query", "json", "form", "multipart", "body", "sse", "redirects"));
   private static final List<String> OTHERS =
       List.of(
           "name",
@@ -32,14 +39,19 @@ final class RequestParser {
           "form",
           "multipart",
           "body",
+          "message",
           "expect",
           "save",
           "sse",
+          "redirects",
           "timeout",
-          "thinkTime");
+          "thinkTime",
+          "tags");
   private static final List<String> STEP_KEYS = keys(false);
   private static final List<String> TASK_KEYS = keys(true);
   private static final int MAX_NAME = 200;
+  private static final String CONTENT_TYPE = "Content-Type";
+  private static final String DEADLINE = "grpc-timeout";
 
   private final Source source;
   private final Registry registry;
@@ -84,7 +96,15 @@ final class RequestParser {
 
   /** The keys of a step, or of a task that is one request; null if the node is no map. */
   static Fields fields(Source source, Node node, boolean task) {
-    return Fields.of(source, node, task ? "a task" : "a step", task ? TASK_KEYS : STEP_KEYS);
+    Fields fields =
+        Fields.of(source, node, task ? "a task" : "a step", task ? TASK_KEYS : STEP_KEYS);
+    if (fields != null
+        && fields.get(TagChoice.KEY) != null
+        && Nodes.child(node, TagChoice.KEY) == null) {
+      source.problem(
+          fields.key(TagChoice.KEY), "tags cannot come by '<<'", "write them in each step");
+    }
+    return fields;
   }
 
   /**
@@ -98,6 +118,15 @@ final class RequestParser {
     if (method == null) {
       return null;
     }
+    if (method.name().equals("grpc")) {
+      return grpc(fields, method);
+    }
+    if (fields.get("message") != null) {
+      source.problem(
+          fields.key("message"),
+          "a message is that of a grpc step",
+          "write json: for a body of JSON");
+    }
     PathParser paths = new PathParser(source, scope);
     ScalarNode written = source.scalar(method.value(), method.name(), "a path such as /todo");
     Template path = written == null ? null : paths.path(written);
@@ -105,13 +134,14 @@ final class RequestParser {
     AuthParser auth = new AuthParser(source, registry);
     List<HeaderTemplate> headers = headers(fields, auth);
     RequestBody body = new BodyParser(source, scope, registry).body(fields, headers);
-    ExpectParser expect = new ExpectParser(source, scope);
+    ExpectParser expect = new ExpectParser(source, scope, false);
     List<Check> checks = expect.checks(fields.get("expect"));
     String name = name(method, fields.get("name"), written);
     List<Save> saves = new SaveParser(source, registry, scope).saves(fields.get("save"), name);
     StreamSpec stream = new StreamParser(source, registry, scope).stream(fields.get("sse"), name);
     Duration timeout = timeout(fields.get("timeout"), stream);
     acceptEvents(headers, stream);
+    Redirects redirects = redirects(fields.get("redirects"), stream, name);
     ThinkTime think = thinkTime(fields.get("thinkTime"));
     if (source.problemCount() != before) {
       return null;
@@ -133,7 +163,95 @@ final class RequestParser {
         !expect.saysStatus(),
         needsBody,
         auth.token(),
-        stream);
+        stream,
+        redirects,
+        null);
+  }
+
+  /** A call of gRPC, which is a POST with its message as the body. */
+  private RequestStep grpc(Fields fields, Fields.Entry method) {
+    int before = source.problemCount();
+    for (Fields.Entry each : fields.among(NOT_OF_GRPC)) {
+      source.problem(
+          each.key(), "a call of gRPC has no '" + each.name() + "'", "it sends a message");
+    }
+    ScalarNode written = source.scalar(method.value(), "grpc", "package.Service/Method");
+    GrpcParser.Call call = written == null ? null : new GrpcParser(source, registry).call(written);
+    Template path = call == null ? null : Template.constant(call.path());
+    AuthParser auth = new AuthParser(source, registry);
+    List<HeaderTemplate> headers = metadata(fields, auth);
+    Node message = fields.get("message");
+    if (message != null && call != null && call.method().input() != null) {
+      new MessageParser(source).check(message, call.method().input());
+    }
+    Template text =
+        message == null
+            ? Template.constant("{}")
+            : new BodyParser(source, scope, registry).json(message);
+    ExpectParser expect = new ExpectParser(source, scope, true);
+    List<Check> checks = expect.checks(fields.get("expect"));
+    String name =
+        name(method, fields.get("name"), call == null ? written : nameless(written, call));
+    List<Save> saves = new SaveParser(source, registry, scope).saves(fields.get("save"), name);
+    Duration timeout = timeout(fields.get("timeout"), null);
+    ThinkTime think = thinkTime(fields.get("thinkTime"));
+    if (source.problemCount() != before) {
+      return null;
+    }
+    addDeadline(headers, timeout);
+    boolean needsBody =
+        checks.stream().anyMatch(Check::needsBody) || saves.stream().anyMatch(Save::needsBody);
+    return new RequestStep(
+        "POST",
+        path,
+        null,
+        name,
+        registry.eventIndex(name),
+        headers,
+        new RequestBody(text, "application/grpc"),
+        checks,
+        saves,
+        timeout,
+        think,
+        !expect.saysStatus(),
+        needsBody,
+        auth.token(),
+        null,
+        null,
+        call.method());
+  }
+
+  /** The name is that of the method, wherever it is called. */
+  private static ScalarNode nameless(ScalarNode written, GrpcParser.Call call) {
+    return new ScalarNode(
+        written.getTag(),
+        call.method().toString(),
+        written.getStartMark(),
+        written.getEndMark(),
+        written.getScalarStyle());
+  }
+
+  private List<HeaderTemplate> metadata(Fields fields, AuthParser auth) {
+    List<HeaderTemplate> headers = headers(fields, auth);
+    if (fields.get("headers") instanceof MappingNode own) {
+      for (NodeTuple each : own.getValue()) {
+        if (CONTENT_TYPE.equalsIgnoreCase(Nodes.text(each.getKeyNode()))) {
+          source.problem(
+              each.getKeyNode(), "a call of gRPC has a Content-Type of its own", "remove it");
+        }
+      }
+    }
+    headers.removeIf(each -> each.name().equalsIgnoreCase(CONTENT_TYPE));
+    headers.add(new HeaderTemplate("TE", Template.constant("trailers")));
+    return headers;
+  }
+
+  private static void addDeadline(List<HeaderTemplate> headers, Duration timeout) {
+    if (headers.stream().noneMatch(each -> each.name().equalsIgnoreCase(DEADLINE))) {
+      long millis = Math.max(1, timeout.toMillis());
+      String value = millis < 100_000_000 ? millis + "m" : timeout.toSeconds() + "S"; // 8 digits
+      headers.add(new HeaderTemplate(DEADLINE, Template.constant(value)));
+    }
   }
 
   /** The request that opens a WebSocket; null if it is wrong. */
@@ -162,6 +280,8 @@ final class RequestParser {
             true,
             false,
             auth.token(),
+            null,
+            null,
             null);
   }
 
@@ -238,6 +358,17 @@ final class RequestParser {
 
   private static boolean isAuthorization(HeaderTemplate header) {
     return header.name().equalsIgnoreCase(AuthParser.HEADER);
+  }
+
+  /** Null if none are followed: a stream of events is what its request is answered with. */
+  private Redirects redirects(Node node, StreamSpec stream, String name) {
+    int most = node == null ? http.redirects() : new HttpParser(source).redirects(node);
+    if (node != null && stream != null && most > 0) {
+      source.problem(node, "a request that listens to events follows no redirects", "remove it");
+    }
+    return most == 0 || stream != null
+        ? null
+        : new Redirects(most, registry.eventIndex(Redirects.nameOf(name)));
   }
 
   /** A stream that is listened to for a time may take that much longer. */

@@ -70,7 +70,13 @@ final class SaveSurvey {
   /** Adds the names that steps save, and the names of the requests that do. */
   void ofSteps(Node steps, Map<String, String> savedBy) {
     visitAll(
-        steps, (name, step) -> savedBy.putIfAbsent(name.getValue(), RequestParser.nameOf(step)));
+        steps,
+        (name, step) ->
+            savedBy.putIfAbsent(
+                name.getValue(),
+                Nodes.child(step, ScriptParser.NAME) == null
+                    ? RequestParser.nameOf(step)
+                    : ScriptParser.NAME));
   }
 
   private void visit(Node step, Finding finding) {
@@ -80,6 +86,14 @@ final class SaveSurvey {
       for (NodeTuple tuple : saves.getValue()) {
         if (tuple.getKeyNode() instanceof ScalarNode key) {
           finding.found(key, step);
+        }
+      }
+    }
+    if (Nodes.child(step, ScriptParser.NAME) != null) {
+      Node saves = Nodes.child(step, "save");
+      for (Node each : saves instanceof ScalarNode ? List.of(saves) : Nodes.items(saves)) {
+        if (each instanceof ScalarNode name) {
+          finding.found(name, step);
         }
       }
     }

@@ -4,7 +4,9 @@ import io.spate.protocol.event.EventName;
 import io.spate.scenario.Environment;
 import io.spate.scenario.Fixture;
 import io.spate.scenario.HttpOptions;
+import io.spate.scenario.HttpVersion;
 import io.spate.scenario.LoadSpec;
+import io.spate.scenario.OwnLoad;
 import io.spate.scenario.Scenario;
 import io.spate.scenario.ScenarioException;
 import io.spate.scenario.TargetUrl;
@@ -16,6 +18,7 @@ import io.spate.scenario.data.Feed;
 import io.spate.scenario.data.FeedOrder;
 import io.spate.scenario.threshold.Threshold;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -31,6 +34,7 @@ public final class ScenarioParser {
           "load",
           "thresholds",
           "http",
+          "grpc",
           "gracefulStop",
           "seed",
           "data",
@@ -38,6 +42,7 @@ public final class ScenarioParser {
           "vars",
           "include",
           "flows",
+          "tags",
           "setup",
           "setupTimeout",
           "teardown",
@@ -48,11 +53,12 @@ public final class ScenarioParser {
 
   private final Source source;
   private final DataFiles files;
-  private final Registry registry = new Registry();
+  private final Registry registry;
 
   private ScenarioParser(Source source, DataFiles files) {
     this.source = source;
     this.files = files;
+    this.registry = new Registry(source);
   }
 
   /**
@@ -104,12 +110,7 @@ public final class ScenarioParser {
     String name = fields.get("name") == null ? "scenario" : name(fields.get("name"));
     String target = target(fields);
     boolean byClass = OwnLoadParser.isByClass(fields.get("users"));
-    if (byClass && fields.get("load") != null) {
-      source.problem(
-          fields.key("load"),
-          "the scenario has a load, and so has a user class",
-          "one load for all classes, or one in each of them");
-    }
+    Duration warmUp = byClass ? new OwnLoadParser(source).warmUp(fields) : null;
     LoadSpec load = byClass ? null : new LoadParser(source).load(fields);
     Node users = fields.require("users", "it is a list of user classes, each with tasks");
     registry.flows.read(source, fields.get("flows"));
@@ -117,29 +118,36 @@ public final class ScenarioParser {
     SaveSurvey survey = new SaveSurvey(source, registry);
     survey.ofFixture(fields.get("setup"), fields.get("teardown"), registry.savedOnLine);
     survey.ofUsers(users).forEach(registry.savedOnLine::putIfAbsent);
-    new DataParser(source, registry, files).read(fields.get("data"), fields.get("files"));
+    Node seed = fields.get("seed");
+    Long seedValue = seed == null ? null : new Scalars(source).integer(seed, "seed");
+    registry.boundaries.seed(seedValue);
+    new DataParser(source, registry, files, seedValue == null ? 0 : seedValue)
+        .read(fields.get("data"), fields.get("files"));
+    new GrpcParser(source, registry).read(fields.get("grpc"));
+    registry.tags.read(fields.get(TagChoice.KEY));
     Scope scope = new Scope(registry, null);
     VarsParser varsParser = new VarsParser(source, registry);
     List<Var> shared = varsParser.vars(fields.get("vars"), "", scope);
     HttpParser httpParser = new HttpParser(source);
     HttpParser.Defaults http = httpParser.defaults(fields);
+    registry.http2Alone = http.version() == HttpVersion.HTTP_2;
     Scope afterSetup = new Scope(registry, scope);
     Fixture fixture = new FixtureParser(source, registry, http).fixture(fields, afterSetup);
     List<UserClass> classes =
         new UsersParser(source, registry, http, load != null && load.isOpen(), byClass)
             .users(users, afterSetup);
+    registry.tags.check(classes.isEmpty());
     HttpOptions options =
         httpParser.options(http, fields.get("gracefulStop"), registry.tokens.list());
     List<Threshold> thresholds =
         new ThresholdsParser(source).thresholds(fields.get("thresholds"), measuredNames());
-    Node seed = fields.get("seed");
-    Long seedValue = seed == null ? null : new Scalars(source).integer(seed, "seed");
     source.throwIfWrong();
     List<Feed> feeds = registry.feeds.list();
     feeds.forEach(feed -> requireOneUse(feed, classes, users));
     source.throwIfWrong();
     if (byClass) {
-      load = new OwnLoadParser(source).sum(users, classes.stream().map(UserClass::own).toList());
+      List<OwnLoad> loads = classes.stream().map(UserClass::own).toList();
+      load = new OwnLoadParser(source).sum(users, loads, fields.get("load"), warmUp);
       source.throwIfWrong();
     }
     return new Scenario(
@@ -154,6 +162,7 @@ public final class ScenarioParser {
             registry.saved.list(),
             registry.counters.list(),
             registry.environment.list(),
+            registry.computed.list(),
             shared),
         registry.requests.list(),
         feeds,

@@ -82,6 +82,9 @@ final class Scope implements Symbols {
 
   @Override
   public String whyNotHere(String name) {
+    if (registry.tags.leavesOut(name)) {
+      return "the request that saves it is left out by tags";
+    }
     Integer line = savedOnLine.get(name);
     if (line != null) {
       return "it is saved only afterwards, on line " + line;

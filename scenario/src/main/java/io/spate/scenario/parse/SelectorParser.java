@@ -17,7 +17,6 @@ import java.util.regex.PatternSyntaxException;
 import org.jsoup.select.QueryParser;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads where in a response a value is: the same in {@code save} and in {@code expect}. */
 final class SelectorParser {
@@ -201,10 +200,7 @@ final class SelectorParser {
     if (node == null) {
       return transforms;
     }
-    List<Node> nodes =
-        node instanceof SequenceNode
-            ? source.list(node, "transform", "such as transform: [trim, lower]")
-            : List.of(node);
+    List<Node> nodes = source.oneOrList(node, "transform", "such as transform: [trim, lower]");
     if (nodes != null) {
       nodes.forEach(each -> addTransform(each, transforms));
     }

@@ -153,6 +153,11 @@ final class Source {
     return scalar.getValue();
   }
 
+  /** The children of a list, or what stands there alone; null, and a problem is noted, if empty. */
+  List<Node> oneOrList(Node node, String what, String hint) {
+    return node instanceof SequenceNode ? list(node, what, hint) : List.of(node);
+  }
+
   /** The children of a list; null, and a problem is noted, if it is none or empty. */
   List<Node> list(Node node, String what, String hint) {
     if (!(node instanceof SequenceNode sequence)) {

@@ -54,8 +54,12 @@ final class StartStopParser {
     new SaveSurvey(source, registry).linesOf(node, saves);
     saves.forEach(scope::announceSave);
     RequestParser requests = new RequestParser(source, registry, http, ThinkTime.NONE, scope);
-    return new StepsParser(source, registry, scope, requests, limit)
-        .steps(node, what, "such as " + what + ": [ { post: /session } ]");
+    registry.tags.always(true);
+    List<Step> read =
+        new StepsParser(source, registry, scope, requests, limit)
+            .steps(node, what, "such as " + what + ": [ { post: /session } ]");
+    registry.tags.always(false);
+    return read;
   }
 
   /** Indexes of the feeds that {@code onStop} mentions, after it was read. */

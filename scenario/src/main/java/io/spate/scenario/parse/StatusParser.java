@@ -7,7 +7,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads {@code expect.status}: {@code 201}, {@code 2xx}, {@code 200..204} or a list of those. */
 final class StatusParser {
@@ -23,10 +22,7 @@ final class StatusParser {
 
   /** The check; null if it is wrong. */
   StatusCheck check(Node node) {
-    List<Node> nodes =
-        node instanceof SequenceNode
-            ? source.list(node, "status", "such as [200, 204]")
-            : List.of(node);
+    List<Node> nodes = source.oneOrList(node, "status", "such as [200, 204]");
     if (nodes == null) {
       return null;
     }

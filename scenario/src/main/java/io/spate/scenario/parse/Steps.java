@@ -9,6 +9,7 @@ import io.spate.scenario.ParallelStep;
 import io.spate.scenario.PauseStep;
 import io.spate.scenario.RepeatStep;
 import io.spate.scenario.RequestStep;
+import io.spate.scenario.ScriptStep;
 import io.spate.scenario.SocketStep;
 import io.spate.scenario.Step;
 import io.spate.scenario.WhileStep;
@@ -48,6 +49,7 @@ final class Steps {
       case SocketStep socket -> wanted.test(socket);
       case ParallelStep parallel -> parallel.requests().stream().anyMatch(wanted);
       case AbortStep abort -> false;
+      case ScriptStep script -> false;
       case ChooseStep choose -> choose.branches().stream().anyMatch(b -> any(b.steps(), wanted));
     };
   }

@@ -39,6 +39,7 @@ final class StepsParser {
           "wsExpect",
           "wsClose",
           "abort",
+          "script",
           "use");
 
   private static final List<String> PAUSE_KEYS = List.of("pause");
@@ -47,9 +48,9 @@ final class StepsParser {
   private static final List<String> FOR_EACH_KEYS = List.of("forEach", "steps");
   private static final List<String> IF_KEYS = List.of("if", "then", "else");
   private static final List<String> CHOOSE_KEYS = List.of("choose");
-  private static final List<String> GROUP_KEYS = List.of("group", "steps");
+  private static final List<String> GROUP_KEYS = List.of("group", "steps", "tags");
   private static final List<String> ABORT_KEYS = List.of("abort", "reason");
-  private static final List<String> USE_KEYS = List.of("use");
+  private static final List<String> USE_KEYS = List.of("use", "tags");
   private static final List<String> BRANCH_KEYS = List.of("weight", "steps");
   private static final String EXAMPLE = "such as steps: [ { get: / } ]";
   private static final int MAX_GROUP_NAME = 190;
@@ -65,6 +66,7 @@ final class StepsParser {
   private final ForEachParser lists;
   private final ParallelParser parallels;
   private final SocketParser sockets;
+  private final ScriptParser scripts;
 
   StepsParser(
       Source source, Registry registry, Scope scope, RequestParser requests, StepLimit limit) {
@@ -76,8 +78,9 @@ final class StepsParser {
     this.limit = limit;
     this.loopSaves = new LoopSaves(source, registry, scope);
     this.lists = new ForEachParser(source, registry, scope);
-    this.parallels = new ParallelParser(source, scope, requests, limit);
+    this.parallels = new ParallelParser(source, registry.tags, scope, requests, limit);
     this.sockets = new SocketParser(source, registry, scope, requests);
+    this.scripts = new ScriptParser(source, registry, scope);
   }
 
   /** The steps; null if any of them is wrong. */
@@ -90,7 +93,7 @@ final class StepsParser {
     for (Node each : nodes) {
       limit.count(each);
       if (Nodes.child(each, "use") == null) {
-        steps.add(step(each));
+        addUnlessLeftOut(each, steps);
       } else {
         use(each, steps);
       }
@@ -98,15 +101,40 @@ final class StepsParser {
     return steps.contains(null) ? null : steps;
   }
 
+  /** Of a step that holds others, nothing is left if none of its requests is. */
+  private void addUnlessLeftOut(Node node, List<Step> steps) {
+    TagChoice tags = registry.tags;
+    int taken = tags.taken();
+    int left = tags.left();
+    String kind = kind(node);
+    boolean one = kind.isEmpty() || kind.startsWith("ws");
+    if (one && !tags.take(node)) {
+      return;
+    }
+    boolean opens = kind.equals("group");
+    if (opens) {
+      tags.open(Nodes.child(node, TagChoice.KEY));
+    }
+    Step step = step(node);
+    if (opens) {
+      tags.close();
+    }
+    if (one || tags.left() == left || tags.taken() > taken) {
+      steps.add(step);
+    }
+  }
+
   /** Adds the steps of a flow; null if they are wrong. */
   private void use(Node node, List<Step> steps) {
     Fields fields = Fields.of(source, node, "a use", USE_KEYS);
     ScalarNode name = source.scalar(fields.get("use"), "use", "the name of a flow");
+    registry.tags.open(fields.get(TagChoice.KEY));
     List<Step> flow =
         name == null
             ? null
             : registry.flows.use(
                 source, name, list -> steps(list, "a flow", "such as login: [ { post: /login } ]"));
+    registry.tags.close();
     if (flow == null) {
       steps.add(null);
     } else {
@@ -126,6 +154,7 @@ final class StepsParser {
       case "parallel" -> parallels.step(node);
       case "ws", "wsSend", "wsExpect", "wsClose" -> sockets.step(kind(node), node);
       case "abort" -> abort(node);
+      case "script" -> scripts.step(node);
       default -> request(node);
     };
   }
@@ -246,8 +275,9 @@ final class StepsParser {
       return null;
     }
     loopSaves.announce(node);
+    int left = registry.tags.left();
     List<Step> steps = steps(node, "steps", EXAMPLE);
-    if (steps != null && !Steps.takeTime(steps)) {
+    if (steps != null && !Steps.takeTime(steps) && registry.tags.left() == left) {
       source.problem(node, "the steps of a " + loop + " need a request or a pause", null);
       return null;
     }

@@ -12,7 +12,7 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads the {@code tasks} of a user class. */
 final class TaskParser {
-  private static final List<String> SEQUENCE_KEYS = List.of("sequence", "weight", "name");
+  private static final List<String> SEQUENCE_KEYS = List.of("sequence", "weight", "name", "tags");
 
   private final Source source;
   private final Registry registry;
@@ -44,9 +44,30 @@ final class TaskParser {
     List<Node> nodes =
         node == null ? null : source.list(node, "tasks", "such as tasks: [ { get: / } ]");
     if (nodes != null) {
-      nodes.forEach(each -> tasks.add(task(each, tasks.size() + 1)));
+      int number = 0;
+      for (Node each : nodes) {
+        addUnlessLeftOut(each, ++number, tasks);
+      }
     }
     return tasks;
+  }
+
+  private void addUnlessLeftOut(Node node, int number, List<Task> tasks) {
+    TagChoice tags = registry.tags;
+    int taken = tags.taken();
+    int left = tags.left();
+    if (Nodes.child(node, "sequence") == null) {
+      if (tags.take(node)) {
+        tasks.add(task(node, number));
+      }
+      return;
+    }
+    tags.open(Nodes.child(node, TagChoice.KEY));
+    Task task = task(node, number);
+    tags.close();
+    if (tags.left() == left || tags.taken() > taken) {
+      tasks.add(task);
+    }
   }
 
   private Task task(Node node, int number) {
@@ -78,8 +99,9 @@ final class TaskParser {
   }
 
   private List<Step> sequence(Node node, StepsParser parser) {
+    int left = registry.tags.left();
     List<Step> steps = parser.steps(node, "sequence", "such as sequence: [ { get: / } ]");
-    if (steps != null && !Steps.haveRequest(steps)) {
+    if (steps != null && !Steps.haveRequest(steps) && registry.tags.left() == left) {
       source.problem(node, "a sequence needs at least one request", null);
       return null;
     }

@@ -59,7 +59,13 @@ final class UsersParser {
             ? null
             : source.list(node, "users", "each item has tasks, and may have name and thinkTime");
     if (nodes != null) {
-      nodes.forEach(each -> classes.add(userClass(each, classes.size() + 1, scope)));
+      int number = 0;
+      for (Node each : nodes) {
+        UserClass read = userClass(each, ++number, scope);
+        if (read == null || !read.tasks().isEmpty()) {
+          classes.add(read);
+        } // else all of it is left out
+      }
     }
     return classes;
   }
@@ -74,7 +80,7 @@ final class UsersParser {
     OwnLoad own = new OwnLoadParser(source).load(fields, byClass);
     Node think = fields.get("thinkTime");
     ThinkTime thinkTime = think == null ? ThinkTime.NONE : scalars.thinkTime(think, "thinkTime");
-    ThinkTime pacing = pacing(fields);
+    ThinkTime pacing = pacing(fields, own == null ? open : own.load().isOpen());
     Scope scope = new Scope(registry, outer);
     List<Var> vars = new VarsParser(source, registry).vars(fields.get("vars"), name, scope);
     StepLimit limit = new StepLimit(source);
@@ -108,7 +114,7 @@ final class UsersParser {
             own);
   }
 
-  private ThinkTime pacing(Fields fields) {
+  private ThinkTime pacing(Fields fields, boolean open) {
     Node node = fields.get("pacing");
     if (node == null) {
       return null;

@@ -6,7 +6,9 @@ import java.util.Locale;
 
 /**
  * The operator's list of what may be put under load. A host is allowed by its name, or by the
- * address that it has. Immutable.
+ * address that it has. An address at which a machine is told about itself, as 169.254.169.254, is
+ * allowed by an entry that is such an address or network alone: not by a name that leads there, and
+ * not by a network that is larger. Immutable.
  */
 public final class AllowedTargets {
   /** The setting with the list, of every part that keeps to it. */
@@ -42,7 +44,20 @@ public final class AllowedTargets {
     }
   }
 
-  /** Whether a host may be put under load whatever its addresses are. */
+  /**
+   * Whether a host may be connected to at one of its addresses.
+   *
+   * @param host as it is written in the URL
+   * @param address what it was resolved to, for this connection
+   */
+  public boolean allows(String host, int port, InetAddress address) {
+    return allowsAddress(address, port) || !MetadataAddress.is(address) && allowsName(host, port);
+  }
+
+  /**
+   * Whether a host may be put under load by its name; what it leads to is to be asked with {@link
+   * #allows} still.
+   */
   public boolean allowsName(String host, int port) {
     String name = normalized(host);
     return rules.stream().anyMatch(rule -> rule.allowsName(name, port));
@@ -50,7 +65,9 @@ public final class AllowedTargets {
 
   /** Whether an address may be put under load. */
   public boolean allowsAddress(InetAddress address, int port) {
-    return rules.stream().anyMatch(rule -> rule.allowsAddress(address, port));
+    boolean metadata = MetadataAddress.is(address);
+    return rules.stream()
+        .anyMatch(rule -> rule.allowsAddress(address, port) && (!metadata || rule.isOfMetadata()));
   }
 
   /** A host as rules know it: in lower case, without brackets and without the dot of the root. */

@@ -22,6 +22,11 @@ sealed interface TargetRule {
   /** True if the rule allows the address. */
   boolean allowsAddress(InetAddress address, int port);
 
+  /** True if what is written is itself an address, or a network, of {@link MetadataAddress}es. */
+  default boolean isOfMetadata() {
+    return false;
+  }
+
   /** One host by its name, whatever its addresses are. */
   record Host(String name, int port) implements TargetRule {
     @Override
@@ -69,6 +74,11 @@ sealed interface TargetRule {
         }
       }
       return true;
+    }
+
+    @Override
+    public boolean isOfMetadata() {
+      return MetadataAddress.is(base);
     }
   }
 

@@ -67,12 +67,20 @@ interface Expression {
   }
 
   /** A variable that {@code save} sets. */
-  record SavedValue(int index, String notSet) implements Expression {
+  record SavedValue(int index, String name, String savedBy) implements Expression {
     @Override
     public void append(UserContext context, StringBuilder out) {
       String value = context.saved(index);
       if (value == null) {
-        throw new TemplateException(notSet);
+        String why = context.whyNotSaved(index);
+        throw new TemplateException(
+            "variable '"
+                + name
+                + "' is not set ("
+                + (why == null
+                    ? "it is saved by \"" + savedBy + "\", which has not succeeded"
+                    : why)
+                + ")");
       }
       out.append(value);
     }

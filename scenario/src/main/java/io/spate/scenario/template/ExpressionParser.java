@@ -137,13 +137,7 @@ final class ExpressionParser {
     if (!variable.saved()) {
       return new Expression.VarValue(variable.index(), name);
     }
-    return new Expression.SavedValue(
-        variable.index(),
-        "variable '"
-            + name
-            + "' is not set (it is saved by \""
-            + variable.savedBy()
-            + "\", which has not succeeded)");
+    return new Expression.SavedValue(variable.index(), name, variable.savedBy());
   }
 
   /** A column of a feed; {@code column} is null if only the feed is written. */
@@ -163,7 +157,7 @@ final class ExpressionParser {
       problems.problem(
           start,
           "feed '" + feed.name() + "' has no column '" + wanted + "'",
-          known.size() == 1 && (known.get(0).indexOf(';') >= 0 || known.get(0).indexOf('\t') >= 0)
+          known.size() == 1 && (known.get(0).indexOf('|') >= 0 || known.get(0).indexOf(' ') >= 0)
               ? "its header is one column, '" + known.get(0) + "': separate values by commas"
               : Suggestion.hint(wanted, known, "columns are"));
       return null;

@@ -197,6 +197,37 @@ class FeedDrawsTest {
     assertThat(tooFewRows.supply(0)).isEqualTo(Supply.NONE);
   }
 
+  @Test
+  void slotsOfUsersWhoMayComeLaterHaveUniqueRowsOfTheirOwnAlsoAfterACrash() {
+    FeedTable table = unique(100).getFirst().table();
+    List<Feed> feeds =
+        List.of(new Feed("f", 0, FeedOrder.UNIQUE, true, List.of("c"), table, null, 6));
+    FeedRows rows = FeedRows.of(feeds);
+    List<Integer> all = new ArrayList<>();
+    int skipped = 0;
+    for (int position = 0; position < 8; position++) { // made with two users, of 8 slots
+      FeedDraws first = new FeedDraws(feeds, position, 2, 8, 1, new long[0]);
+      first.reserve();
+      long[] told = first.told();
+      first.grant(told);
+      for (int i = 0; i < 3 && first.supply(0) == Supply.ROW; i++) {
+        first.draw(0, rows);
+        all.add(rows.row(0));
+        skipped--;
+      }
+      skipped += (int) told[0]; // its agent crashes, with what it had reserved
+      FeedDraws next = new FeedDraws(feeds, position, 2, 8, 1, told);
+      while (next.supply(0) != Supply.NONE) {
+        next.reserve();
+        next.grant(next.told());
+        all.addAll(drawAll(next, rows));
+      }
+    }
+
+    assertThat(all).doesNotHaveDuplicates().hasSize(100 - skipped);
+    assertThat(skipped).isBetween(1, 6 * 8);
+  }
+
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNIQUE")
   void drawingAndReadingARowAllocatesNothing(FeedOrder order) {

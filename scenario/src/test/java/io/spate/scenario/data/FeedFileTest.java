@@ -3,9 +3,11 @@ package io.spate.scenario.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeedFileTest {
 
@@ -52,6 +55,60 @@ class FeedFileTest {
             List.of("çé€😀", "x", "ends without a line break"));
     assertThat(FeedFile.check(in(csv), "u.csv"))
         .isEqualTo(new FeedFile.Content(List.of("name", "full name", "note"), 3));
+  }
+
+  @Test
+  void aSemicolonOrATabMayStandForTheCommaIfItIsTheFirstInTheHeader() throws IOException {
+    List<List<String>> rows =
+        List.of(List.of("ann", "1,50", "a;b\tc"), List.of("bob", "2", "said \"hi\""));
+
+    assertThat(
+            rows(
+                "\uFEFFname;price;note\r\nann;1,50;\"a;b\tc\"\r\nbob;2;\"said \"\"hi\"\"\"\r\n",
+                "u.csv",
+                "name",
+                "price",
+                "note"))
+        .isEqualTo(rows);
+    assertThat(
+            rows(
+                "name\t\"price\"\tnote\nann\t1,50\t\"a;b\tc\"\nbob\t2\tsaid \"hi\"\n",
+                "u.csv",
+                "name",
+                "price",
+                "note"))
+        .isEqualTo(rows);
+    assertThat(rows("name,price;note\nann;1,50\n", "u.csv", "name", "price;note"))
+        .containsExactly(List.of("ann;1", "50"));
+    assertThat(rows("\"a;b\",c\n1;2,3\n", "u.csv", "a;b", "c"))
+        .containsExactly(List.of("1;2", "3"));
+  }
+
+  /** Or an agent's heap would have to be three times as large as the files that go into it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a name of some length,17\n",
+        "\"quoted\",\"as\"\n",
+        "x,y\r\n",
+        "17,LONG\n",
+        "LONG,LONG\n"
+      })
+  void aLargeFileOfKnownSizeIsReadWithoutMakingItsValuesTwice(String form) throws IOException {
+    String row = form.replace("LONG", "a text of which the length takes two bytes".repeat(4));
+    int count = 20_000_000 / row.length();
+    byte[] file = ("a,b\n" + row.repeat(count)).getBytes(StandardCharsets.UTF_8);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    FeedTable table =
+        FeedFile.read(
+            new ByteArrayInputStream(file), "l.csv", List.of("a", "b"), file.length, count);
+
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    long needed = file.length + file.length / 100 + 4L * count;
+    assertThat(allocated).isLessThan(needed + 1_000_000);
+    assertThat(table.bytes()).isBetween(needed * 9 / 10, needed + 1_000);
   }
 
   @Test
@@ -108,6 +165,10 @@ class FeedFileTest {
         "u.csv | a,b\\n | u.csv has no rows | they follow the header",
         "u.csv | a,b\\n1,2\\n1,2,3\\n | u.csv line 3: values: 3, columns: 2 | a value with a comma in it needs quotes around it",
         "u.csv | a,b\\n\"x\\ny\",2\\n1\\n | u.csv line 4: values: 1, columns: 2 | columns are a,b",
+        "u.csv | a;b\\n1;2;3\\n | u.csv line 2: values: 3, columns: 2 | a value with a semicolon in it needs quotes around it",
+        "u.csv | a\\tb\\n1\\t2\\t3\\n | u.csv line 2: values: 3, columns: 2 | a value with a tab in it needs quotes around it",
+        "u.csv | a;b\\n1,2\\n | u.csv line 2: values: 1, columns: 2 | columns are a;b",
+        "u.csv | a\\n1;2\\n3,4\\n | u.csv line 3: values: 2, columns: 1 | a value with a comma in it needs quotes around it",
         "u.csv | a,b\\n1,\"2\\n3\\n | u.csv line 2: a quote is not closed | a quote within a value is written twice",
         "u.csv | a,b\\n1,\"2\"3\\n | u.csv line 2: there is text after a closing quote | a quote within a value is written twice",
         "u.csv | a,a\\n | u.csv line 1: column 'a' is there twice | rename one",
@@ -120,7 +181,8 @@ class FeedFileTest {
       String name, String text, String message, String hint) {
     DataException e =
         catchThrowableOfType(
-            DataException.class, () -> FeedFile.check(in(text.replace("\\n", "\n")), name));
+            DataException.class,
+            () -> FeedFile.check(in(text.replace("\\n", "\n").replace("\\t", "\t")), name));
 
     assertThat(e).hasMessage(message);
     assertThat(e.hint()).isEqualTo(hint);

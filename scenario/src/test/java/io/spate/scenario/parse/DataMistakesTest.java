@@ -12,6 +12,8 @@ import io.spate.scenario.ScenarioException;
 import io.spate.scenario.data.DataException;
 import io.spate.scenario.data.DataFile;
 import io.spate.scenario.data.DataFiles;
+import io.spate.scenario.fake.FakeKind;
+import io.spate.scenario.fake.FakeRows;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,7 @@ class DataMistakesTest {
             "the kind of file is not known: 'users.xlsx' (its name must end in .csv or .jsonl)"),
         arguments(
             withTop("data: { u: { «fil: a.csv } }\n"),
-            "unknown key 'fil' (did you mean 'file'? keys are file, rows, order, atEnd)"),
+            "unknown key 'fil' (did you mean 'file'? keys are file, rows, fake, order, atEnd, users)"),
         arguments(
             withTop("data: { «u: { order: random } }\n"),
             "'file' is missing (or rows: [ { name: a }, { name: b } ])"),
@@ -59,6 +61,10 @@ class DataMistakesTest {
         arguments(
             withTop("data: { u: { rows: [ a ], atEnd: «halt } }\n"),
             "unknown end 'halt' (ends are recycle, stop)"),
+        arguments(
+            withTop("data: { u: { rows: [ a ], order: unique, users: «0 } }\n"),
+            "users must be at least 1, got 0 (as many as the load may be raised to in"
+                + " mid-run)"),
         arguments(
             withTop("data: { u: { rows: [ a ], order: unique, atEnd: «recycle } }\n"),
             "unique rows are given once, and then no more (leave atEnd out, or write stop)"),
@@ -104,6 +110,68 @@ class DataMistakesTest {
         arguments(
             with("data: { users: [ { name: a, city: b } ] }", "/${«user.name}"),
             "unknown function 'user.name' (did you mean 'users.name'?)"),
+        arguments(
+            withTop("data: { u: { file: a.csv, «fake: { rows: 1, columns: { a: name } } } }\n"),
+            "'file' and 'fake' exclude each other"),
+        arguments(
+            withTop("data: { u: { fake: { rows: 1, columns: { a: «nmae } } } }\n"),
+            "unknown fake value 'nmae' (did you mean 'name'? values are "
+                + String.join(", ", FakeKind.labels())
+                + ")"),
+        arguments(
+            withTop("data: { u: { fake: «{ rows: 5 } } }\n"),
+            "'columns' is missing (such as columns: { name: name, mail: email })"),
+        arguments(
+            withTop("data: { u: { fake: { rows: 5, columns: «{} } } }\n"),
+            "columns must not be empty (such as columns: { name: name, mail: email })"),
+        arguments(
+            withTop("data: { u: { fake: «{ columns: { a: name } } } }\n"),
+            "'rows' is missing (how many, such as rows: 1000)"),
+        arguments(
+            withTop("data: { u: { fake: { rows: «0, columns: { a: name } } } }\n"),
+            "rows must be between 1 and 100,000, got 0"),
+        arguments(
+            withTop(
+                "data: { u: { fake: { «rows: 100000, columns: { a: name, b: name, c: name, d: name,"
+                    + " e: name, f: name } } } }\n"),
+            "100000 rows of 6 columns are more than 500,000 values (make up fewer rows, or give a"
+                + " file)"),
+        arguments(
+            withTop("data: { u: { fake: { rows: 1, «column: { a: name } } } }\n"),
+            "unknown key 'column' (did you mean 'columns'? keys are rows, columns, locale, seed)"),
+        arguments(
+            withTop("data: { u: { fake: { rows: 1, columns: { «1a: name } } } }\n"),
+            "not a name for a column: '1a' (letters, digits and '_', not beginning with a digit)"),
+        arguments(
+            withTop("data: { u: { fake: { rows: 1, locale: «dee, columns: { a: name } } } }\n"),
+            "unknown locale 'dee' (did you mean 'de'? locales are "
+                + String.join(", ", FakeRows.LOCALES)
+                + ")"),
+        arguments(
+            withTop(
+                "data: { u: { fake: { rows: 1, columns: { a: { kind: number, min: «9, max: 1 } } }"
+                    + " } }\n"),
+            "'min' is above 'max' (max must be the higher one)"),
+        arguments(
+            withTop(
+                "data: { u: { fake: { rows: 1, columns: { a: { kind: date, from: «2030-01-01 } } }"
+                    + " } }\n"),
+            "'from' is above 'to' (to is 2029-12-31)"),
+        arguments(
+            withTop(
+                "data: { u: { fake: { rows: 1, columns: { a: { kind: date, to: «soon } } } } }\n"),
+            "to must be a date, got 'soon' (such as 2024-05-17)"),
+        arguments(
+            withTop(
+                "data: { u: { fake: { rows: 1, columns: { a: { kind: date, «min: 1 } } } } }\n"),
+            "a date has no 'min' (its bounds are from and to)"),
+        arguments(
+            withTop(
+                "data: { u: { fake: { rows: 1, columns: { a: { kind: name, «max: 1 } } } } }\n"),
+            "a name has no 'max' (it has no bounds)"),
+        arguments(
+            with("data: { u: { fake: { rows: 1, columns: { name: name } } } }", "/${«u.nam}"),
+            "feed 'u' has no column 'nam' (did you mean 'name'? columns are name)"),
         arguments(withTop("seed: «abc\n"), "seed must be a whole number, got 'abc'"));
   }
 
@@ -141,9 +209,9 @@ class DataMistakesTest {
         .containsExactly(
             "s.yaml:4:32: feed 'users' has no column 'nam' (did you mean 'name'? columns are name,"
                 + " pass)");
-    assertThat(problems(source, file -> DataFile.ofText("nam;pass\na;b\n", file)))
+    assertThat(problems(source, file -> DataFile.ofText("nam|pass\na|b\n", file)))
         .containsExactly(
-            "s.yaml:4:32: feed 'users' has no column 'nam' (its header is one column, 'nam;pass':"
+            "s.yaml:4:32: feed 'users' has no column 'nam' (its header is one column, 'nam|pass':"
                 + " separate values by commas)");
     assertThat(problems(source, file -> DataFile.ofText("nam,pass\na\n", file)))
         .singleElement()

@@ -202,7 +202,7 @@ class FlowMistakesTest {
         arguments(withSteps("- use: «[a]"), "use must be the name of a flow, got a list"),
         arguments(
             withFlows("login: [ { get: / } ]", "- use: login\n  «get: /"),
-            "unknown key 'get' (keys are use)"),
+            "unknown key 'get' (keys are use, tags)"),
         arguments(
             withFlows("login: «{ get: / }", "- use: login"),
             "flow 'login' must be a list, got a map (such as login: [ { post: /login } ])"),

@@ -144,9 +144,9 @@ class IncludesTest {
 
     assertThat(problemsOf(SCENARIO))
         .containsExactly(
-            "b.yaml:2:5: file 'common.yaml' includes itself (by way of b.yaml)",
-            "b.yaml:3:5: file 'b.yaml' includes itself",
-            "b.yaml:4:5: file 's.yaml' includes itself (by way of b.yaml)");
+            "b.yaml:2:5: file 'common.yaml' includes itself (by way of b.yaml; take one of the two out)",
+            "b.yaml:3:5: file 'b.yaml' includes itself (take this out)",
+            "b.yaml:4:5: file 's.yaml' includes itself (by way of b.yaml; take one of the two out)");
   }
 
   @Test

@@ -96,6 +96,47 @@ class MultipartTest {
     assertThat(step.hasConstantBody()).isTrue();
   }
 
+  private static List<String> types(String seed, DataFiles files) {
+    Scenario scenario =
+        Scenario.parse(
+            """
+            users:
+              - tasks:
+                  - post: /x
+                    multipart: { a: b, f: { file: x.bin } }
+                  - { post: /y, multipart: { a: b } }
+            load: { users: 1, duration: 1s }
+            target: http://127.0.0.1
+            """
+                + seed,
+            "s.yaml",
+            files);
+    return scenario.users().getFirst().tasks().stream()
+        .map(task -> ((RequestStep) task.steps().getFirst()).body().contentType())
+        .toList();
+  }
+
+  @Test
+  void boundariesFollowFromTheSeedAndDifferWithoutOne() {
+    List<String> seven = types("seed: 7", FILES);
+
+    assertThat(seven).isEqualTo(types("seed: 7", FILES)).doesNotHaveDuplicates();
+    assertThat(seven).doesNotContainAnyElementsOf(types("seed: 8", FILES));
+    assertThat(types("", FILES)).doesNotContainAnyElementsOf(types("", FILES));
+  }
+
+  @Test
+  void aBoundaryIsInNoFileOfItsBody() {
+    String first = types("seed: 7", FILES).getFirst().replaceFirst(".*=", "");
+    String body = "--" + first + "--";
+
+    List<String> other = types("seed: 7", file -> DataFile.ofText("recorded: " + body, file));
+
+    assertThat(other.getFirst()).doesNotContain(first);
+    assertThat(other).isEqualTo(types("seed: 7", file -> DataFile.ofText(body, file)));
+    assertThat(other.getLast()).isEqualTo(types("seed: 7", FILES).getLast());
+  }
+
   @Test
   void mistakesAreTold() {
     assertThat(mistake("multipart: { a: { file: missing.jpg } }"))

@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every kind of mistake: exact words, exact place (at the mark). */
 class ScenarioMistakesTest {
   private static final String STEP_KEYS =
-      "keys are get, post, put, patch, delete, head, options, name, query, headers, auth, json, form,"
-          + " multipart, body, expect, save, sse, timeout, thinkTime, pause, repeat, while, forEach, if, choose,"
-          + " group, parallel, ws, wsSend, wsExpect, wsClose, abort, use)";
+      "keys are get, post, put, patch, delete, head, options, grpc, name, query, headers, auth, json, form,"
+          + " multipart, body, message, expect, save, sse, redirects, timeout, thinkTime, tags, pause, repeat, while, forEach, if, choose,"
+          + " group, parallel, ws, wsSend, wsExpect, wsClose, abort, script, use)";
   private static final String TASK_KEYS =
-      "keys are get, post, put, patch, delete, head, options, name, query, headers, auth, json, form,"
-          + " multipart, body, expect, save, sse, timeout, thinkTime, sequence, weight)";
+      "keys are get, post, put, patch, delete, head, options, grpc, name, query, headers, auth, json, form,"
+          + " multipart, body, message, expect, save, sse, redirects, timeout, thinkTime, tags, sequence, weight)";
 
   @ParameterizedTest
   @MethodSource({
@@ -63,11 +63,11 @@ class ScenarioMistakesTest {
         arguments(
             withTop("«threshold: [ p95 < 1s ]"),
             "unknown key 'threshold' (did you mean 'thresholds'? keys are name, target, load,"
-                + " thresholds, http, gracefulStop, seed, data, files, vars, include, flows, setup, setupTimeout, teardown, teardownTimeout, users)"),
+                + " thresholds, http, grpc, gracefulStop, seed, data, files, vars, include, flows, tags, setup, setupTimeout, teardown, teardownTimeout, users)"),
         arguments(
             withTop("«zzzzzzzz: 1"),
-            "unknown key 'zzzzzzzz' (keys are name, target, load, thresholds, http, gracefulStop,"
-                + " seed, data, files, vars, include, flows, setup, setupTimeout, teardown, teardownTimeout, users)"),
+            "unknown key 'zzzzzzzz' (keys are name, target, load, thresholds, http, grpc, gracefulStop,"
+                + " seed, data, files, vars, include, flows, tags, setup, setupTimeout, teardown, teardownTimeout, users)"),
         arguments(withTop("name: «[a]"), "name must be text, got a list"),
         arguments(withTop("name:«"), "name must be text, got nothing"),
         arguments(withTop("name: «\"  \""), "name must not be empty"),
@@ -533,7 +533,7 @@ class ScenarioMistakesTest {
         arguments(
             withUserClass("tasks:\n  - «weight: 5"),
             "a task needs a request (such as get: /todo; methods are get, post, put, patch, delete,"
-                + " head, options)"),
+                + " head, options, grpc)"),
         arguments(
             withUserClass("tasks:\n  - «/todo"), "a task must be a map, got '/todo' (" + TASK_KEYS),
         arguments(
@@ -553,7 +553,7 @@ class ScenarioMistakesTest {
             "a sequence needs at least one request"),
         arguments(
             withUserClass("tasks:\n  - sequence: [ { get: / } ]\n    «get: /x"),
-            "unknown key 'get' (keys are sequence, weight, name)"));
+            "unknown key 'get' (keys are sequence, weight, name, tags)"));
   }
 
   static Stream<Arguments> ofSteps() {
@@ -561,7 +561,7 @@ class ScenarioMistakesTest {
         arguments(
             withStep("«name: x"),
             "a step needs a request (such as get: /todo; methods are get, post, put, patch, delete,"
-                + " head, options)"),
+                + " head, options, grpc)"),
         arguments(withSteps("- «x"), "a step must be a map, got 'x' (" + STEP_KEYS),
         arguments(
             withStep("get: /a\n«post: /b"),
@@ -980,7 +980,8 @@ class ScenarioMistakesTest {
             "unknown key 'save' (keys are ws, name, query, headers, auth, timeout, thinkTime)"),
         arguments(
             withStep("wsSend: «{}"),
-            "'json' is missing (such as wsSend: { json: { type: hello } }, or a text)"),
+            "a message needs one of json, base64, hex, file (such as wsSend: { json: { type: hello } },"
+                + " or a text)"),
         arguments(
             withStep("wsExpect: «{ equals: 5 }"),
             "a check is about exactly one of status, responseTime, body, json, pointer, regex,"
@@ -995,8 +996,8 @@ class ScenarioMistakesTest {
     return Stream.of(
         arguments(
             withTop("http: «x"),
-            "http must be a map, got 'x' (keys are timeout, connectTimeout, connections, tls,"
-                + " cookies, trace, headers, auth)"),
+            "http must be a map, got 'x' (keys are timeout, connectTimeout, connections, version,"
+                + " tls, cookies, redirects, trace, headers, auth)"),
         arguments(
             withStep("get: /\nauth: «token"),
             "auth must be basic, bearer or oauth2, got 'token' (such as auth: { bearer: \"${token}\" },"
@@ -1062,11 +1063,22 @@ class ScenarioMistakesTest {
             withTop("http: { trace: «1.5 }"),
             "trace must be true, false or a share between 0 and 1, got '1.5' (write 0.1 for one"
                 + " request in ten)"),
+        arguments(
+            withTop("http: { redirects: «21 }"),
+            "redirects must be between 0 and 20, got 21 (0 follows none)"),
+        arguments(
+            withTop("http: { redirects: «true }"), "redirects must be a whole number, got 'true'"),
+        arguments(
+            withStep("get: /\nredirects: «-1"),
+            "redirects must be between 0 and 20, got -1 (0 follows none)"),
+        arguments(
+            withStep("get: /\nsse: true\nredirects: «3"),
+            "a request that listens to events follows no redirects (remove it)"),
         arguments(withTop("http: { cookies: «auto }"), "cookies must be true or false, got 'auto'"),
         arguments(
             withTop("http: { «timeOut: 1s }"),
             "unknown key 'timeOut' (did you mean 'timeout'? keys are timeout, connectTimeout,"
-                + " connections, tls, cookies, trace, headers, auth)"),
+                + " connections, version, tls, cookies, redirects, trace, headers, auth)"),
         arguments(withTop("http: { timeout: «0s }"), "timeout must be at least 1ms, got '0s'"),
         arguments(
             withTop("http: { connectTimeout: «5 }"),
@@ -1074,6 +1086,17 @@ class ScenarioMistakesTest {
         arguments(
             withTop("http: { connections: «perHost }"),
             "connections cannot be 'perHost' (write perUser, shared or { shared: 20 })"),
+        arguments(
+            withTop("http: { version: «3 }"),
+            "version cannot be '3' (write 1.1, 2 or auto, the version of HTTP)"),
+        arguments(
+            withTop("http: { version: «[2] }"),
+            "version cannot be a list (write 1.1, 2 or auto, the version of HTTP)"),
+        arguments(
+            withTop("http: { version: 2 }")
+                .replace("{ get: / }", "{ sequence: [ { ws: «/chat } ] }"),
+            "a WebSocket is opened by HTTP/1.1, and the scenario says http: { version: 2 }"
+                + " (version: auto speaks HTTP/2 for the other requests where the target offers it)"),
         arguments(
             withTop("http: { connections: { shared: «0 } }"),
             "shared must be between 1 and 1000000, got 0"),

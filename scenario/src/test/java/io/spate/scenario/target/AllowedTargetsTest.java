@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AllowedTargetsTest {
   private static final AllowedTargets DEFAULT =
@@ -60,6 +61,55 @@ class AllowedTargetsTest {
     assertThat(shop.allowsName("shop.test", 443)).isFalse();
     assertThat(shop.allowsName("a.b.lab.test", 1)).isTrue();
     assertThat(shop.allowsName("lab.test", 1)).isFalse();
+  }
+
+  /** Whoever owns the name of an allowed host can have it lead anywhere. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "169.254.169.254",
+        "169.254.170.2",
+        "100.100.100.200",
+        "192.0.0.192",
+        "fe80::1",
+        "fd00:ec2::254",
+        "::ffff:169.254.169.254",
+        "::169.254.169.254",
+        "64:ff9b::a9fe:a9fe",
+        "2002:a9fe:a9fe::1"
+      })
+  void neitherANameNorALargeNetworkLeadsToWhatAMachineIsToldAboutItself(String address)
+      throws UnknownHostException {
+    InetAddress metadata = InetAddress.getByName(address);
+
+    for (String entry : List.of("shop.test", "*.test", "0.0.0.0/0", "::/0", "168.0.0.0/6")) {
+      AllowedTargets allowed = AllowedTargets.of(List.of(entry));
+      assertThat(allowed.allows("shop.test", 80, metadata)).as(entry).isFalse();
+      assertThat(allowed.allowsAddress(metadata, 80)).as(entry).isFalse();
+    }
+    // Who writes it down means it.
+    assertThat(AllowedTargets.of(List.of(address)).allows("shop.test", 80, metadata)).isTrue();
+    assertThat(AllowedTargets.of(List.of(address)).allowsAddress(metadata, 80)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.1.2.3", "127.0.0.1", "203.0.113.9", "fd12::1", "2001:db8::1", "::1"})
+  void aNameLeadsToAnyOtherAddress(String address) throws UnknownHostException {
+    InetAddress other = InetAddress.getByName(address);
+
+    assertThat(AllowedTargets.of(List.of("shop.test")).allows("shop.test", 80, other)).isTrue();
+    assertThat(AllowedTargets.of(List.of("shop.test")).allows("shop.test.", 80, other)).isTrue();
+    assertThat(AllowedTargets.of(List.of("shop.test")).allows("evil.test", 80, other)).isFalse();
+    assertThat(AllowedTargets.of(List.of("0.0.0.0/0", "::/0")).allows("a.test", 80, other))
+        .isTrue();
+  }
+
+  @Test
+  void aNetworkOfTheLinkIsListedAsAnyOther() throws UnknownHostException {
+    AllowedTargets link = AllowedTargets.of(List.of("169.254.20.0/24"));
+
+    assertThat(link.allows("dns.test", 80, InetAddress.getByName("169.254.20.10"))).isTrue();
+    assertThat(link.allows("dns.test", 80, InetAddress.getByName("169.254.169.254"))).isFalse();
   }
 
   @Test

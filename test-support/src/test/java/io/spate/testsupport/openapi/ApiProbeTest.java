@@ -116,4 +116,18 @@ class ApiProbeTest {
         .anySatisfy(line -> assertThat(line).contains("says status 400"))
         .anySatisfy(line -> assertThat(line).contains("tells of the inside"));
   }
+
+  @Test
+  void noCallIsSentOverAConnectionThatTheHttpServerIsAboutToClose() throws IOException {
+    try (ClosesAfterLongUris closing = ClosesAfterLongUris.start()) {
+      ApiProbe probe =
+          new ApiProbe(
+                  closing.baseUrl(), Json.MAPPER.readTree(DOCUMENT), Map.of("id", List.of("a")))
+              .call(20, 1, operation -> true);
+
+      assertThat(probe.wrong()).noneMatch(line -> line.contains("no answer"));
+      assertThat(probe.statuses().get("GET /things/{id}")).containsKey(414);
+      assertThat(probe.statuses().get("POST /things/{id}")).containsEntry(202, 20);
+    }
+  }
 }
