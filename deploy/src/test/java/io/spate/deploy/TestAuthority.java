@@ -51,6 +51,12 @@ final class TestAuthority {
    * of what was there.
    */
   void issue(String name) throws IOException, GeneralSecurityException {
+    issueCertificateAlone(name);
+    issueKeyAlone(name);
+  }
+
+  /** The first half of {@link #issue}: a certificate that is not for the key that is there. */
+  void issueCertificateAlone(String name) throws IOException {
     Path store = directory.resolve(name + ".p12");
     Path request = directory.resolve(name + ".csr");
     Path signed = directory.resolve(name + ".crt");
@@ -63,7 +69,12 @@ final class TestAuthority {
             + request
             + " -outfile "
             + signed);
-    KeyStore loaded = load(store);
+    replace(signed, "tls.crt");
+  }
+
+  /** The second half of {@link #issue}. */
+  void issueKeyAlone(String name) throws IOException, GeneralSecurityException {
+    KeyStore loaded = load(directory.resolve(name + ".p12"));
     byte[] key = loaded.getKey(name, PASSWORD.toCharArray()).getEncoded();
     Path pem = directory.resolve(name + ".key");
     Files.writeString(
@@ -72,7 +83,6 @@ final class TestAuthority {
             + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
             + "\n-----END PRIVATE KEY-----\n");
     replace(pem, "tls.key");
-    replace(signed, "tls.crt");
   }
 
   /** What a server shows that has the certificate that was issued by this name. */

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,12 +54,18 @@ class TlsIT {
           .isInstanceOf(IOException.class);
 
       assertThat(subject(parts, parts.api())).isEqualTo("CN=first");
-      authority.issue("second");
-      for (URI uri : new URI[] {parts.api(), parts.pages()}) {
-        await()
-            .atMost(Duration.ofSeconds(30))
-            .untilAsserted(() -> assertThat(subject(parts, uri)).isEqualTo("CN=second"));
+      for (String name : List.of("second", "third", "fourth")) {
+        authority.issue(name);
+        assertIsShownAndNobodyRefusedMeanwhile(parts, parts.api(), name);
+        assertIsShownAndNobodyRefusedMeanwhile(parts, parts.pages(), name);
       }
+      authority.issueCertificateAlone("fifth");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertThat(parts.log()).contains("is not for the key"));
+      assertThat(subject(parts, parts.api())).isEqualTo("CN=fourth");
+      authority.issueKeyAlone("fifth");
+      assertIsShownAndNobodyRefusedMeanwhile(parts, parts.api(), "fifth");
       assertTheAggregatorReachesTheControlPlane(parts);
     }
   }
@@ -105,6 +112,15 @@ class TlsIT {
     HttpResponse<String> answer = parts.http().send(stop, HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
     assertThat(answer.body()).contains("nobody");
+  }
+
+  /** Connects again and again until the certificate is shown; each connection has to be served. */
+  private static void assertIsShownAndNobodyRefusedMeanwhile(ChartParts parts, URI uri, String name)
+      throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!subject(parts, uri).equals("CN=" + name)) {
+      assertThat(System.nanoTime()).as("%s is not shown by %s", name, uri).isLessThan(deadline);
+    }
   }
 
   /** Whom the certificate names that a new connection gets. */

@@ -27,6 +27,8 @@ final class AgentRoster {
   /** Heartbeats over which an agent's rate is taken. */
   private static final int RATE_HEARTBEATS = 5;
 
+  private static final String MISSING = "missing";
+
   private record Sample(long atMs, long produced) {}
 
   private static final class Member {
@@ -53,6 +55,8 @@ final class AgentRoster {
   private final Map<Producer, Member> members = new HashMap<>();
   private final Map<String, Producer> newestOfAgent = new HashMap<>();
   private final Map<Integer, SlotStatus> slots = new HashMap<>();
+  // Whoever has told of a slot: what it did may have begun and ended between two heartbeats.
+  private final Set<Producer> slotKeepers = new HashSet<>();
 
   AgentRoster(String runId) {
     this.runId = runId;
@@ -68,17 +72,21 @@ final class AgentRoster {
     RunShare share =
         status.runs().stream().filter(r -> r.runId().equals(runId)).findFirst().orElse(null);
     Producer producer = new Producer(status.agentId(), status.incarnation());
-    if (newestOfAgent.containsKey(status.agentId()) || share != null) {
+    boolean tookPart = share != null || slotKeepers.contains(producer);
+    if (newestOfAgent.containsKey(status.agentId()) || tookPart) {
       newestOfAgent.merge(
           status.agentId(), producer, (old, now) -> isNewer(status, old) ? now : old);
     }
     Member member = members.get(producer);
-    if (member == null && share == null) {
+    if (member == null && !tookPart) {
       return false;
     }
     if (member == null) {
       member = new Member();
       members.put(producer, member);
+      if (share == null) {
+        take(member, status, new RunShare(runId, 0, 0, 0, 0, 0));
+      }
     } else if (status.at() < member.newest.at()) {
       return true;
     }
@@ -89,6 +97,10 @@ final class AgentRoster {
       take(member, status, share);
     }
     return true;
+  }
+
+  private static Producer producerOf(SlotStatus slot) {
+    return new Producer(slot.agentId(), slot.incarnation());
   }
 
   private boolean isNewer(AgentStatus status, Producer old) {
@@ -113,6 +125,7 @@ final class AgentRoster {
   }
 
   void slot(SlotStatus status) {
+    slotKeepers.add(producerOf(status));
     SlotStatus known = slots.get(status.slot());
     if (known == null || status.at() >= known.at()) {
       slots.put(status.slot(), status);
@@ -146,7 +159,7 @@ final class AgentRoster {
   List<ProducerWord> words(long nowMs, long missingAfterMs) {
     Map<Producer, Long> bySlots = new HashMap<>();
     for (SlotStatus slot : slots.values()) {
-      bySlots.merge(new Producer(slot.agentId(), slot.incarnation()), slot.produced(), Long::sum);
+      bySlots.merge(producerOf(slot), slot.produced(), Long::sum);
     }
     Set<Producer> all = new HashSet<>(members.keySet());
     all.addAll(bySlots.keySet());
@@ -187,18 +200,34 @@ final class AgentRoster {
     members.forEach(
         (producer, member) ->
             byAgent.computeIfAbsent(producer.agentId(), a -> new ArrayList<>()).add(member));
+    requests.forEach(
+        (agentId, its) -> {
+          if (its > 0) {
+            byAgent.putIfAbsent(agentId, List.of());
+          }
+        });
     List<RunReport.Agent> rows = new ArrayList<>();
     byAgent.forEach(
-        (agentId, incarnations) ->
-            rows.add(
-                row(
-                    agentId,
-                    incarnations,
-                    requests.getOrDefault(agentId, 0L),
-                    overSeconds,
-                    nowMs,
-                    missingAfterMs)));
+        (agentId, incarnations) -> {
+          long its = requests.getOrDefault(agentId, 0L);
+          rows.add(
+              incarnations.isEmpty()
+                  ? unheardRow(agentId, its, overSeconds, nowMs, missingAfterMs)
+                  : row(agentId, incarnations, its, overSeconds, nowMs, missingAfterMs));
+        });
     return rows;
+  }
+
+  /** Of an agent that has worked for the run, and whose next heartbeat is still to come. */
+  private RunReport.Agent unheardRow(
+      String agentId, long requests, double overSeconds, long nowMs, long missingAfterMs) {
+    boolean missing =
+        slots.values().stream()
+            .filter(slot -> slot.agentId().equals(agentId))
+            .allMatch(slot -> nowMs - slot.at() > missingAfterMs);
+    double rps = overSeconds > 0 ? Percentiles.round(requests / overSeconds) : 0;
+    String state = missing ? MISSING : AgentState.READY.name().toLowerCase(Locale.ROOT);
+    return new RunReport.Agent(agentId, state, 0, 0, 0, rps, requests, 0, 0);
   }
 
   private RunReport.Agent row(
@@ -215,7 +244,7 @@ final class AgentRoster {
     double rps = overSeconds > 0 ? requests / overSeconds : alive ? newest.eventsPerSecond() : 0;
     return new RunReport.Agent(
         agentId,
-        missing ? "missing" : newest.newest.state().name().toLowerCase(Locale.ROOT),
+        missing ? MISSING : newest.newest.state().name().toLowerCase(Locale.ROOT),
         alive ? newest.share.users() : 0,
         alive ? newest.share.slots() : 0,
         Percentiles.round(newest.cpu),

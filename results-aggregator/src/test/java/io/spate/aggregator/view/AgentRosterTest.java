@@ -102,6 +102,25 @@ class AgentRosterTest {
     assertThat(word("a1", "i1", 1_500).produced()).isEqualTo(130);
   }
 
+  @Test
+  void anAgentThatWorkedBetweenTwoHeartbeatsIsShownAtOnceAndWithItsVitalsWhenItIsHeard() {
+    roster.slot(slot(1, "a1", 14));
+    Map<String, Long> requests = Map.of("a1", 14L, "a2", 0L);
+
+    assertThat(roster.rows(requests, 2, 1_000, MISSING_AFTER))
+        .containsExactly(new RunReport.Agent("a1", "ready", 0, 0, 0, 7, 14, 0, 0));
+    assertThat(roster.rows(requests, 2, 10_000, MISSING_AFTER))
+        .extracting(RunReport.Agent::state)
+        .containsExactly("missing");
+
+    assertThat(roster.heartbeat(status("a1", "i1", AgentState.READY, 10_000), 10_000)).isTrue();
+    assertThat(roster.rows(requests, 2, 10_500, MISSING_AFTER))
+        .containsExactly(new RunReport.Agent("a1", "ready", 0, 0, 0.5, 7, 14, 0, 1));
+    assertThat(roster.alive(10_500, MISSING_AFTER)).isZero();
+    assertThat(word("a1", "i1", 10_500).produced()).isEqualTo(14);
+    assertThat(roster.heartbeat(status("a3", "i1", AgentState.READY, 10_000), 10_000)).isFalse();
+  }
+
   private void beat(String agent, String incarnation, AgentState state, long at, RunShare share) {
     roster.heartbeat(status(agent, incarnation, state, at, share), at);
   }
