@@ -53,7 +53,14 @@ public class Heartbeat {
             return heartbeat;
           });
   private volatile AgentState state = AgentState.READY;
-  private boolean troubled;
+  private final HeartbeatTrouble trouble =
+      new HeartbeatTrouble(
+          System::nanoTime,
+          why ->
+              LOGGER.warnf(
+                  "No heartbeat came through for %d s: %s",
+                  (Object) HeartbeatTrouble.PATIENCE.toSeconds(), why),
+          () -> LOGGER.info("Heartbeats are sent again"));
 
   Heartbeat(
       AgentConfig config,
@@ -115,22 +122,12 @@ public class Heartbeat {
       if (state == AgentState.STOPPED) {
         sent.get(LAST_WORD_MILLIS, TimeUnit.MILLISECONDS);
       }
-      sent.whenComplete((nothing, failure) -> noteTrouble(failure));
+      sent.whenComplete((nothing, failure) -> trouble.note(failure));
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
-      noteTrouble(e);
+      trouble.note(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** Says once that heartbeats fail, and once that they are back. */
-  private void noteTrouble(Throwable failure) {
-    if (failure != null && !troubled) {
-      LOGGER.warnf("A heartbeat could not be sent: %s", failure.getMessage());
-    } else if (failure == null && troubled) {
-      LOGGER.info("Heartbeats are sent again");
-    }
-    troubled = failure != null;
   }
 
   private AgentStatus status(AgentState state)
