@@ -3,8 +3,6 @@ package io.spate.aggregator.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -20,7 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -35,7 +32,6 @@ class RunPageBrowserQuarkusTest extends PageInBrowser {
   private static final int LOADS = 10;
   private static final int UPDATES_AT_ONCE = 5;
   private static final int STRETCHES = 7;
-  private static final String TASKS = "TaskDuration";
   private static final String UPDATES =
       "performance.getEntriesByName('spate-update', 'measure').length";
 
@@ -359,7 +355,8 @@ class RunPageBrowserQuarkusTest extends PageInBrowser {
 
   /**
    * All that the main thread does for an update: script, style, layout, paint and what the browser
-   * adds, as its processor time. Of some stretches of updates the one in the middle counts.
+   * adds, as its processor time. Of some stretches of updates the one in the middle counts, by the
+   * yardstick of the same stretches.
    */
   @Test
   void anUpdateOfTwoHundredNamesTakesLessThanFiftyMillisecondsOfTheMainThread() {
@@ -380,29 +377,31 @@ class RunPageBrowserQuarkusTest extends PageInBrowser {
   }
 
   private static double usualUpdateMs(Page page, String where) {
-    CDPSession devTools = page.context().newCDPSession(page);
-    JsonObject processorTime = new JsonObject();
-    processorTime.addProperty("timeDomain", "threadTicks");
-    devTools.send("Performance.enable", processorTime);
+    CDPSession devTools = MainThread.watch(page);
     awaitUpdates(page, 3); // the first ones come with the charts of the past
     List<Map<String, Double>> stretches = new ArrayList<>();
+    Yardstick yardstick = Yardstick.beside(page);
+    page.bringToFront();
     while (stretches.size() < STRETCHES) {
+      yardstick.apply();
       double updates = number(page, UPDATES);
-      Map<String, Double> before = mainThread(devTools);
+      Map<String, Double> before = MainThread.of(devTools);
       awaitUpdates(page, (int) updates + UPDATES_AT_ONCE);
-      Map<String, Double> after = mainThread(devTools);
+      Map<String, Double> after = MainThread.of(devTools);
       double done = number(page, UPDATES) - updates;
       after.replaceAll((name, value) -> (value - before.get(name)) * 1_000 / done);
       stretches.add(after);
     }
-    List<Double> all = sorted(stretches, TASKS);
+    yardstick.close();
+    List<Double> all = sorted(stretches, MainThread.TASKS);
     double usual = all.get(STRETCHES / 2);
     double script = sorted(stretches, "ScriptDuration").get(STRETCHES / 2);
     double style = sorted(stretches, "RecalcStyleDuration").get(STRETCHES / 2);
     double layout = sorted(stretches, "LayoutDuration").get(STRETCHES / 2);
     LOGGER.infof(
         "An update at 200 names %s takes %.1f ms of the main thread (median of %d, %.1f to %.1f):"
-            + " script %.1f, style %.1f, layout %.1f, paint and the rest %.1f; all: %s",
+            + " script %.1f, style %.1f, layout %.1f, paint and the rest %.1f; all: %s;"
+            + " the yardstick takes %s",
         where,
         usual,
         STRETCHES,
@@ -412,23 +411,13 @@ class RunPageBrowserQuarkusTest extends PageInBrowser {
         style,
         layout,
         usual - script - style - layout,
-        all);
-    return usual;
+        all,
+        yardstick);
+    return usual / yardstick.slowness();
   }
 
   private static List<Double> sorted(List<Map<String, Double>> stretches, String metric) {
     return stretches.stream().map(each -> each.get(metric)).sorted().toList();
-  }
-
-  /** What the browser counts of the page's main thread so far; durations in seconds. */
-  private static Map<String, Double> mainThread(CDPSession devTools) {
-    return devTools.send("Performance.getMetrics").getAsJsonArray("metrics").asList().stream()
-        .map(JsonElement::getAsJsonObject)
-        .filter(metric -> metric.get("name").getAsString().matches(".*(Duration|Count)"))
-        .collect(
-            Collectors.toMap(
-                metric -> metric.get("name").getAsString(),
-                metric -> metric.get("value").getAsDouble()));
   }
 
   private static double number(Page page, String expression) {
