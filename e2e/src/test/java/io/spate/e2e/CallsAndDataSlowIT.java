@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** gRPC, made-up data and tags over the whole local stack: what arrives is what the results say. */
 class CallsAndDataSlowIT {
-  private static final Duration UP_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration RUN_TIMEOUT = Duration.ofMinutes(2);
   private static final int USERS = 12;
   private static final int ROUNDS = 5;
   private static final int ITERATIONS = USERS * ROUNDS;
@@ -40,7 +40,7 @@ class CallsAndDataSlowIT {
   @BeforeAll
   static void up() {
     spate = Spate.inNewHome();
-    spate.run(UP_TIMEOUT, "up", "--agents", "2").exitsWith(0);
+    spate.up(2);
   }
 
   @AfterAll
@@ -277,7 +277,7 @@ class CallsAndDataSlowIT {
       // One that nothing has is a mistake, and nothing is sent.
       target.counts().reset();
       spate
-          .run(UP_TIMEOUT, "run", scenario.toString(), "--tags", "smoky")
+          .run(RUN_TIMEOUT, "run", scenario.toString(), "--tags", "smoky")
           .exitsWith(2)
           .says("smoky", "smoke");
       assertThat(target.counts().total()).isZero();

@@ -7,7 +7,6 @@ import io.spate.testsupport.CannedResponse;
 import io.spate.testsupport.CountingServer;
 import io.spate.testsupport.SeenRequest;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +24,6 @@ import org.junit.jupiter.api.Test;
  * counts, who is there, and that nothing is before its time.
  */
 class LoadsSlowIT {
-  private static final Duration UP_TIMEOUT = Duration.ofMinutes(2);
-
   /** What the clock of a run and that of the test may differ by, here on one machine. */
   private static final long CLOCKS_MS = 50;
 
@@ -40,7 +37,7 @@ class LoadsSlowIT {
   @BeforeAll
   static void up() {
     spate = Spate.inNewHome();
-    spate.run(UP_TIMEOUT, "up", "--agents", "2").exitsWith(0);
+    spate.up(2);
   }
 
   @AfterAll

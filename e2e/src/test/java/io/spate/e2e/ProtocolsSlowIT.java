@@ -3,6 +3,7 @@ package io.spate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spate.testsupport.UnacceptingServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -10,8 +11,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.PfxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +37,6 @@ import org.junit.jupiter.api.Test;
  * HTTP/2, WebSockets and streams of events over the whole local stack, with Vert.x as the target.
  */
 class ProtocolsSlowIT {
-  private static final Duration UP_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static Spate spate;
@@ -52,7 +55,7 @@ class ProtocolsSlowIT {
   @BeforeAll
   static void up() {
     spate = Spate.inNewHome();
-    spate.run(UP_TIMEOUT, "up", "--agents", "2").exitsWith(0);
+    spate.up(2);
   }
 
   @AfterAll
@@ -90,7 +93,7 @@ class ProtocolsSlowIT {
       case "/chat" -> request.toWebSocket().onSuccess(this::talk);
       case "/answer" -> stream(request, 5, true);
       case "/never" -> {}
-      case "/ticks" -> stream(request, Integer.MAX_VALUE, false);
+      case "/ticks", "/lasting" -> stream(request, Integer.MAX_VALUE, false);
       case "/echo" ->
           request.body().onSuccess(body -> request.response().end("{\"got\":" + body + "}"));
       default -> request.response().end("ok");
@@ -209,7 +212,30 @@ class ProtocolsSlowIT {
   }
 
   @Test
-  void usersTalkByWebSocketsAndListenToStreams() {
+  void usersGiveUpConnectionsThatNobodyAnswers() {
+    try (UnacceptingServer server = UnacceptingServer.start()) {
+      Result result =
+          Result.of(
+                  spate,
+                  spate.file(
+                      "unanswered.yaml",
+                      """
+                      target: TARGET
+                      load: { users: 4, spawnRate: 1000, iterations: 2 }
+                      http: { connectTimeout: 300ms }
+                      users: [ { tasks: [ { get: /page } ] } ]
+                      """
+                          .replace("TARGET", server.baseUrl())))
+              .isOfAgents(2);
+
+      assertThat(result.byName()).isEqualTo(Map.of("GET /page", 8L));
+      assertThat(result.byKind()).isEqualTo(Map.of("connect timeout GET /page", 8L));
+    }
+  }
+
+  @Test
+  void usersTalkByWebSocketsAndListenToStreams() throws IOException {
+    Files.write(spate.home().resolve("frame.bin"), new byte[] {2, 13, 10, 0});
     Result result =
         run(
             """
@@ -232,6 +258,10 @@ class ProtocolsSlowIT {
                         name: frame
                       - wsExpect: { base64: AQD/ }
                         name: frame
+                      - wsSend: { file: frame.bin }
+                        name: from file
+                      - wsExpect: { hex: 02 0d 0a 00 }
+                        name: from file
                 onStop:
                   - wsClose: true
               - name: Listener
@@ -245,6 +275,8 @@ class ProtocolsSlowIT {
                         save: { last: $.n }
                       - get: /ticks
                         sse: { events: 3 }
+                      - get: /lasting
+                        sse: { for: 300ms }
                       - get: /after/${last}
             """);
 
@@ -253,12 +285,16 @@ class ProtocolsSlowIT {
     rows.putAll(Map.of("WS connect /chat", 4L, "WS expect welcome", 4L, "WS close", 4L));
     rows.putAll(Map.of("WS send say", each, "WS expect said", each));
     rows.putAll(Map.of("WS send frame", each, "WS expect frame", each));
+    rows.putAll(Map.of("WS send from file", each, "WS expect from file", each));
     rows.putAll(Map.of("POST /answer", each, "GET /ticks", each, "GET /after/${last}", each));
+    rows.putAll(Map.of("GET /lasting", each, "GET /lasting first event", each));
     // The last of the answer's six events says that it is over.
     rows.putAll(Map.of("POST /answer first event", each, "POST /answer next event", 5 * each));
     rows.putAll(Map.of("GET /ticks first event", each, "GET /ticks next event", 2 * each));
-    assertThat(result.byName()).isEqualTo(rows);
-    assertThat(result.requests()).isEqualTo(3 * 4 + 7 * each);
+    Map<String, Long> counted = new HashMap<>(result.byName());
+    assertThat(counted.remove("GET /lasting next event")).as("events of 300 ms").isPositive();
+    assertThat(counted).isEqualTo(rows);
+    assertThat(result.requests()).isEqualTo(3 * 4 + 10 * each);
 
     assertThat(requests)
         .isEqualTo(
@@ -266,19 +302,22 @@ class ProtocolsSlowIT {
                 "HTTP_1_1 GET /chat", 4L,
                 "HTTP_1_1 POST /answer", each,
                 "HTTP_1_1 GET /ticks", each,
+                "HTTP_1_1 GET /lasting", each,
                 "HTTP_1_1 GET /after/5", each));
     assertThat(messages.stream().filter(message -> message.startsWith("{")))
         .hasSize((int) each)
         .doesNotHaveDuplicates()
         .allMatch(text -> text.matches("\\{\"room\":\"r7\",\"by\":\"[0-3]\",\"n\":[123]}"));
     assertThat(messages.stream().filter(message -> !message.startsWith("{")))
-        .containsExactlyElementsOf(
-            Stream.generate(() -> "3 bytes, the first 1").limit(each).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of("3 bytes, the first 1", "4 bytes, the first 2")
+                .flatMap(message -> Collections.nCopies((int) each, message).stream())
+                .toList());
     assertThat(closeCodes).containsExactly(1000, 1000, 1000, 1000);
-    // Who has heard three events closes the connection.
+    // Who has heard enough closes the connection.
     await()
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(streamsLeft).as("streams left").hasValue((int) each));
+        .untilAsserted(() -> assertThat(streamsLeft).as("streams left").hasValue(2 * (int) each));
   }
 
   @Test

@@ -7,11 +7,11 @@ import io.spate.testsupport.CountingServer;
 import io.spate.testsupport.SeenRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -25,6 +25,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -38,7 +39,6 @@ import org.junit.jupiter.api.Test;
  * arrives at a server, from two agents, exactly as the scenario has it.
  */
 class RequestsSlowIT {
-  private static final Duration UP_TIMEOUT = Duration.ofMinutes(2);
   private static final int USERS = 4;
   private static final int ROUNDS = 3;
   private static final long EACH = USERS * ROUNDS;
@@ -60,7 +60,7 @@ class RequestsSlowIT {
             .with("SPATE_ENV_ALLOWED", "E2E_*")
             .with("E2E_TOKEN", "t-1")
             .with("E2E_SECRET", SECRET);
-    spate.run(UP_TIMEOUT, "up", "--agents", "2").exitsWith(0);
+    spate.up(2);
   }
 
   @AfterAll
@@ -228,7 +228,8 @@ class RequestsSlowIT {
         Photo of USER""");
     answer("GET", "/gzip", packed("gzip", gzip("{\"packed\":\"by gzip\"}")));
     answer("GET", "/br", packed("br", brotli("{\"packed\":\"by brotli\"}")));
-    expect("GET", "/read/by gzip/by brotli", SeenRequest::method, "GET");
+    answer("GET", "/deflate", packed("deflate", deflate("{\"packed\":\"by deflate\"}")));
+    expect("GET", "/read/by gzip/by brotli/by deflate", SeenRequest::method, "GET");
 
     Result result =
         run(
@@ -248,14 +249,17 @@ class RequestsSlowIT {
               headers: { Accept-Encoding: br }
               expect: { body: { contains: by brotli } }
               save: { two: $.packed }
-            - get: "/read/${one}/${two}"
+            - get: /deflate
+              headers: { Accept-Encoding: deflate }
+              save: { three: $.packed }
+            - get: "/read/${one}/${two}/${three}"
               name: read
             """);
 
     assertThat(wrong).isEmpty();
     result.hasNoFailure();
-    assertThat(result.byName()).hasSize(4).allSatisfy(this::isOfEach);
-    assertThat(target.counts().total()).isEqualTo(4 * EACH);
+    assertThat(result.byName()).hasSize(5).allSatisfy(this::isOfEach);
+    assertThat(target.counts().total()).isEqualTo(5 * EACH);
   }
 
   /** The parts of a form with their headers, sorted, without the lines between them. */
@@ -284,9 +288,21 @@ class RequestsSlowIT {
   }
 
   private static byte[] gzip(String text) {
+    return packed(text, GZIPOutputStream::new);
+  }
+
+  private static byte[] deflate(String text) {
+    return packed(text, DeflaterOutputStream::new);
+  }
+
+  private interface Packer {
+    OutputStream into(OutputStream out) throws IOException;
+  }
+
+  private static byte[] packed(String text, Packer packer) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    try (OutputStream out = packer.into(packed)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

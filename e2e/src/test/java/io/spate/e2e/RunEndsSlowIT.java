@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * exit code, and the results, which still count what a server has answered.
  */
 class RunEndsSlowIT {
-  private static final Duration UP_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration RUN_TIMEOUT = Duration.ofMinutes(2);
 
   /** Less than the runs would take, and more than their ends may. */
   private static final double SOON_SECONDS = 60;
@@ -30,7 +30,7 @@ class RunEndsSlowIT {
   @BeforeAll
   static void up() {
     spate = Spate.inNewHome();
-    spate.run(UP_TIMEOUT, "up", "--agents", "2").exitsWith(0);
+    spate.up(2);
   }
 
   @AfterAll
@@ -122,7 +122,7 @@ class RunEndsSlowIT {
             users: [ { tasks: [ { get: /used } ] } ]
             """);
 
-    Spate.Outcome outcome = spate.run(UP_TIMEOUT, "run", scenario.toString()).exitsWith(100);
+    Spate.Outcome outcome = spate.run(RUN_TIMEOUT, "run", scenario.toString()).exitsWith(100);
 
     outcome.says("POST /setup");
     assertThat(target.counts().asMap()).isEqualTo(Map.of("POST /setup 503", 1L));

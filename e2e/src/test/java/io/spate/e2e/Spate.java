@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Spate implements AutoCloseable {
   private static final Path ROOT = Path.of(System.getProperty("spate.root", "..")).toAbsolutePath();
+  private static final Duration UP_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration DOWN_TIMEOUT = Duration.ofSeconds(90);
 
   private final Path home;
@@ -52,6 +53,11 @@ final class Spate implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Starts the local stack with so many agents. */
+  void up(int agents) {
+    run(UP_TIMEOUT, "up", "--agents", Integer.toString(agents)).exitsWith(0);
   }
 
   /** Sets a variable of the environment of every command from now on; returns this. */

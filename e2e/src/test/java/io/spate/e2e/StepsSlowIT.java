@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +30,6 @@ import org.junit.jupiter.api.Test;
  * agents, and it is exactly what the scenario says and the results tell.
  */
 class StepsSlowIT {
-  private static final Duration UP_TIMEOUT = Duration.ofMinutes(2);
-
   private static Spate spate;
 
   private final CountingServer target = CountingServer.start();
@@ -40,7 +37,7 @@ class StepsSlowIT {
   @BeforeAll
   static void up() {
     spate = Spate.inNewHome();
-    spate.run(UP_TIMEOUT, "up", "--agents", "2").exitsWith(0);
+    spate.up(2);
   }
 
   @AfterAll

@@ -75,7 +75,7 @@ abstract class SocketTarget implements TargetServer {
     }
   }
 
-  private static void closeQuietly(Closeable closeable) {
+  static void closeQuietly(Closeable closeable) {
     try {
       closeable.close();
     } catch (IOException e) {

@@ -9,6 +9,7 @@ import io.spate.protocol.command.RunPhase;
 import io.spate.protocol.event.EventBatch;
 import io.spate.testsupport.CountingServer;
 import io.spate.testsupport.NeverAnsweringServer;
+import io.spate.testsupport.UnacceptingServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +112,28 @@ class UserLoopTest {
       loop.stopSlot(LoopFixture.RUN, 0, 0, "enough");
       await().atMost(PATIENCE).until(() -> !ends.isEmpty());
       assertThat(ends.getFirst().produced()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void connectionsThatNobodyAnswersAreGivenUpInTime() {
+    try (UnacceptingServer server = UnacceptingServer.start();
+        LoopFixture fixture =
+            new LoopFixture(
+                scenario(server.baseUrl(), "users: 3, spawnRate: 1000, iterations: 2", "0s")
+                    + "http: { connectTimeout: 200ms }\n",
+                1)) {
+      UserLoop loop = fixture.userLoop();
+      List<SlotEnd> ends = new CopyOnWriteArrayList<>();
+      loop.startSlot(
+          fixture.run,
+          command(fixture, System.currentTimeMillis()),
+          0,
+          new SlotProgress(0),
+          ends::add);
+      await().atMost(PATIENCE).until(() -> !ends.isEmpty());
+
+      assertThat(errors(fixture)).hasSize(6).containsOnly(ErrorKind.CONNECT_TIMEOUT);
     }
   }
 
