@@ -52,6 +52,18 @@ class UserLoopTest {
         .started(startAt);
   }
 
+  /** Starts the first slot now; gives its ends, as they come. */
+  private static List<SlotEnd> startSlot(UserLoop loop, LoopFixture fixture) {
+    List<SlotEnd> ends = new CopyOnWriteArrayList<>();
+    loop.startSlot(
+        fixture.run,
+        command(fixture, System.currentTimeMillis()),
+        0,
+        new SlotProgress(0),
+        ends::add);
+    return ends;
+  }
+
   private static List<ErrorKind> errors(LoopFixture fixture) {
     List<ErrorKind> errors = new ArrayList<>();
     for (EventBatch batch : fixture.batches) {
@@ -70,13 +82,7 @@ class UserLoopTest {
                 scenario(server.baseUrl(), "users: 5, spawnRate: 1000, duration: 500ms", "5ms"),
                 1)) {
       UserLoop loop = fixture.userLoop();
-      List<SlotEnd> ends = new CopyOnWriteArrayList<>();
-      loop.startSlot(
-          fixture.run,
-          command(fixture, System.currentTimeMillis()),
-          0,
-          new SlotProgress(0),
-          ends::add);
+      List<SlotEnd> ends = startSlot(loop, fixture);
       await().atMost(PATIENCE).until(() -> !ends.isEmpty());
       loop.forget(LoopFixture.RUN);
 
@@ -99,13 +105,7 @@ class UserLoopTest {
                 scenario(server.baseUrl(), "arrivals: 100/s, duration: 500ms, maxUsers: 3", "0s"),
                 1)) {
       UserLoop loop = fixture.userLoop();
-      List<SlotEnd> ends = new CopyOnWriteArrayList<>();
-      loop.startSlot(
-          fixture.run,
-          command(fixture, System.currentTimeMillis()),
-          0,
-          new SlotProgress(0),
-          ends::add);
+      List<SlotEnd> ends = startSlot(loop, fixture);
       await().atMost(PATIENCE).until(() -> fixture.arrivalsNotStarted() == 47);
 
       assertThat(fixture.arrivalsStarted()).isEqualTo(3);
@@ -124,13 +124,7 @@ class UserLoopTest {
                     + "http: { connectTimeout: 200ms }\n",
                 1)) {
       UserLoop loop = fixture.userLoop();
-      List<SlotEnd> ends = new CopyOnWriteArrayList<>();
-      loop.startSlot(
-          fixture.run,
-          command(fixture, System.currentTimeMillis()),
-          0,
-          new SlotProgress(0),
-          ends::add);
+      List<SlotEnd> ends = startSlot(loop, fixture);
       await().atMost(PATIENCE).until(() -> !ends.isEmpty());
 
       assertThat(errors(fixture)).hasSize(6).containsOnly(ErrorKind.CONNECT_TIMEOUT);
@@ -144,13 +138,7 @@ class UserLoopTest {
             new LoopFixture(
                 scenario(server.baseUrl(), "users: 4, spawnRate: 1000, duration: 1h", "1h"), 1)) {
       UserLoop loop = fixture.userLoop();
-      List<SlotEnd> ends = new CopyOnWriteArrayList<>();
-      loop.startSlot(
-          fixture.run,
-          command(fixture, System.currentTimeMillis()),
-          0,
-          new SlotProgress(0),
-          ends::add);
+      List<SlotEnd> ends = startSlot(loop, fixture);
       await().atMost(PATIENCE).until(() -> errors(fixture).size() == 4);
 
       loop.stopSlot(LoopFixture.RUN, 0, TimeUnit.HOURS.toNanos(1), "enough");
@@ -167,13 +155,7 @@ class UserLoopTest {
             new LoopFixture(
                 scenario(server.baseUrl(), "users: 2, spawnRate: 1000, duration: 1h", "0s"), 1)) {
       UserLoop loop = fixture.userLoop();
-      List<SlotEnd> ends = new CopyOnWriteArrayList<>();
-      loop.startSlot(
-          fixture.run,
-          command(fixture, System.currentTimeMillis()),
-          0,
-          new SlotProgress(0),
-          ends::add);
+      List<SlotEnd> ends = startSlot(loop, fixture);
       await().atMost(PATIENCE).until(() -> server.bytesRead() > 0);
 
       loop.stopSlot(LoopFixture.RUN, 0, TimeUnit.MILLISECONDS.toNanos(100), "handed over");
@@ -194,13 +176,7 @@ class UserLoopTest {
                 scenario(server.baseUrl(), "users: 2, spawnRate: 1000, duration: 1h", "1ms"), 1)) {
       fixture.permitted = false;
       UserLoop loop = fixture.userLoop();
-      List<SlotEnd> ends = new CopyOnWriteArrayList<>();
-      loop.startSlot(
-          fixture.run,
-          command(fixture, System.currentTimeMillis()),
-          0,
-          new SlotProgress(0),
-          ends::add);
+      List<SlotEnd> ends = startSlot(loop, fixture);
       await()
           .atMost(PATIENCE)
           .until(() -> loop.shares().join().stream().anyMatch(share -> share.users() == 2));
