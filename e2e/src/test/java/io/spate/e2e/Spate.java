@@ -77,6 +77,25 @@ final class Spate implements AutoCloseable {
       assertThat(out).contains(words);
       return this;
     }
+
+    /**
+     * Asserts that the command ended as the thresholds of its report say: 0 where all held, else
+     * 99. Only one of response times may not hold, and only if the report shows it: how fast a
+     * machine answers that does other work beside is not what these tests are about.
+     */
+    Outcome endsByThresholdsOf(JsonNode report) {
+      boolean held = true;
+      assertThat(report.path("thresholds")).as(report.toString()).isNotEmpty();
+      for (JsonNode threshold : report.path("thresholds")) {
+        if (!threshold.path("ok").asBoolean()) {
+          held = false;
+          assertThat(threshold.path("expression").asText()).as(out).isEqualTo("p95 < 500ms");
+          assertThat(report.path("latencyMs").path("p95").asDouble()).isGreaterThanOrEqualTo(500);
+        }
+      }
+      assertThat(report.path("verdict").asText()).isEqualTo(held ? "passed" : "failed");
+      return exitsWith(held ? 0 : 99);
+    }
   }
 
   Path home() {
