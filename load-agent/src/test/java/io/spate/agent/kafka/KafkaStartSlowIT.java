@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The agent as a process, with a table of names of its own instead of the machine's resolver. */
-class KafkaStartIT {
+class KafkaStartSlowIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
   private static final String WAITS = "The name of Kafka is not known (yet)";

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A broker that keeps its connections but says nothing, as in a network that swallows packets. */
-class FrozenKafkaIT {
+class FrozenKafkaSlowIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @TempDir Path directory;

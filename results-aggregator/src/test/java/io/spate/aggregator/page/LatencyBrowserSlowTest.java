@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(ScriptedPages.class)
-class LatencyBrowserQuarkusTest extends PageInBrowser {
-  private static final Logger LOGGER = Logger.getLogger(LatencyBrowserQuarkusTest.class);
+class LatencyBrowserSlowTest extends PageInBrowser {
+  private static final Logger LOGGER = Logger.getLogger(LatencyBrowserSlowTest.class);
   private static final long START = System.currentTimeMillis() / 1_000 - 400;
 
   private final RecordedRun run = RecordedRun.of("r1", 7, START, 120, 60, 1);

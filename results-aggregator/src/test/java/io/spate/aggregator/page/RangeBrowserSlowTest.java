@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(ScriptedPages.class)
-class RangeBrowserQuarkusTest extends PageInBrowser {
+class RangeBrowserSlowTest extends PageInBrowser {
   private static final Pattern RANGE = Pattern.compile(".*\\?from=[0-9]+&to=[0-9]+");
 
   private static long now() {

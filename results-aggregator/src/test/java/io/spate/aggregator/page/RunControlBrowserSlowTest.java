@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(ControlledPages.class)
-class RunControlBrowserQuarkusTest extends PageInBrowser {
+class RunControlBrowserSlowTest extends PageInBrowser {
   private static final String LOAD = "/api/v1/runs/r1/load";
 
   CountingServer controlPlane;

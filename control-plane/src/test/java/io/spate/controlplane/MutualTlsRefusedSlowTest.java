@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(
     value = MutualTlsKafka.class,
     initArgs = @ResourceArg(name = MutualTlsKafka.CLIENT, value = MutualTlsKafka.STRANGE))
-class MutualTlsRefusedQuarkusTest extends AbstractRefusedTest {
+class MutualTlsRefusedSlowTest extends AbstractRefusedTest {
   @TestHTTPResource URI service;
 
   @Override

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(ScriptedPages.class)
-class SlowestBrowserQuarkusTest extends PageInBrowser {
+class SlowestBrowserSlowTest extends PageInBrowser {
   private static final long START = System.currentTimeMillis() / 1_000 - 400;
 
   @Inject ScriptedEvents raw;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What happened to a run, on its charts and in its list. */
 @QuarkusTest
 @TestProfile(ScriptedPages.class)
-class LogBrowserQuarkusTest extends PageInBrowser {
+class LogBrowserSlowTest extends PageInBrowser {
   private static final int CHARTS_OVER_TIME = 5;
   private final long start = System.currentTimeMillis() - 300_000;
   private final StatsView calm = SimulatedRun.crud("r1", start, 3_600, 0).at(start + 290_000);

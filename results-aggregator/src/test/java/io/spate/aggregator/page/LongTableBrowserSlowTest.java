@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Of long tables the browser is not asked to show all anew with each update. */
 @QuarkusTest
 @TestProfile(ScriptedPages.class)
-class LongTableBrowserQuarkusTest extends PageInBrowser {
+class LongTableBrowserSlowTest extends PageInBrowser {
   private static final int NAMES = 200;
   private static final int IN_TURN = 20; // as in tables.js
 

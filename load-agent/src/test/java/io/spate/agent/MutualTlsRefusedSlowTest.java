@@ -13,7 +13,7 @@ import java.net.URI;
 @WithTestResource(
     value = MutualTlsKafka.class,
     initArgs = @ResourceArg(name = MutualTlsKafka.CLIENT, value = MutualTlsKafka.STRANGE))
-class MutualTlsRefusedQuarkusTest extends AbstractRefusedTest {
+class MutualTlsRefusedSlowTest extends AbstractRefusedTest {
   @TestHTTPResource URI service;
 
   @Override

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The packaged services with the environment that the chart gives them when it has a secret with a
  * certificate: pages, API, the command and the parts between each other speak TLS.
  */
-class TlsIT {
+class TlsSlowIT {
   private static final String VALUES =
       """
       tls: {secret: web}

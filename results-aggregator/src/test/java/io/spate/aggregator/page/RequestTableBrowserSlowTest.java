@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(ScriptedPages.class)
-class RequestTableBrowserQuarkusTest extends PageInBrowser {
+class RequestTableBrowserSlowTest extends PageInBrowser {
   private static final long START = System.currentTimeMillis() / 1_000 - 400;
 
   private final RecordedRun run = RecordedRun.of("r1", 7, START, 120, 60, 1);

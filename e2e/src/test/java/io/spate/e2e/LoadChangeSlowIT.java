@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A run's load changes, pauses and goes on in mid-run, by the command line; the log tells it. */
-class LoadChangeIT {
+class LoadChangeSlowIT {
   private static final Duration COMMAND = Duration.ofMinutes(2);
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 

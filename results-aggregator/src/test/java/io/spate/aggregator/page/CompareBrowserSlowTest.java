@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(ScriptedPages.class)
-class CompareBrowserQuarkusTest extends PageInBrowser {
+class CompareBrowserSlowTest extends PageInBrowser {
   private static final long NOW = System.currentTimeMillis() / 1_000;
 
   private final RecordedRun before = RecordedRun.of("before", 7, NOW - 4_000, 120, 60, 1);

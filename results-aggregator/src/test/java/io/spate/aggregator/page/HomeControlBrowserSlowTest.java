@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(ControlledPages.class)
-class HomeControlBrowserQuarkusTest extends PageInBrowser {
+class HomeControlBrowserSlowTest extends PageInBrowser {
   private static final String VALIDATE = "/api/v1/scenarios/validate";
   private static final String RUNS = "/api/v1/runs";
   private static final String STOP_ALL = "/api/v1/stop-all";

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(ScriptedPages.class)
-class BaselineBrowserQuarkusTest extends PageInBrowser {
+class BaselineBrowserSlowTest extends PageInBrowser {
   private static final long START = System.currentTimeMillis() / 1_000 - 4_000;
   private static final String KEY = "baseline/Recorded";
 

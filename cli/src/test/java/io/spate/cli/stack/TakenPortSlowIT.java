@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Ports that were free when a stack chose them and are not when its processes want them. Real
  * processes and sockets; each is held until the other has the port.
  */
-class TakenPortIT {
+class TakenPortSlowIT {
   private static final Duration LONG = Duration.ofSeconds(120);
 
   @TempDir private Path directory;
@@ -227,7 +227,7 @@ class TakenPortIT {
                     .read()
                     .find(part)
                     .filter(process -> process.pid() != pidBefore)
-                    .filter(TakenPortIT::isHeld)
+                    .filter(TakenPortSlowIT::isHeld)
                     .isPresent());
     return process(home, part);
   }
