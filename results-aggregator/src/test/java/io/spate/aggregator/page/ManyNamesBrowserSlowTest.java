@@ -29,7 +29,16 @@ class ManyNamesBrowserSlowTest extends LivePageInBrowser {
 
   private void addManyNames() {
     List<String> names = IntStream.range(0, 200).mapToObj(i -> "GET /item/" + i).toList();
-    runs.add(new SimulatedRun("r1", "Many names", System.currentTimeMillis() - 400_000, 3_600, 5_000, 50, names, 0.02));
+    runs.add(
+        new SimulatedRun(
+            "r1",
+            "Many names",
+            System.currentTimeMillis() - 400_000,
+            3_600,
+            5_000,
+            50,
+            names,
+            0.02));
   }
 
   /**
