@@ -19,7 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -92,34 +92,22 @@ public record ScenarioFile(
       return new ScenarioFile(label, sent, scenario, data.paths(), Map.of());
     } catch (ScenarioException e) {
       Includes read = whole;
-      Function<Problem, Problem> place =
-          java != null ? java::placeOf : read == null ? Function.identity() : read::placeOf;
-      String untagged = read == null ? text : read.text();
-      List<Problem> problems = withoutTags(e, tags, untagged, label, data);
+      UnaryOperator<Problem> place =
+          java != null ? java::placeOf : read == null ? UnaryOperator.identity() : read::placeOf;
+      List<Problem> problems =
+          tags.mistakes(
+              read == null ? text : read.text(),
+              e,
+              untagged -> Scenario.parse(untagged, label, data),
+              "--tags",
+              place);
       String mistakes =
           problems.stream()
-              .map(
-                  each ->
-                      tags.have(untagged, each)
-                          ? tags.told(each, "--tags").toString()
-                          : place.apply(each).toString().replaceFirst("^overrides: ", ""))
+              .map(each -> each.toString().replaceFirst("^overrides: ", ""))
               .collect(Collectors.joining("\n"));
       throw CliException.usage(
           mistakes + "\n" + Numbers.plural(problems.size(), "mistake") + " in " + label);
     }
-  }
-
-  /** Of a text that is wrong anyway its own mistakes, not what a choice of tags makes of them. */
-  private static List<Problem> withoutTags(
-      ScenarioException e, ChosenTags tags, String text, String label, FolderFiles data) {
-    if (e.problems().stream().anyMatch(each -> tags.have(text, each))) {
-      try {
-        Scenario.parse(text, label, data);
-      } catch (ScenarioException ofText) {
-        return ofText.problems();
-      }
-    }
-    return e.problems();
   }
 
   private static Path folderOf(String file, Environment environment) {

@@ -3,15 +3,14 @@ package io.spate.cli.dry;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.DynamicMessage;
-import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
-import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.spate.scenario.grpc.GrpcSchema;
+import io.spate.testsupport.GrpcMethods;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -39,8 +38,11 @@ final class GrpcTodos implements AutoCloseable {
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .addService(
                 ServerServiceDefinition.builder(service.getFullName())
-                    .addMethod(method(service, "Create"), ServerCalls.asyncUnaryCall(this::create))
-                    .addMethod(method(service, "Get"), ServerCalls.asyncUnaryCall(this::get))
+                    .addMethod(
+                        GrpcMethods.unary(service, "Create"),
+                        ServerCalls.asyncUnaryCall(this::create))
+                    .addMethod(
+                        GrpcMethods.unary(service, "Get"), ServerCalls.asyncUnaryCall(this::get))
                     .build())
             .build()
             .start();
@@ -49,21 +51,6 @@ final class GrpcTodos implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + port;
-  }
-
-  private static MethodDescriptor<DynamicMessage, DynamicMessage> method(
-      ServiceDescriptor service, String name) {
-    var method = service.findMethodByName(name);
-    return MethodDescriptor.<DynamicMessage, DynamicMessage>newBuilder()
-        .setType(MethodDescriptor.MethodType.UNARY)
-        .setFullMethodName(MethodDescriptor.generateFullMethodName(service.getFullName(), name))
-        .setRequestMarshaller(marshaller(method.getInputType()))
-        .setResponseMarshaller(marshaller(method.getOutputType()))
-        .build();
-  }
-
-  private static MethodDescriptor.Marshaller<DynamicMessage> marshaller(Descriptor type) {
-    return ProtoUtils.marshaller(DynamicMessage.getDefaultInstance(type));
   }
 
   private void create(DynamicMessage request, StreamObserver<DynamicMessage> answer) {

@@ -5,7 +5,6 @@ import io.spate.scenario.Scenario;
 import io.spate.scenario.ScenarioException;
 import io.spate.scenario.data.ChosenTags;
 import io.spate.scenario.parse.Includes;
-import java.util.List;
 
 /**
  * A scenario as it was sent, and where in the request it began, so that the places in messages are
@@ -57,28 +56,14 @@ public record ScenarioText(String text, int line, int column, ChosenTags tags) {
       return new Parsed(Scenario.parse(parsed, FILE, files), parsed);
     } catch (ScenarioException e) {
       Includes read = whole;
-      String untagged = read == null ? text : read.text();
       throw new ScenarioException(
-          withoutTags(e, untagged, files).stream()
-              .map(
-                  each ->
-                      tags.have(untagged, each)
-                          ? tags.told(each, RunPlanner.FILE)
-                          : inRequest(read == null ? each : read.placeOf(each)))
-              .toList());
+          tags.mistakes(
+              read == null ? text : read.text(),
+              e,
+              untagged -> Scenario.parse(untagged, FILE, files),
+              RunPlanner.FILE,
+              each -> inRequest(read == null ? each : read.placeOf(each))));
     }
-  }
-
-  /** Of a text that is wrong anyway its own mistakes, not what a choice of tags makes of them. */
-  private List<Problem> withoutTags(ScenarioException e, String untagged, SentFiles files) {
-    if (e.problems().stream().anyMatch(each -> tags.have(untagged, each))) {
-      try {
-        Scenario.parse(untagged, FILE, files);
-      } catch (ScenarioException ofText) {
-        return ofText.problems();
-      }
-    }
-    return e.problems();
   }
 
   private Problem inRequest(Problem problem) {

@@ -1,7 +1,10 @@
 package io.spate.scenario.data;
 
 import io.spate.scenario.Problem;
+import io.spate.scenario.ScenarioException;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Which part of a scenario is done, by tags, as somebody says beside its text. It goes with the
@@ -30,12 +33,36 @@ public record ChosenTags(List<String> only, List<String> excluded) {
   }
 
   /**
-   * Whether a mistake stands in what {@link #in} adds, not in the text.
+   * The mistakes of a text with this choice, each told of the text or of whoever has chosen. Of a
+   * text that is wrong anyway these are its own mistakes, not what a choice of tags makes of them.
    *
    * @param text without the choice
-   * @param problem of the text with it
+   * @param found what {@code reader} has found in the text {@linkplain #in with it}
+   * @param reader reads a text; throws {@link ScenarioException} with what is wrong in it
+   * @param chooser what the choice is called where it is made, such as {@code --tags}
+   * @param placeOf where a mistake of the text is for people
    */
-  public boolean have(String text, Problem problem) {
+  public List<Problem> mistakes(
+      String text,
+      ScenarioException found,
+      Consumer<String> reader,
+      String chooser,
+      UnaryOperator<Problem> placeOf) {
+    List<Problem> problems = found.problems();
+    if (problems.stream().anyMatch(each -> have(text, each))) {
+      try {
+        reader.accept(text);
+      } catch (ScenarioException ofText) {
+        problems = ofText.problems();
+      }
+    }
+    return problems.stream()
+        .map(each -> have(text, each) ? told(each, chooser) : placeOf.apply(each))
+        .toList();
+  }
+
+  /** Whether a mistake of the text with the choice stands in what {@link #in} adds to it. */
+  private boolean have(String text, Problem problem) {
     if (!isGiven() || problem.line() < 1) {
       return false;
     }
@@ -50,12 +77,7 @@ public record ChosenTags(List<String> only, List<String> excluded) {
     return problem.line() > line || problem.line() == line && problem.column() >= column;
   }
 
-  /**
-   * Such a mistake, told of whoever has chosen.
-   *
-   * @param place what it is called there, such as {@code --tags}
-   */
-  public Problem told(Problem problem, String place) {
+  private static Problem told(Problem problem, String place) {
     boolean twice = problem.message().equals("key 'tags' is there twice");
     return new Problem(
         place,
