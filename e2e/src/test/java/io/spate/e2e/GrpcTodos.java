@@ -7,14 +7,13 @@ import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.DynamicMessage;
-import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
-import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import io.spate.testsupport.GrpcMethods;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -45,8 +44,11 @@ final class GrpcTodos implements AutoCloseable {
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .addService(
                 ServerServiceDefinition.builder(service.getFullName())
-                    .addMethod(method("Create"), ServerCalls.asyncUnaryCall(this::create))
-                    .addMethod(method("Get"), ServerCalls.asyncUnaryCall(this::get))
+                    .addMethod(
+                        GrpcMethods.unary(service, "Create"),
+                        ServerCalls.asyncUnaryCall(this::create))
+                    .addMethod(
+                        GrpcMethods.unary(service, "Get"), ServerCalls.asyncUnaryCall(this::get))
                     .build())
             .build()
             .start();
@@ -63,20 +65,6 @@ final class GrpcTodos implements AutoCloseable {
       files.put(proto.getName(), FileDescriptor.buildFrom(proto, imports));
     }
     return files.get(name);
-  }
-
-  private MethodDescriptor<DynamicMessage, DynamicMessage> method(String name) {
-    var method = service.findMethodByName(name);
-    return MethodDescriptor.<DynamicMessage, DynamicMessage>newBuilder()
-        .setType(MethodDescriptor.MethodType.UNARY)
-        .setFullMethodName(MethodDescriptor.generateFullMethodName(service.getFullName(), name))
-        .setRequestMarshaller(marshaller(method.getInputType()))
-        .setResponseMarshaller(marshaller(method.getOutputType()))
-        .build();
-  }
-
-  private static MethodDescriptor.Marshaller<DynamicMessage> marshaller(Descriptor type) {
-    return ProtoUtils.marshaller(DynamicMessage.getDefaultInstance(type));
   }
 
   private static Object value(DynamicMessage message, String field) {

@@ -9,7 +9,6 @@ import com.google.protobuf.DynamicMessage;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -17,7 +16,6 @@ import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
-import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.spate.protocol.ErrorKind;
@@ -26,6 +24,7 @@ import io.spate.protocol.wire.FailureSample;
 import io.spate.scenario.data.DataFile;
 import io.spate.scenario.data.FeedTable;
 import io.spate.scenario.grpc.GrpcSchema;
+import io.spate.testsupport.GrpcMethods;
 import io.spate.testsupport.SelfSigned;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -82,8 +81,9 @@ class GrpcTest {
     return builder
         .addService(
             ServerServiceDefinition.builder(service.getFullName())
-                .addMethod(method("Create"), ServerCalls.asyncUnaryCall(this::create))
-                .addMethod(method("Get"), ServerCalls.asyncUnaryCall(this::get))
+                .addMethod(
+                    GrpcMethods.unary(service, "Create"), ServerCalls.asyncUnaryCall(this::create))
+                .addMethod(GrpcMethods.unary(service, "Get"), ServerCalls.asyncUnaryCall(this::get))
                 .build())
         .intercept(new Noting())
         .build()
@@ -95,20 +95,6 @@ class GrpcTest {
     loop.close();
     server.shutdownNow();
     assertThat(server.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
-  }
-
-  private MethodDescriptor<DynamicMessage, DynamicMessage> method(String name) {
-    var method = service.findMethodByName(name);
-    return MethodDescriptor.<DynamicMessage, DynamicMessage>newBuilder()
-        .setType(MethodDescriptor.MethodType.UNARY)
-        .setFullMethodName(MethodDescriptor.generateFullMethodName(service.getFullName(), name))
-        .setRequestMarshaller(marshaller(method.getInputType()))
-        .setResponseMarshaller(marshaller(method.getOutputType()))
-        .build();
-  }
-
-  private static MethodDescriptor.Marshaller<DynamicMessage> marshaller(Descriptor type) {
-    return ProtoUtils.marshaller(DynamicMessage.getDefaultInstance(type));
   }
 
   private final class Noting implements ServerInterceptor {
