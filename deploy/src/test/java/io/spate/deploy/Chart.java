@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -25,6 +26,9 @@ record Chart(List<JsonNode> documents, String notes) {
   static final Path DIRECTORY = Manifests.DEPLOY.resolve("helm").resolve("spate");
   static final String RELEASE = "trial";
 
+  /** By values: many tests look at the same ones, and Helm takes a third of a second for each. */
+  private static final Map<String, Chart> RENDERED = new ConcurrentHashMap<>();
+
   /**
    * Renders the chart, what `helm test` makes included.
    *
@@ -32,7 +36,7 @@ record Chart(List<JsonNode> documents, String notes) {
    * @throws RuntimeException if Helm refuses; its message says why
    */
   static Chart render(String values) {
-    return render(WithTests.COPY, values);
+    return RENDERED.computeIfAbsent(values, each -> render(WithTests.COPY, each));
   }
 
   static Chart render(Path directory, String values) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jar as it is shipped, as a process. */
-class EmbeddedKafkaProcessIT {
+class EmbeddedKafkaProcessSlowIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int EXIT_AFTER_SIGTERM = 128 + 15;
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The local stack's book-keeping with real processes, each a small program instead of a part. */
-class LocalStackIT {
+class LocalStackSlowIT {
   private static final Duration LONG = Duration.ofSeconds(120);
   private static final String PATH = System.getenv("PATH");
 

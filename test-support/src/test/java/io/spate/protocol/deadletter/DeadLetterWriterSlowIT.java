@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** At a real broker. It is in this package to have less patience than usual. */
-class DeadLetterWriterIT {
+class DeadLetterWriterSlowIT {
   private static final Duration WAIT = Duration.ofSeconds(60);
   private static final Patience HASTY =
       new Patience(

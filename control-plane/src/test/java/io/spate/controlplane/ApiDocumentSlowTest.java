@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Test;
  * describes.
  */
 @QuarkusTest
-@TestProfile(ApiDocumentQuarkusTest.Unlimited.class)
+@TestProfile(ApiDocumentSlowTest.Unlimited.class)
 @WithTestResource(value = KafkaTestResource.class, scope = TestResourceScope.MATCHING_RESOURCES)
-class ApiDocumentQuarkusTest {
+class ApiDocumentSlowTest {
   private static final long SEED = 20_261_127;
   private static final int CALLS = 80;
   private static final String STOP_ALL = "POST /api/v1/stop-all";

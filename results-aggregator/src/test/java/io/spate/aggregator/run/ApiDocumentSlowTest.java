@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @WithTestResource(value = KafkaTestResource.class, scope = TestResourceScope.MATCHING_RESOURCES)
-@WithTestResource(ApiDocumentQuarkusTest.Stub.class)
-class ApiDocumentQuarkusTest {
+@WithTestResource(ApiDocumentSlowTest.Stub.class)
+class ApiDocumentSlowTest {
   private static final long SEED = 20_261_127;
   private static final int CALLS = 80;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
