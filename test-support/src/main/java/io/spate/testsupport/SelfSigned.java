@@ -31,19 +31,26 @@ public record SelfSigned(
   /** Makes one by the JDK's {@code keytool}, with its files in a directory. */
   public static SelfSigned in(Path directory, String name) {
     Path keyStore = directory.resolve(name + ".p12");
-    Path certificate = directory.resolve(name + ".crt");
     keytool(
         keyStore,
         "-genkeypair -storetype PKCS12 -keyalg EC -dname CN="
             + name
             + " -ext san=ip:127.0.0.1 -validity 2");
-    keytool(keyStore, "-exportcert -rfc -file " + certificate);
-    try {
-      String key = key(keyStore);
-      Path keyFile = Files.writeString(directory.resolve(name + ".key"), key);
-      return new SelfSigned(keyStore, certificate, keyFile, Files.readString(certificate), key);
+    try (InputStream in = Files.newInputStream(keyStore)) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(in, PASSWORD.toCharArray());
+      String certificate = pem("CERTIFICATE", store.getCertificate("own").getEncoded());
+      String key = pem("PRIVATE KEY", store.getKey("own", PASSWORD.toCharArray()).getEncoded());
+      return new SelfSigned(
+          keyStore,
+          Files.writeString(directory.resolve(name + ".crt"), certificate),
+          Files.writeString(directory.resolve(name + ".key"), key),
+          certificate,
+          key);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -51,6 +58,7 @@ public record SelfSigned(
     Path log = keyStore.resolveSibling("keytool.log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.add("-J-XX:TieredStopAtLevel=1"); // it lives for half a second
     command.addAll(List.of(arguments.split(" ")));
     command.addAll(
         List.of("-keystore", keyStore.toString(), "-storepass", PASSWORD, "-alias", "own"));
@@ -72,16 +80,13 @@ public record SelfSigned(
     }
   }
 
-  private static String key(Path keyStore) throws IOException {
-    try (InputStream in = Files.newInputStream(keyStore)) {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(in, PASSWORD.toCharArray());
-      byte[] key = store.getKey("own", PASSWORD.toCharArray()).getEncoded();
-      return "-----BEGIN PRIVATE KEY-----\n"
-          + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
-          + "\n-----END PRIVATE KEY-----\n";
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+  private static String pem(String what, byte[] encoded) {
+    return "-----BEGIN "
+        + what
+        + "-----\n"
+        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
+        + "\n-----END "
+        + what
+        + "-----\n";
   }
 }

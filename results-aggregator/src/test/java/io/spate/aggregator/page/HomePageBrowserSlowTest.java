@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(ScriptedPages.class)
-class HomePageBrowserQuarkusTest extends PageInBrowser {
+class HomePageBrowserSlowTest extends PageInBrowser {
 
   private static long now() {
     return System.currentTimeMillis();

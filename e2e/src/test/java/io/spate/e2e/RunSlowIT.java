@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Runs of all kinds against one local stack, and the words for what goes wrong. */
-class RunIT {
+class RunSlowIT {
   private static final Duration RUN_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration SHORT = Duration.ofSeconds(30);
 
