@@ -96,7 +96,7 @@ export class NewRun {
       more: requestNames.length - shown.length,
     });
     setText(this.#valid, words);
-    setShown(this.#valid, true);
+    this.#show(this.#valid);
   }
 
   async #start() {
@@ -132,7 +132,13 @@ export class NewRun {
     const items = mistakes.map((mistake) => this.#item(mistake));
     this.#error.querySelector('ol').replaceChildren(...items);
     setShown(this.#error.querySelector('ol'), items.length > 0);
-    setShown(this.#error, true);
+    this.#show(this.#error);
+  }
+
+  /** What was found stands below the fields, which a low window may be full of. */
+  #show(found) {
+    setShown(found, true);
+    found.scrollIntoView({ block: 'nearest' });
   }
 
   #item({ line, column, message, hint }) {

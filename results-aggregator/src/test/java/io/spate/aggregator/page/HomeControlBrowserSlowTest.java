@@ -50,6 +50,19 @@ class HomeControlBrowserSlowTest extends PageInBrowser {
     controlPlane.respond("POST", path, CannedResponse.json(status, json));
   }
 
+  private static void assertSeenAboveTheButtons(Page page, String part) {
+    Object below =
+        page.evaluate(
+            """
+            (part) => {
+              const box = (each) => document.querySelector(each).getBoundingClientRect();
+              return box(part).bottom - box('[data-new-dialog] .dialog-actions').top;
+            }
+            """,
+            part);
+    assertThat(((Number) below).doubleValue()).as("pixels below their top").isLessThanOrEqualTo(0);
+  }
+
   private Page openHome() {
     Page page = open("/");
     assertThat(page.locator("[data-connection]")).hasText("Live");
@@ -100,6 +113,7 @@ class HomeControlBrowserSlowTest extends PageInBrowser {
     assertThat(error).containsText("It cannot be run: 1 mistake");
     assertThat(error.locator("li"))
         .hasText("Line 2, column 3 unknown field 'user' <b>; did you mean 'users'?");
+    assertSeenAboveTheButtons(page, "[data-new-error]");
     assertThat(asked(VALIDATE, from).getFirst().text())
         .isEqualTo("{\"scenario\":\"name: x\\n  user: 3\\nflow: []\"}");
     assertThat(asked(RUNS, from)).isEmpty();
@@ -129,6 +143,7 @@ class HomeControlBrowserSlowTest extends PageInBrowser {
         .hasText(
             "It can be run: todo, against http://t, 20 users at the most, 1 min 30 s."
                 + " Requests: GET /todo, POST <b>.");
+    assertSeenAboveTheButtons(page, "[data-new-valid]");
     page.locator("[data-new-dialog] [name=users]").fill("50");
     page.locator("[data-new-dialog] [name=duration]").fill("2m");
     page.locator("[data-new-dialog] [name=target]").fill("http://127.0.0.1:8080");
