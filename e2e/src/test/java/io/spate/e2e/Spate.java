@@ -80,18 +80,19 @@ final class Spate implements AutoCloseable {
 
     /**
      * Asserts that the command ended as the thresholds of its report say: 0 where all held, else
-     * 99. Only one of response times may not hold, and only if the report shows it: how fast a
-     * machine answers that does other work beside is not what these tests are about.
+     * 99. That of response times holds exactly if the report's p95 is below it, for how fast a
+     * machine answers that does other work beside is not what these tests are about; all others
+     * hold.
      */
     Outcome endsByThresholdsOf(JsonNode report) {
+      double p95 = report.path("latencyMs").path("p95").asDouble();
       boolean held = true;
       assertThat(report.path("thresholds")).as(report.toString()).isNotEmpty();
       for (JsonNode threshold : report.path("thresholds")) {
-        if (!threshold.path("ok").asBoolean()) {
-          held = false;
-          assertThat(threshold.path("expression").asText()).as(out).isEqualTo("p95 < 500ms");
-          assertThat(report.path("latencyMs").path("p95").asDouble()).isGreaterThanOrEqualTo(500);
-        }
+        boolean ofTimes = threshold.path("expression").asText().equals("p95 < 500ms");
+        boolean ok = threshold.path("ok").asBoolean();
+        assertThat(ok).as("%s, p95 %s", threshold, p95).isEqualTo(!ofTimes || p95 < 500);
+        held &= ok;
       }
       assertThat(report.path("verdict").asText()).isEqualTo(held ? "passed" : "failed");
       return exitsWith(held ? 0 : 99);
